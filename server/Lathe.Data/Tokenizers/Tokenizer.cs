@@ -1,0 +1,24 @@
+namespace Lathe.Data.Tokenizers;
+
+/// <summary>Text to token ids and back, exactly as the checkpoint's tokenizer.json defines it. Instances are safe to share between threads.</summary>
+public abstract class Tokenizer
+{
+    /// <summary>Largest id + 1, added tokens included.</summary>
+    public abstract int VocabularySize { get; }
+
+    public abstract int? BosId { get; }
+
+    public abstract int? EosId { get; }
+
+    public abstract int? PadId { get; }
+
+    /// <summary>Ids of <paramref name="text"/>; added and special tokens written in the text become their own ids; nothing is added around it.</summary>
+    public abstract IReadOnlyList<int> Encode(string text);
+
+    /// <summary>Text of <paramref name="ids"/>; bytes that are not UTF-8 become U+FFFD.</summary>
+    public abstract string Decode(IEnumerable<int> ids, bool skipSpecialTokens = false);
+
+    public abstract int? TokenToId(string token);
+
+    public abstract string? IdToToken(int id);
+}

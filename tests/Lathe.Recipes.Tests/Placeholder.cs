@@ -1,0 +1,7 @@
+namespace Lathe.Recipes.Tests;
+
+public class Placeholder
+{
+    [Fact]
+    public void Builds() => Assert.NotEmpty(typeof(Placeholder).FullName!);
+}

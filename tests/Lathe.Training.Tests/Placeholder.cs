@@ -1,0 +1,7 @@
+namespace Lathe.Training.Tests;
+
+public class Placeholder
+{
+    [Fact]
+    public void Builds() => Assert.NotEmpty(typeof(Placeholder).FullName!);
+}
