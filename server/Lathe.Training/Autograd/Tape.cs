@@ -15,17 +15,27 @@ public sealed class Tape
 {
     private readonly Stack<Node> _nodes = new();
 
-    /// <param name="recording">False for inference: operations then keep nothing.</param>
-    /// <param name="step">Identifies the micro-batch; random masks depend on it and on the place in the model alone.</param>
-    public Tape(bool recording, ulong step = 0)
+    private Tape(bool recording, bool training, ulong step)
     {
         Recording = recording;
+        Training = training;
         Step = step;
     }
 
+    /// <summary>Whether operations keep what their backward step needs.</summary>
     public bool Recording { get; }
 
+    /// <summary>Whether dropout is active: also in a pass that does not record because it will be run again.</summary>
+    public bool Training { get; }
+
+    /// <summary>Identifies the micro-batch; random masks depend on it and on the place in the model alone.</summary>
     public ulong Step { get; }
+
+    /// <summary>A tape for one micro-batch of training.</summary>
+    public static Tape ForTraining(ulong step) => new(recording: true, training: true, step);
+
+    /// <summary>A tape that keeps nothing: evaluation and generation.</summary>
+    public static Tape ForInference() => new(recording: false, training: false, step: 0);
 
     /// <summary>
     /// Declares how the gradient of <paramref name="output"/> flows on. <paramref name="backward"/> gets that gradient (the tape
@@ -81,10 +91,10 @@ public sealed class Tape
         Record(output, gradient =>
         {
             using var scope = NewDisposeScope();
-            var inner = new Tape(recording: true, Step);
+            var inner = new Tape(recording: true, Training, Step);
             var start = new Variable(input.Value);
             var result = forward(inner, start);
-            result.AddGradient(gradient.alias());
+            result.AddSharedGradient(gradient);
             inner.Backward();
             input.AddGradient(start.TakeGradient()!.MoveToOuterDisposeScope());
         });
@@ -95,7 +105,7 @@ public sealed class Tape
     public Variable Scoped(Variable input, Func<Tape, Variable, Variable> forward)
     {
         using var scope = NewDisposeScope();
-        var result = forward(new Tape(recording: false, Step), new Variable(input.Value));
+        var result = forward(new Tape(recording: false, Training, Step), new Variable(input.Value));
         return new Variable(result.Value.MoveToOuterDisposeScope());
     }
 
