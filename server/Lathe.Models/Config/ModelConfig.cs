@@ -10,6 +10,9 @@ public sealed record ModelConfig
 {
     public const string FileName = "config.json";
 
+    private const string GenerationFileName = "generation_config.json";
+    private const long MaxFileBytes = 16 << 20;
+
     public required string ModelType { get; init; }
 
     public IReadOnlyList<string> Architectures { get; init; } = [];
@@ -64,12 +67,31 @@ public sealed record ModelConfig
 
     /// <summary>Reads <c>config.json</c> of a model folder, and the end-of-sequence ids of <c>generation_config.json</c> if there is one.</summary>
     /// <exception cref="ModelFileException">The file is missing or a key is missing, odd or not supported; the message names the key.</exception>
-    public static ModelConfig Load(string folder) => throw new NotImplementedException();
+    public static ModelConfig Load(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new ModelFileException(folder, "there is no such folder.");
+        }
+
+        var file = Path.Combine(folder, FileName);
+        var config = ModelConfigReader.Read(JsonFile.ReadObject(file, MaxFileBytes), file);
+
+        var generation = Path.Combine(folder, GenerationFileName);
+        if (!File.Exists(generation))
+        {
+            return config;
+        }
+
+        var more = new JsonKeys(JsonFile.ReadObject(generation, MaxFileBytes), generation).TokenIds("eos_token_id");
+        return config with { EosTokenIds = [.. config.EosTokenIds.Union(more)] };
+    }
 
     /// <summary>Reads the text of a <c>config.json</c>; <paramref name="file"/> is the name used in messages.</summary>
     /// <exception cref="ModelFileException">As for <see cref="Load"/>.</exception>
-    public static ModelConfig Parse(string json, string file = FileName) => throw new NotImplementedException();
+    public static ModelConfig Parse(string json, string file = FileName) =>
+        ModelConfigReader.Read(JsonFile.ParseObject(json, file), file);
 
     /// <summary>The text of a <c>config.json</c> that Hugging Face transformers loads; unknown keys of the original are kept.</summary>
-    public string ToJson() => throw new NotImplementedException();
+    public string ToJson() => ModelConfigWriter.Write(this);
 }

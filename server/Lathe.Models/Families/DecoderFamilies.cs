@@ -37,6 +37,10 @@ public static class DecoderFamilies
 
     public static IReadOnlyList<DecoderFamily> All { get; } = [Llama, Qwen2, Qwen3];
 
+    /// <summary>The supported model types, for messages.</summary>
+    internal static string SupportedText { get; } =
+        "one of " + string.Join(", ", All.SelectMany(family => family.ModelTypes).Select(type => $"\"{type}\""));
+
     /// <summary>The family of a configuration.</summary>
     /// <exception cref="ModelFileException">The <c>model_type</c> is not supported; the message lists those that are.</exception>
     public static DecoderFamily For(ModelConfig config) => ForModelType(config.ModelType, ModelConfig.FileName);
@@ -44,9 +48,7 @@ public static class DecoderFamilies
     internal static DecoderFamily ForModelType(string modelType, string file) =>
         All.FirstOrDefault(family => family.ModelTypes.Contains(modelType, StringComparer.Ordinal))
         ?? throw new ModelFileException(
-            file,
-            $"\"model_type\" is \"{modelType}\", which is not supported yet; supported: "
-            + string.Join(", ", All.SelectMany(family => family.ModelTypes)) + ".");
+            file, $"\"model_type\" is \"{ModelFileException.Printable(modelType)}\"; expected {SupportedText}. Others are not supported yet.");
 
     private static Projection[] SeparateProjections(BiasRule queryKeyValue, BiasRule output, BiasRule mlp) =>
     [
