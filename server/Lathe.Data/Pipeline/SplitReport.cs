@@ -30,4 +30,17 @@ public sealed record SplitReport
 
     /// <summary>Tokens left over at the end of a packing window, which fill no block.</summary>
     public required long TokensDropped { get; init; }
+
+    internal static SplitReport Of(IReadOnlyList<EncodedRow> rows, IReadOnlyList<TokenizedExample> examples, long tokensDropped) => new()
+    {
+        Rows = rows.Count,
+        Examples = examples.Count,
+        Tokens = examples.Sum(e => (long)e.InputIds.Length),
+        SupervisedTokens = examples.Sum(e => e.Labels.LongCount(label => label != TokenizedExample.IgnoreLabel)),
+        Lengths = LengthStatistics.Of(rows.Select(r => r.Example.InputIds.Length)),
+        RowsTruncated = rows.Count(r => r.IsTruncated),
+        RowsWithCutAnswer = rows.Count(r => r.IsAnswerCut),
+        RowsWithoutSupervision = rows.Count(r => Array.TrueForAll(r.Example.Labels, label => label == TokenizedExample.IgnoreLabel)),
+        TokensDropped = tokensDropped,
+    };
 }
