@@ -7,7 +7,7 @@ namespace Lathe.Training.Loop;
 public sealed class MicroBatch : IDisposable
 {
     /// <summary>Lengths are rounded up to this: fewer distinct shapes, and products with whole vectors.</summary>
-    private const int LengthMultiple = 8;
+    public const int LengthMultiple = 8;
 
     private MicroBatch(Tensor ids, Tensor rows, Tensor labels, long tokens)
     {
