@@ -1,6 +1,8 @@
 namespace Lathe.Models;
 
-/// <summary>A model folder, configuration or tensor file that cannot be used; the message names the file and, where there is one, the tensor.</summary>
+/// <summary>
+/// A model folder, configuration or tensor file that cannot be used; the message names the file and, where there is one, the tensor.
+/// </summary>
 public sealed class ModelFileException : Exception
 {
     private const int MaxNameLength = 200;
@@ -16,7 +18,7 @@ public sealed class ModelFileException : Exception
 
     public string? Tensor { get; }
 
-    /// <summary>Names come from files of strangers: they are cut to a line's length and lose control characters before they are shown.</summary>
+    /// <summary>Names come from files of strangers: they are cut to a line's length and lose control characters.</summary>
     internal static string Printable(string text)
     {
         var cut = text.Length <= MaxNameLength ? text : text[..MaxNameLength] + "...";

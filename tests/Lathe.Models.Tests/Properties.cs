@@ -10,6 +10,7 @@ internal static class Properties
     public static void Check<T>(Arbitrary<T> arbitrary, Action<T> body, int cases = 100)
     {
         var replay = new Replay(new Rnd(20_240_817, 1), FSharpOption<int>.None);
-        Prop.ForAll(arbitrary, body).Check(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(cases).WithReplay(FSharpOption<Replay>.Some(replay)));
+        var config = FsCheck.Config.QuickThrowOnFailure.WithMaxTest(cases).WithReplay(FSharpOption<Replay>.Some(replay));
+        Prop.ForAll(arbitrary, body).Check(config);
     }
 }

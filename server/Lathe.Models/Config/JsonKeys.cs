@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Lathe.Models.Config;
 
-/// <summary>Typed access to the keys of a JSON object. A missing or odd value is an error naming file, key, value and expectation.</summary>
+/// <summary>Typed access to the keys of a JSON object. A missing or odd value is an error naming file, key and what is expected.</summary>
 internal readonly struct JsonKeys(JsonElement element, string file, string prefix = "")
 {
     private const int MaxShownLength = 60;

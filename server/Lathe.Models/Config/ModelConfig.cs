@@ -65,8 +65,8 @@ public sealed record ModelConfig
     /// <summary>The object the configuration was read from, so that writing keeps the keys nobody here interprets.</summary>
     internal JsonObject? Original { get; init; }
 
-    /// <summary>Reads <c>config.json</c> of a model folder, and the end-of-sequence ids of <c>generation_config.json</c> if there is one.</summary>
-    /// <exception cref="ModelFileException">The file is missing or a key is missing, odd or not supported; the message names the key.</exception>
+    /// <summary>Reads a model folder's <c>config.json</c>, and the end ids of <c>generation_config.json</c> if there is one.</summary>
+    /// <exception cref="ModelFileException">The file or a key is missing, or a value is odd or not supported.</exception>
     public static ModelConfig Load(string folder)
     {
         if (!Directory.Exists(folder))

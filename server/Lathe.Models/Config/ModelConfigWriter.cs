@@ -56,7 +56,7 @@ internal static class ModelConfigWriter
         }
     }
 
-    /// <summary>Ids that came from <c>generation_config.json</c> stay there: the original value is kept while the list begins with it.</summary>
+    /// <summary>Ids of <c>generation_config.json</c> stay there: the original value is kept while the list begins with it.</summary>
     private static void WriteEos(JsonObject root, IReadOnlyList<int> ids)
     {
         const string Key = "eos_token_id";

@@ -48,7 +48,8 @@ public static class DecoderFamilies
     internal static DecoderFamily ForModelType(string modelType, string file) =>
         All.FirstOrDefault(family => family.ModelTypes.Contains(modelType, StringComparer.Ordinal))
         ?? throw new ModelFileException(
-            file, $"\"model_type\" is \"{ModelFileException.Printable(modelType)}\"; expected {SupportedText}. Others are not supported yet.");
+            file,
+            $"\"model_type\" is \"{ModelFileException.Printable(modelType)}\"; expected {SupportedText}. Others are not supported yet.");
 
     private static Projection[] SeparateProjections(BiasRule queryKeyValue, BiasRule output, BiasRule mlp) =>
     [

@@ -24,7 +24,7 @@ public sealed class Checkpoint : IDisposable
     public IReadOnlyDictionary<string, CheckpointTensor> Tensors => _tensors;
 
     /// <summary>Opens the weights of a folder. A single file wins over an index, as in Hugging Face transformers.</summary>
-    /// <exception cref="ModelFileException">No weights, only a pickle, a malformed file, or shards that do not agree with their index.</exception>
+    /// <exception cref="ModelFileException">No weights, only a pickle, a malformed file, or shards unlike their index.</exception>
     public static Checkpoint Open(string folder)
     {
         if (!Directory.Exists(folder))
@@ -49,7 +49,7 @@ public sealed class Checkpoint : IDisposable
     /// The tensors of an inventory, in its order. Extras known to be harmless are left aside: stored rotary frequencies, and a
     /// head where the inventory has none because it is tied.
     /// </summary>
-    /// <exception cref="ModelFileException">Tensors are missing, unexpected, of another shape or not floating point: all in one message.</exception>
+    /// <exception cref="ModelFileException">Tensors are missing, unexpected, of another shape or type: all in one message.</exception>
     public IReadOnlyList<CheckpointTensor> Match(IReadOnlyList<ParameterSpec> inventory)
     {
         CheckpointMatcher.Check(this, inventory);

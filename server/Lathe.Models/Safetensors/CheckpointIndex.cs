@@ -49,11 +49,12 @@ internal sealed class CheckpointIndex
         }
 
         var name = entry.Value.GetString()!;
-        return name.AsSpan().IndexOfAny("/\\:\0") < 0 && name.Length > Extension.Length && name.EndsWith(Extension, StringComparison.Ordinal)
+        var isPlain = name.AsSpan().IndexOfAny("/\\:\0") < 0 && name.Length > Extension.Length;
+        return isPlain && name.EndsWith(Extension, StringComparison.Ordinal)
             ? name
             : throw new ModelFileException(
                 path,
-                $"is placed in \"{ModelFileException.Printable(name)}\"; expected the name of a {Extension} file of the same folder, without a path.",
+                $"is placed in \"{ModelFileException.Printable(name)}\"; expected the name of a {Extension} file, without a path.",
                 entry.Name);
     }
 }

@@ -109,7 +109,9 @@ public static class FloatConversions
         }
     }
 
-    /// <summary>Adding 0x7FFF, plus 1 where the kept part is odd, carries exactly when nearest-even rounds up; NaN must not be carried away.</summary>
+    /// <summary>
+    /// Adding 0x7FFF, plus 1 where the kept part is odd, carries exactly when nearest-even rounds up; a NaN must not be carried away.
+    /// </summary>
     private static ushort RoundToBF16(uint bits) =>
         (bits & 0x7FFF_FFFF) > 0x7F80_0000
             ? (ushort)((bits >> 16) | 0x40)

@@ -124,12 +124,14 @@ public sealed unsafe class SafetensorsFile : IDisposable
         if (length > SafetensorsHeader.MaxBytes)
         {
             throw new ModelFileException(
-                Path, $"its header claims {length:N0} bytes; the format allows {SafetensorsHeader.MaxBytes:N0}. Is it a safetensors file?");
+                Path,
+                $"its header claims {length:N0} bytes; the format allows {SafetensorsHeader.MaxBytes:N0}. Is it a safetensors file?");
         }
 
         return (long)length <= _length - SafetensorsHeader.PrefixBytes
             ? (long)length
             : throw new ModelFileException(
-                Path, $"its header claims {length:N0} bytes, but the file ends after {_length:N0}: it is cut short or no safetensors file.");
+                Path,
+                $"its header claims {length:N0} bytes, but the file ends after {_length:N0}: it is cut short or no safetensors file.");
     }
 }

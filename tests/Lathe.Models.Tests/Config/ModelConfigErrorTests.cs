@@ -4,8 +4,12 @@ namespace Lathe.Models.Tests.Config;
 
 public class ModelConfigErrorTests
 {
-    private const string Llama3Scaling =
-        """{ "rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0, "original_max_position_embeddings": 8192 }""";
+    private const string Llama3Scaling = """
+        {
+          "rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0,
+          "original_max_position_embeddings": 8192
+        }
+        """;
 
     [Theory]
     [InlineData("model_type")]
@@ -53,14 +57,14 @@ public class ModelConfigErrorTests
         AssertRefused(PublishedConfigs.Minimal.With(key, value), expected);
 
     [Theory]
-    [InlineData("model_type", "\"gpt_neox\"", "\"model_type\" is \"gpt_neox\"; expected one of \"llama\", \"qwen2\", \"qwen3\". Others are not supported yet.")]
+    [InlineData("model_type", "\"gpt_neox\"", "expected one of \"llama\", \"qwen2\", \"qwen3\". Others are not supported yet.")]
     [InlineData("hidden_act", "\"gelu\"", "\"hidden_act\" is \"gelu\": activations other than \"silu\" are not supported yet.")]
     [InlineData("use_sliding_window", "true", "\"use_sliding_window\" is true: attention over a sliding window is not supported yet.")]
-    [InlineData("layer_types", "[\"full_attention\", \"sliding_attention\"]", "\"layer_types\" is [\"full_attention\",\"sliding_attention\"]: ")]
+    [InlineData("layer_types", "[\"full_attention\", \"sliding_attention\"]", "\"layer_types\" is [\"full_attention\",\"sl")]
     [InlineData("attention_dropout", "0.1", "\"attention_dropout\" is 0.1: ")]
     [InlineData("quantization_config", "{ \"quant_method\": \"gptq\" }", "\"quantization_config\" is {\"quant_method\":\"gptq\"}: ")]
     [InlineData("partial_rotary_factor", "0.5", "\"partial_rotary_factor\" is 0.5: ")]
-    [InlineData("rope_scaling", "{ \"type\": \"linear\", \"factor\": 2.0 }", "\"rope_scaling.type\" is \"linear\": rotary types other than")]
+    [InlineData("rope_scaling", "{ \"type\": \"linear\", \"factor\": 2.0 }", "\"rope_scaling.type\" is \"linear\": rotary types")]
     [InlineData("rope_scaling", "{ \"rope_type\": \"yarn\", \"factor\": 4.0 }", "\"rope_scaling.rope_type\" is \"yarn\": ")]
     [InlineData("rope_parameters", "{ \"full_attention\": { \"rope_theta\": 1.0 } }", "\"rope_parameters\" is ")]
     public void What_is_not_supported_says_so(string key, string value, string expected) =>
@@ -70,7 +74,7 @@ public class ModelConfigErrorTests
     [InlineData("factor", "0.5", "\"rope_scaling.factor\" is 0.5; expected a number of at least 1.")]
     [InlineData("low_freq_factor", "0", "\"rope_scaling.low_freq_factor\" is 0; expected a number above 0.")]
     [InlineData("high_freq_factor", "1.0", "\"rope_scaling.high_freq_factor\" is 1.0; expected a number above 1.")]
-    [InlineData("original_max_position_embeddings", "8192.5", "\"rope_scaling.original_max_position_embeddings\" is 8192.5; expected an integer")]
+    [InlineData("original_max_position_embeddings", "8192.5", "original_max_position_embeddings\" is 8192.5; expected an integer")]
     public void Values_of_the_stretched_rotation_are_checked(string key, string value, string expected)
     {
         AssertRefused(PublishedConfigs.Minimal.With("rope_scaling", Llama3Scaling.With(key, value)), expected);
@@ -91,9 +95,10 @@ public class ModelConfigErrorTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Contains("there is no such folder", Assert.Throws<ModelFileException>(() => ModelConfig.Load(folder["gone"])).Message, StringComparison.Ordinal);
-        var error = Assert.Throws<ModelFileException>(() => ModelConfig.Load(folder.Path));
-        Assert.Equal($"{folder["config.json"]}: there is no such file.", error.Message);
+        var noFolder = Assert.Throws<ModelFileException>(() => ModelConfig.Load(folder["gone"]));
+        Assert.Equal($"{folder["gone"]}: there is no such folder.", noFolder.Message);
+        var noFile = Assert.Throws<ModelFileException>(() => ModelConfig.Load(folder.Path));
+        Assert.Equal($"{folder["config.json"]}: there is no such file.", noFile.Message);
     }
 
     [Fact]
@@ -102,7 +107,8 @@ public class ModelConfigErrorTests
         using var folder = new TemporaryFolder();
         folder.Write("config.json", [(byte)'{', 0xFF, 0xFE, (byte)'}']);
 
-        Assert.Contains("is not UTF-8 text", Assert.Throws<ModelFileException>(() => ModelConfig.Load(folder.Path)).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ModelFileException>(() => ModelConfig.Load(folder.Path));
+        Assert.Equal($"{folder["config.json"]}: is not UTF-8 text.", error.Message);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lathe.Models.Config;
 using Lathe.Models.Families;
 
@@ -75,8 +76,8 @@ public class ParameterInventoryTests
         Assert.Equal((12 * 9) + 3, inventory.Count);
         Assert.Equal(inventory.Count, inventory.Select(parameter => parameter.Name).Distinct().Count());
         Assert.All(inventory, parameter => Assert.Equal(
-            parameter.Layer,
-            parameter.Name.Split('.') is ["model", "layers", var index, ..] ? int.Parse(index, System.Globalization.CultureInfo.InvariantCulture) : null));
+            parameter.Layer?.ToString(CultureInfo.InvariantCulture),
+            parameter.Name.Split('.') is ["model", "layers", var index, ..] ? index : null));
     }
 
     [Fact]
@@ -85,7 +86,9 @@ public class ParameterInventoryTests
         var modules = ParameterInventory.LinearModules(Tiny with { ModelType = "qwen2", NumHiddenLayers = 2 });
 
         Assert.Equal(14, modules.Count);
-        Assert.Equal(["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"], modules.Take(7).Select(module => module.Name));
+        Assert.Equal(
+            ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"],
+            modules.Take(7).Select(module => module.Name));
         var output = modules[10];
         Assert.Equal("model.layers.1.self_attn.o_proj", output.Path);
         Assert.Equal((1, 24, 12, false), (output.Layer, output.InFeatures, output.OutFeatures, output.HasBias));

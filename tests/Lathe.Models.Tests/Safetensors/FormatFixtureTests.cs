@@ -6,7 +6,15 @@ namespace Lathe.Models.Tests.Safetensors;
 /// <summary>One file made by hand from the format's description, against reader and writer.</summary>
 public class FormatFixtureTests
 {
-    private const string Json = """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"b":{"dtype":"BF16","shape":[3],"data_offsets":[8,14]}}""";
+    private const string Json =
+        """{"__metadata__":{"format":"pt"}"""
+        + ""","a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]}"""
+        + ""","b":{"dtype":"BF16","shape":[3],"data_offsets":[8,14]}}""";
+
+    private const string Unordered =
+        """{"b":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}"""
+        + ""","e":{"dtype":"I64","shape":[0],"data_offsets":[1,1]}"""
+        + ""","a":{"dtype":"BOOL","shape":[1],"data_offsets":[0,1]}}""";
 
     /// <summary>The JSON is 142 bytes; two spaces bring 8 + 144 to a multiple of 8.</summary>
     private static readonly byte[] Fixture =
@@ -66,7 +74,7 @@ public class FormatFixtureTests
     [InlineData("""{}""", 0)]
     [InlineData("""{"e":{"dtype":"F32","shape":[0,5],"data_offsets":[0,0]}}""", 0)]
     [InlineData("""{"s":{"dtype":"F64","shape":[],"data_offsets":[0,8]}}""", 8)]
-    [InlineData("""{"b":{"dtype":"U8","shape":[1],"data_offsets":[1,2]},"e":{"dtype":"I64","shape":[0],"data_offsets":[1,1]},"a":{"dtype":"BOOL","shape":[1],"data_offsets":[0,1]}}""", 2)]
+    [InlineData(Unordered, 2)]
     [InlineData("""{"a":{"shape":[2,2],"later":{"key":[1]},"data_offsets":[0,2],"dtype":"F4"}}""", 2)]
     [InlineData("{\n\t\"a\": {\"dtype\": \"F8_E4M3\", \"shape\": [1], \"data_offsets\": [0, 1]}\r\n}  ", 1)]
     [InlineData("""{"\u00e9\n":{"dtype":"C64","shape":[1],"data_offsets":[0,8]}}""", 8)]

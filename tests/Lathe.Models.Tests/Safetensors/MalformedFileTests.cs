@@ -8,11 +8,12 @@ public class MalformedFileTests
     private const int FuzzedDataBytes = 9;
 
     private static readonly byte[] FuzzedJson = Encoding.UTF8.GetBytes(
-        """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"b\u00e9":{"dtype":"U8","shape":[],"data_offsets":[8,9]}}""");
+        Json("\"__metadata__\":{\"format\":\"pt\"}", Tensor("a", "F32", "[2,1]", "[0,8]"), Tensor("b\\u00e9", "U8", "[]", "[8,9]")));
 
     private static readonly byte[] Alphabet = [.. "{}[]\",:0123456789-.eE\\u aF"u8, 0, 0xC3, 0xFF];
 
     private static readonly string Deep = string.Concat(Enumerable.Repeat("[", 5000));
+    private static readonly string Many = string.Concat(Enumerable.Repeat(",1", 64));
 
     public static TheoryData<string, string, int, string?, string> Headers => new()
     {
@@ -25,40 +26,40 @@ public class MalformedFileTests
         { "text after the object", "{} x", 0, null, "not valid JSON" },
         { "comment", "{/* */}", 0, null, "not valid JSON" },
         { "too deep", """{"a":{"dtype":"U8","x":""" + Deep, 0, null, "not valid JSON" },
-        { "half a surrogate pair", """{"\ud800":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 1, null, "not valid UTF-8" },
+        { "half a surrogate pair", Json(Tensor("\\ud800", "U8", "[1]", "[0,1]")), 1, null, "not valid UTF-8" },
         { "tensor is a number", """{"a":5}""", 0, "a", "must be an object" },
         { "tensor is null", """{"a":null}""", 0, "a", "must be an object" },
         { "no dtype", """{"a":{"shape":[1],"data_offsets":[0,1]}}""", 1, "a", "\"dtype\" is missing" },
         { "no shape", """{"a":{"dtype":"U8","data_offsets":[0,1]}}""", 1, "a", "\"shape\" is missing" },
         { "no offsets", """{"a":{"dtype":"U8","shape":[1]}}""", 1, "a", "\"data_offsets\" is missing" },
         { "dtype twice", """{"a":{"dtype":"U8","dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 1, "a", "\"dtype\" appears twice" },
-        { "unknown dtype", """{"a":{"dtype":"F33","shape":[1],"data_offsets":[0,4]}}""", 4, "a", "the dtype \"F33\" is unknown" },
-        { "dtype in small letters", """{"a":{"dtype":"f32","shape":[1],"data_offsets":[0,4]}}""", 4, "a", "the dtype \"f32\" is unknown" },
-        { "dtype is a number", """{"a":{"dtype":32,"shape":[1],"data_offsets":[0,4]}}""", 4, "a", "\"dtype\" must be a string" },
-        { "shape is a number", """{"a":{"dtype":"U8","shape":1,"data_offsets":[0,1]}}""", 1, "a", "\"shape\" must be a list" },
-        { "negative size", """{"a":{"dtype":"U8","shape":[-1],"data_offsets":[0,1]}}""", 1, "a", "\"shape\" must be a list of integers from 0" },
-        { "fractional size", """{"a":{"dtype":"U8","shape":[1.5],"data_offsets":[0,1]}}""", 1, "a", "\"shape\" must be a list of integers from 0" },
-        { "nested shape", """{"a":{"dtype":"U8","shape":[[1]],"data_offsets":[0,1]}}""", 1, "a", "\"shape\" must be a list of integers from 0" },
-        { "too many sizes", """{"a":{"dtype":"U8","shape":[1""" + string.Concat(Enumerable.Repeat(",1", 64)) + """],"data_offsets":[0,1]}}""", 1, "a", "\"shape\" has more than 64 numbers" },
-        { "one offset", """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0]}}""", 1, "a", "\"data_offsets\" is [0]; expected [begin, end]" },
-        { "three offsets", """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1,1]}}""", 1, "a", "\"data_offsets\" is [0, 1, 1]; expected [begin, end]" },
-        { "offsets reversed", """{"a":{"dtype":"U8","shape":[1],"data_offsets":[1,0]}}""", 1, "a", "\"data_offsets\" is [1, 0]; expected [begin, end]" },
-        { "offset beyond 2^63", """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,18446744073709551615]}}""", 1, "a", "\"data_offsets\" must be a list of integers" },
-        { "offsets far beyond the file", """{"a":{"dtype":"U8","shape":[1],"data_offsets":[9223372036854775806,9223372036854775807]}}""", 1, "a", "the file holds 1 bytes of data" },
-        { "size and offsets disagree", """{"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,20]}}""", 20, "a", "F32 [2, 3] needs 24 bytes, but \"data_offsets\" spans 20" },
-        { "product overflows", """{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}}""", 0, "a", "no whole number of bytes, or too many" },
-        { "product overflows before a zero", """{"a":{"dtype":"F32","shape":[4294967296,4294967296,0],"data_offsets":[0,0]}}""", 0, "a", "too many" },
-        { "bits overflow", """{"a":{"dtype":"F32","shape":[4611686018427387904],"data_offsets":[0,0]}}""", 0, "a", "too many" },
-        { "half a byte", """{"a":{"dtype":"F4","shape":[3],"data_offsets":[0,2]}}""", 2, "a", "no whole number of bytes" },
-        { "cut short", """{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}""", 15, "a", "the file holds 15 bytes of data: it is cut short" },
-        { "trailing bytes", """{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}""", 19, null, "3 bytes after the last tensor belong to none" },
+        { "unknown dtype", Json(Tensor("a", "F33", "[1]", "[0,4]")), 4, "a", "the dtype \"F33\" is unknown" },
+        { "dtype in small letters", Json(Tensor("a", "f32", "[1]", "[0,4]")), 4, "a", "the dtype \"f32\" is unknown" },
+        { "dtype is a number", """{"a":{"dtype":32}}""", 4, "a", "\"dtype\" must be a string" },
+        { "shape is a number", Json(Tensor("a", "U8", "1", "[0,1]")), 1, "a", "\"shape\" must be a list" },
+        { "negative size", Json(Tensor("a", "U8", "[-1]", "[0,1]")), 1, "a", "\"shape\" must be a list of integers from 0" },
+        { "fractional size", Json(Tensor("a", "U8", "[1.5]", "[0,1]")), 1, "a", "\"shape\" must be a list of integers from 0" },
+        { "nested shape", Json(Tensor("a", "U8", "[[1]]", "[0,1]")), 1, "a", "\"shape\" must be a list of integers from 0" },
+        { "too many sizes", Json(Tensor("a", "U8", $"[1{Many}]", "[0,1]")), 1, "a", "\"shape\" has more than 64 numbers" },
+        { "one offset", Json(Tensor("a", "U8", "[1]", "[0]")), 1, "a", "\"data_offsets\" is [0]; expected [begin, end]" },
+        { "three offsets", Json(Tensor("a", "U8", "[1]", "[0,1,1]")), 1, "a", "\"data_offsets\" is [0, 1, 1]; expected [begin, end]" },
+        { "offsets reversed", Json(Tensor("a", "U8", "[1]", "[1,0]")), 1, "a", "\"data_offsets\" is [1, 0]; expected [begin, end]" },
+        { "offset beyond 2^63", Json(Tensor("a", "U8", "[1]", "[0,18446744073709551615]")), 1, "a", "must be a list of integers" },
+        { "offsets far beyond the file", Json(Tensor("a", "U8", "[1]", $"[0,{long.MaxValue}]")), 1, "a", "the file holds 1 bytes of data" },
+        { "size and offsets disagree", Json(Tensor("a", "F32", "[2,3]", "[0,20]")), 20, "a", "F32 [2, 3] needs 24 bytes, but" },
+        { "product overflows", Json(Tensor("a", "F32", "[4294967296,4294967296]", "[0,0]")), 0, "a", "too many" },
+        { "product overflows before a zero", Json(Tensor("a", "F32", "[4294967296,4294967296,0]", "[0,0]")), 0, "a", "too many" },
+        { "bits overflow", Json(Tensor("a", "F32", "[4611686018427387904]", "[0,0]")), 0, "a", "too many" },
+        { "half a byte", Json(Tensor("a", "F4", "[3]", "[0,2]")), 2, "a", "no whole number of bytes" },
+        { "cut short", Json(Tensor("a", "F32", "[4]", "[0,16]")), 15, "a", "the file holds 15 bytes of data: it is cut short" },
+        { "trailing bytes", Json(Tensor("a", "F32", "[4]", "[0,16]")), 19, null, "3 bytes after the last tensor belong to none" },
         { "data without tensors", "{}", 1, null, "1 bytes after the last tensor belong to none" },
-        { "hole", """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"U8","shape":[1],"data_offsets":[2,3]}}""", 3, "b", "leaving a hole from 1" },
-        { "hole at the start", """{"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""", 2, "a", "leaving a hole from 0" },
-        { "overlap", """{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}""", 3, "b", "inside another tensor's" },
-        { "same place twice", """{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}}""", 2, "b", "inside another tensor's" },
-        { "name twice", """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""", 2, "a", "appears twice" },
-        { "name twice, one escaped", """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"\u0061":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""", 2, "a", "appears twice" },
+        { "hole", Json(Tensor("a", "U8", "[1]", "[0,1]"), Tensor("b", "U8", "[1]", "[2,3]")), 3, "b", "leaving a hole from 1" },
+        { "hole at the start", Json(Tensor("a", "U8", "[1]", "[1,2]")), 2, "a", "leaving a hole from 0" },
+        { "overlap", Json(Tensor("a", "U8", "[2]", "[0,2]"), Tensor("b", "U8", "[2]", "[1,3]")), 3, "b", "inside another tensor's" },
+        { "same place", Json(Tensor("a", "U8", "[2]", "[0,2]"), Tensor("b", "U8", "[2]", "[0,2]")), 2, "b", "inside another tensor's" },
+        { "name twice", Json(Tensor("a", "U8", "[1]", "[0,1]"), Tensor("a", "U8", "[1]", "[1,2]")), 2, "a", "appears twice" },
+        { "twice, escaped", Json(Tensor("a", "U8", "[1]", "[0,1]"), Tensor("\\u0061", "U8", "[1]", "[1,2]")), 2, "a", "appears twice" },
         { "metadata is a list", """{"__metadata__":[]}""", 0, null, "\"__metadata__\" must be an object of strings" },
         { "metadata holds a number", """{"__metadata__":{"a":1}}""", 0, null, "\"__metadata__\" must be an object of strings" },
         { "metadata key twice", """{"__metadata__":{"k":"1","k":"2"}}""", 0, null, "\"__metadata__\" has the key \"k\" twice" },
@@ -168,6 +169,11 @@ public class MalformedFileTests
         Assert.InRange(opened, 10, 750);
     }
 
+    private static string Json(params string[] entries) => $"{{{string.Join(",", entries)}}}";
+
+    private static string Tensor(string name, string dtype, string shape, string offsets) =>
+        $"\"{name}\":{{\"dtype\":\"{dtype}\",\"shape\":{shape},\"data_offsets\":{offsets}}}";
+
     private static void AssertRefused(byte[] bytes, string? tensor, string expected, string rule)
     {
         using var folder = new TemporaryFolder();
@@ -175,7 +181,8 @@ public class MalformedFileTests
 
         var error = Assert.Throws<ModelFileException>(() => SafetensorsFile.Open(path));
 
-        Assert.True(error.Message.StartsWith(tensor is null ? $"{path}: " : $"{path}: tensor \"{tensor}\": ", StringComparison.Ordinal), $"{rule}: {error.Message}");
+        var prefix = tensor is null ? $"{path}: " : $"{path}: tensor \"{tensor}\": ";
+        Assert.True(error.Message.StartsWith(prefix, StringComparison.Ordinal), $"{rule}: {error.Message}");
         Assert.Equal((path, tensor), (error.File, error.Tensor));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }

@@ -4,11 +4,13 @@ namespace Lathe.Models.Tests.Safetensors;
 
 public unsafe class SafetensorsFileTests
 {
+    private const string OneByte = """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""";
+
     [Fact]
     public void Using_a_closed_file_is_an_exception()
     {
         using var folder = new TemporaryFolder();
-        var file = SafetensorsFile.Open(folder.Write("x.safetensors", RawFile.Of("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 1)));
+        var file = SafetensorsFile.Open(folder.Write("x.safetensors", RawFile.Of(OneByte, 1)));
         var entry = file.Entries[0];
 
         file.Dispose();
@@ -23,7 +25,7 @@ public unsafe class SafetensorsFileTests
     public void An_entry_of_another_file_cannot_read_outside()
     {
         using var folder = new TemporaryFolder();
-        using var file = SafetensorsFile.Open(folder.Write("x.safetensors", RawFile.Of("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 1)));
+        using var file = SafetensorsFile.Open(folder.Write("x.safetensors", RawFile.Of(OneByte, 1)));
         var entry = file.Entries[0];
 
         Assert.Throws<ArgumentException>(() => _ = file.Data(entry with { Offset = 8 }));
@@ -49,7 +51,14 @@ public unsafe class SafetensorsFileTests
         // A sparse file: 5 GiB long, a few blocks on the disk.
         const long Big = (5L << 30) - 4;
         using var folder = new TemporaryFolder();
-        var header = RawFile.Of($$"""{"big":{"dtype":"U8","shape":[{{Big}}],"data_offsets":[0,{{Big}}]},"last":{"dtype":"F32","shape":[1],"data_offsets":[{{Big}},{{Big + 4}}]} }""", 0);
+        var header = RawFile.Of(
+            $$"""
+            {
+              "big": { "dtype": "U8", "shape": [{{Big}}], "data_offsets": [0, {{Big}}] },
+              "last": { "dtype": "F32", "shape": [1], "data_offsets": [{{Big}}, {{Big + 4}}] }
+            }
+            """,
+            0);
         var path = folder.Write("x.safetensors", header);
         using (var stream = new FileStream(path, FileMode.Open, FileAccess.Write))
         {

@@ -43,7 +43,8 @@ public class ShardedWriterTests
             index["weight_map"]!.AsObject().Select(pair => (pair.Key, (string)pair.Value!)));
         using var checkpoint = Checkpoint.Open(folder.Path);
         Assert.Equal(4, checkpoint.Files.Count);
-        Assert.All(checkpoint.Tensors, pair => Assert.Equal(Data(pair.Key, (int)pair.Value.Length), pair.Value.File.Span(pair.Value.Entry).ToArray()));
+        Assert.All(checkpoint.Tensors.Values, tensor => Assert.Equal(
+            Data(tensor.Name, (int)tensor.Length), tensor.File.Span(tensor.Entry).ToArray()));
         Assert.Equal(5, checkpoint.Tensors.Count);
     }
 
@@ -91,7 +92,8 @@ public class ShardedWriterTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Throws<ArgumentException>(() => SafetensorsWriter.WriteCheckpoint(folder.Path, [Tensor("a", 9), Tensor("a", 9)], maxShardBytes: 10));
+        Assert.Throws<ArgumentException>(
+            () => SafetensorsWriter.WriteCheckpoint(folder.Path, [Tensor("a", 9), Tensor("a", 9)], maxShardBytes: 10));
 
         Assert.Empty(folder.Files);
     }
