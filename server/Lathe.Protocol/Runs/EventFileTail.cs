@@ -6,6 +6,7 @@ namespace Lathe.Protocol.Runs;
 /// Reads whole lines from a file that may still grow. Lines that are no events are skipped and counted; a line beyond
 /// <see cref="RunEventLine.MaxBytes"/> is skipped without being held in memory.
 /// </summary>
+/// <param name="stream">Seekable, at its start.</param>
 public sealed class EventFileTail(Stream stream)
 {
     private const int ChunkBytes = 64 * 1024;
@@ -50,6 +51,21 @@ public sealed class EventFileTail(Stream stream)
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// Goes back to the end of the last whole line, to read again what stood after it: a new writer may have cut it off.
+    /// </summary>
+    public void Rewind()
+    {
+        if (_skipping || !IsTorn)
+        {
+            return;
+        }
+
+        stream.Position = Consumed;
+        _unfinished = 0;
+        _line.ResetWrittenCount();
     }
 
     private void Keep(int start, int count)
