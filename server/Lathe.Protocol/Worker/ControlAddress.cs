@@ -13,6 +13,7 @@ public sealed record ControlAddress
 
     private const string UnixPrefix = "unix:";
     private const string PipePrefix = "pipe:";
+    private const string TemporaryName = "control.sock";
 
     private ControlAddress(string? path, string? pipe)
     {
@@ -75,6 +76,28 @@ public sealed record ControlAddress
         }
     }
 
+    /// <summary>Removes the socket's file, and the folder if <see cref="Create"/> made one for it. Called by the listener.</summary>
+    public void RemoveSocket()
+    {
+        if (Path is null)
+        {
+            return;
+        }
+
+        try
+        {
+            File.Delete(Path);
+            if (System.IO.Path.GetFileName(Path) == TemporaryName)
+            {
+                Directory.Delete(System.IO.Path.GetDirectoryName(Path)!);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // A socket nobody listens on does no harm.
+        }
+    }
+
     private static ControlAddress? InRuntimeFolder(RunId id)
     {
         var runtime = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR");
@@ -107,7 +130,7 @@ public sealed record ControlAddress
         {
             // Fresh and random, so that no other user can have put it there before.
             var folder = Directory.CreateTempSubdirectory("lathe-");
-            var path = System.IO.Path.Combine(folder.FullName, "control.sock");
+            var path = System.IO.Path.Combine(folder.FullName, TemporaryName);
             if (IsUsable(path))
             {
                 return new ControlAddress(path, null);
