@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lathe.Models.Families;
@@ -8,7 +9,11 @@ namespace Lathe.Models.Config;
 /// <summary>Writes a <see cref="ModelConfig"/> over the JSON it was read from, in the spelling that JSON uses.</summary>
 internal static class ModelConfigWriter
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static string Write(ModelConfig config)
     {
@@ -24,7 +29,7 @@ internal static class ModelConfigWriter
         root["num_hidden_layers"] = config.NumHiddenLayers;
         root["num_attention_heads"] = config.NumAttentionHeads;
         root["num_key_value_heads"] = config.NumKeyValueHeads;
-        SetUnlessImplied(root, "head_dim", config.HeadDim, family.DefaultHeadDim ?? config.HiddenSize / config.NumAttentionHeads);
+        SetUnlessImplied(root, "head_dim", config.HeadDim, ImpliedHeadDim(config, family));
         SetUnlessImplied(root, "attention_bias", config.AttentionBias, false);
         SetUnlessImplied(root, "mlp_bias", config.MlpBias, false);
         root["hidden_act"] = config.HiddenAct;
@@ -39,6 +44,9 @@ internal static class ModelConfigWriter
         SetUnlessImplied(root, root.ContainsKey("dtype") ? "dtype" : "torch_dtype", config.TorchDtype, null);
         return root.ToJsonString(Indented) + "\n";
     }
+
+    private static int? ImpliedHeadDim(ModelConfig config, DecoderFamily family) => family.DefaultHeadDim
+        ?? (config.HiddenSize % config.NumAttentionHeads == 0 ? config.HiddenSize / config.NumAttentionHeads : null);
 
     private static void SetUnlessImplied<T>(JsonObject root, string key, T value, T impliedWhenMissing)
     {

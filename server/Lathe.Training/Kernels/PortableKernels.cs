@@ -27,7 +27,7 @@ public sealed class PortableKernels : IKernels
         var weighted = g * weight;
         var projection = (weighted * normalized).mean([-1], keepdim: true);
         var byInput = ((weighted - (normalized * projection)) * inverse).to(input.dtype);
-        var byWeight = weightToo ? (g * normalized).sum(0) : null;
+        var byWeight = weightToo ? (g * normalized).sum([0]) : null;
         return (byInput.MoveToOuterDisposeScope(), byWeight?.MoveToOuterDisposeScope());
     }
 
@@ -76,7 +76,7 @@ public sealed class PortableKernels : IKernels
         var (top, _) = logits.max(1, keepdim: true);
         var correct = (target >= top).sum().item<long>();
         logits.sub_(top).exp_();
-        var sum = logits.sum(1, keepdim: true);
+        var sum = logits.sum([1], keepdim: true);
         var loss = (sum.log() + top - target).sum(ScalarType.Float64).item<double>();
         if (gradientScale is { } scale)
         {

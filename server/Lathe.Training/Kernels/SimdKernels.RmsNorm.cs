@@ -58,7 +58,7 @@ internal sealed unsafe partial class SimdKernels
             partial is null ? 0 : (nint)TensorMemory.Floats(partial),
             rows,
             width);
-        return (byInput, partial?.sum(0));
+        return (byInput, partial?.sum([0]));
     }
 
     private static void RmsNormLoop<TIn, TOut>(

@@ -34,7 +34,7 @@ public sealed class Linear(string path, Parameter weight, Parameter? bias, Compu
 
             if (Bias is { Trainable: true })
             {
-                Bias.AddGradient(gradient.sum(0, type: ScalarType.Float32));
+                Bias.AddGradient(gradient.sum([0], type: ScalarType.Float32));
             }
 
             input.AddGradient(context.Matmul.InputGradient(gradient, Weight.Compute));

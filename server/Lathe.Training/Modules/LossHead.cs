@@ -18,12 +18,12 @@ public sealed class LossHead(RmsNorm norm, Parameter weight, ComputeContext cont
 
     /// <param name="tape">Records the pass; when it does, gradients by parameters and <paramref name="stream"/> are added here.</param>
     /// <param name="stream">[N, hidden] fp32, after the last block.</param>
-    /// <param name="rows">Rows that have a label, [M] int64; null when all have.</param>
+    /// <param name="rows">Rows that have a label, [M] int64.</param>
     /// <param name="labels">[M] int64, the token that follows each row.</param>
     /// <param name="gradientScale">Factor of the loss sum, such as 1 / label tokens of the optimizer step.</param>
-    public HeadResult Loss(Tape tape, Variable stream, Tensor? rows, Tensor labels, double gradientScale)
+    public HeadResult Loss(Tape tape, Variable stream, Tensor rows, Tensor labels, double gradientScale)
     {
-        var selected = rows is null ? stream : Select(tape, stream, rows);
+        var selected = Select(tape, stream, rows);
         var hidden = Norm.Forward(tape, selected);
         var count = labels.numel();
         var chunk = Math.Clamp(ChunkBytes / (Weight.Value.shape[0] * sizeof(float)), 1, Math.Max(1, count));

@@ -1,4 +1,3 @@
-using Lathe.Models.Families;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Modules;
@@ -10,14 +9,12 @@ namespace Lathe.Training.Modules;
 /// </remarks>
 public sealed class Parameter : IDisposable
 {
-    private readonly Tensor? _copy;
-
     /// <param name="name">Name in the checkpoint.</param>
-    /// <param name="role">Decides on weight decay and initialisation.</param>
     /// <param name="value">Owned from now on.</param>
     /// <param name="trainable">Whether the optimizer updates it; then <paramref name="value"/> is fp32.</param>
-    /// <param name="computeType">Type in which products read it.</param>
-    public Parameter(string name, ParameterRole role, Tensor value, bool trainable, ScalarType computeType)
+    /// <param name="decays">Whether weight decay applies: not to norms and biases.</param>
+    /// <param name="productType">Type in which products read it; null when it is no operand of a product.</param>
+    public Parameter(string name, Tensor value, bool trainable, bool decays, ScalarType? productType)
     {
         if (trainable && value.dtype != ScalarType.Float32)
         {
@@ -25,29 +22,29 @@ public sealed class Parameter : IDisposable
         }
 
         Name = name;
-        Role = role;
         Value = value.DetachFromDisposeScope();
         Trainable = trainable;
-        if (value.dtype != computeType && role is not (ParameterRole.Norm or ParameterRole.Bias))
+        Decays = decays;
+        if (productType is { } type && type != value.dtype)
         {
-            _copy = value.to(computeType).DetachFromDisposeScope();
+            ComputeCopy = value.to(type).DetachFromDisposeScope();
         }
     }
 
     public string Name { get; }
 
-    public ParameterRole Role { get; }
-
     /// <summary>Weight itself: fp32 when trainable.</summary>
     public Tensor Value { get; }
 
     /// <summary>The copy that products read when its type differs from <see cref="Value"/>'s; null otherwise.</summary>
-    public Tensor? ComputeCopy => _copy;
+    public Tensor? ComputeCopy { get; }
 
     /// <summary>What products read.</summary>
-    public Tensor Compute => _copy ?? Value;
+    public Tensor Compute => ComputeCopy ?? Value;
 
     public bool Trainable { get; }
+
+    public bool Decays { get; }
 
     /// <summary>fp32 gradient summed over the micro-batches of the step; null before the first.</summary>
     public Tensor? Gradient { get; private set; }
@@ -57,6 +54,11 @@ public sealed class Parameter : IDisposable
     /// <summary>Adds to the gradient and takes ownership of <paramref name="gradient"/>, which may be of any floating type.</summary>
     public void AddGradient(Tensor gradient)
     {
+        if (gradient.numel() != Count)
+        {
+            throw new ArgumentException($"gradient of {Name} has {gradient.numel()} elements, not {Count}");
+        }
+
         if (gradient.dtype != ScalarType.Float32)
         {
             using var narrow = gradient;
@@ -84,12 +86,12 @@ public sealed class Parameter : IDisposable
     }
 
     /// <summary>Brings the compute copy up to date after <see cref="Value"/> was changed by something else than a fused kernel.</summary>
-    public void RefreshCompute() => _copy?.copy_(Value);
+    public void RefreshCompute() => ComputeCopy?.copy_(Value);
 
     public void Dispose()
     {
         ClearGradient();
         Value.Dispose();
-        _copy?.Dispose();
+        ComputeCopy?.Dispose();
     }
 }

@@ -33,8 +33,13 @@ public static partial class NativeRuntime
         var weakened = bridge is null ? 0 : WeakenNewerVersions(bridge, runtime);
         try
         {
+            // Loaded here first: the loader's own message is one line, TorchSharp's is a page.
+            if (bridge is not null)
+            {
+                _ = NativeLibrary.Load(bridge);
+            }
+
             using var probe = torch.ones(1);
-            torch.set_num_interop_threads(1);
         }
         catch (Exception failure)
         {

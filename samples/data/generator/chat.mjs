@@ -1,0 +1,38 @@
+import { smallTalk } from './smalltalk.mjs';
+import * as language from './tasks-language.mjs';
+import * as numbers from './tasks-numbers.mjs';
+import * as words from './tasks-words.mjs';
+
+/** How often each kind of question is drawn. */
+const kinds = [
+  [numbers.sum, 9], [numbers.wordProblem, 6], [numbers.compareNumbers, 3], [numbers.numberAfter, 2], [numbers.nextInSeries, 1], [numbers.sortNumbers, 3],
+  [numbers.biggestNumber, 3], [numbers.countedNoun, 1],
+  [words.opposite, 5], [words.synonym, 2], [words.pluralOf, 5], [words.verbForm, 5], [words.degree, 2], [words.sortWords, 5], [words.spell, 5],
+  [words.countWords, 2], [words.category, 9], [words.colour, 4], [words.calendar, 5], [words.time, 2], [words.animal, 6], [words.job, 4], [words.tool, 3],
+  [language.rewrite, 9], [language.reading, 7], [language.completion, 5], [language.definition, 9], [language.reason, 5], [language.howTo, 6],
+  [language.advise, 6], [language.yesOrNo, 6], [language.tellStory, 9],
+  [smallTalk, 14],
+];
+
+/** The share of rows that may repeat: a short list of greetings must be seen more than once, a sum in the same words need not. */
+const mostRepeats = 3;
+
+const bag = kinds.flatMap(([make, weight]) => Array.from({ length: weight }, () => make));
+
+export const chatRow = (r) => r.pick(bag)(r);
+
+/** `count` rows; one prompt stands in at most three of them. */
+export function chatRows(r, count) {
+  const seen = new Map();
+  const rows = [];
+  while (rows.length < count) {
+    const row = chatRow(r);
+    const prompt = `${row.instruction}\n${row.input}`;
+    const times = seen.get(prompt) ?? 0;
+    if (times < mostRepeats) {
+      seen.set(prompt, times + 1);
+      rows.push(row);
+    }
+  }
+  return rows;
+}
