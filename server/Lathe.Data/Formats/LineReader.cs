@@ -16,7 +16,7 @@ internal static class LineReader
             var length = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
             if (length >= 0)
             {
-                var line = tooLong ? null : WithoutReturn(buffer.AsSpan(start, length));
+                var line = Take(buffer.AsSpan(start, length), tooLong);
                 start += length + 1;
                 tooLong = false;
                 yield return (++number, line, stream.Position - (end - start));
@@ -46,9 +46,10 @@ internal static class LineReader
 
         if (end > start || tooLong)
         {
-            yield return (++number, tooLong ? null : WithoutReturn(buffer.AsSpan(start, end - start)), stream.Position);
+            yield return (++number, Take(buffer.AsSpan(start, end - start), tooLong), stream.Position);
         }
     }
 
-    private static byte[] WithoutReturn(ReadOnlySpan<byte> line) => (line is [.., (byte)'\r'] ? line[..^1] : line).ToArray();
+    private static byte[]? Take(ReadOnlySpan<byte> line, bool tooLong) =>
+        tooLong || line.Length > RowLimits.MaxBytes ? null : (line is [.., (byte)'\r'] ? line[..^1] : line).ToArray();
 }

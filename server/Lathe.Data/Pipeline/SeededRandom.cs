@@ -5,7 +5,7 @@ namespace Lathe.Data.Pipeline;
 /// <summary>
 /// numpy's default generator (PCG64 XSL-RR seeded through SeedSequence) as far as splitting needs it, so that a seed picks the same rows as it
 /// does in Hugging Face datasets. Sources: O'Neill, "PCG: A Family of Simple Fast Space-Efficient Statistically Good Algorithms for Random
-/// Number Generation" (2014); Lemire, "Fast Random Integer Generation in an Interval" (2019); NumPy enhancement proposal 19.
+/// Number Generation" (2014); NumPy enhancement proposal 19.
 /// </summary>
 public sealed class SeededRandom
 {
@@ -37,20 +37,18 @@ public sealed class SeededRandom
         return order;
     }
 
-    /// <summary>A number from 0 to <paramref name="limit"/> - 1, all equally likely.</summary>
+    /// <summary>A number from 0 to <paramref name="limit"/> - 1, all equally likely: as many bits as it may need, drawn until they fit.</summary>
     public int Below(int limit)
     {
-        var product = Next32() * (ulong)limit;
-        if ((uint)product < limit)
+        var mask = limit == 1 ? 0 : uint.MaxValue >> BitOperations.LeadingZeroCount((uint)limit - 1);
+        uint drawn;
+        do
         {
-            var threshold = (uint)((0x1_0000_0000UL - (uint)limit) % (uint)limit);
-            while ((uint)product < threshold)
-            {
-                product = Next32() * (ulong)limit;
-            }
+            drawn = Next32() & mask;
         }
+        while (drawn >= limit);
 
-        return (int)(product >> 32);
+        return (int)drawn;
     }
 
     /// <summary>Half of a 64-bit number; the other half is kept for the next call.</summary>
