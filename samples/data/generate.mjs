@@ -14,7 +14,7 @@ import { chatRows } from './generator/chat.mjs';
 import { pretrainTexts } from './generator/pretrain.mjs';
 import { Random } from './generator/random.mjs';
 
-export const defaults = { documents: 60000, rows: 30000, seed: 20 };
+export const defaults = { documents: 60000, rows: 32000, seed: 20 };
 
 /** Both files as text, by name. */
 export function generate({ documents, rows, seed } = defaults) {

@@ -1,6 +1,7 @@
 import { smallTalk } from './smalltalk.mjs';
 import * as language from './tasks-language.mjs';
 import * as numbers from './tasks-numbers.mjs';
+import * as sentences from './tasks-sentences.mjs';
 import * as words from './tasks-words.mjs';
 
 /** How often each kind of question is drawn. */
@@ -11,7 +12,10 @@ const kinds = [
   [words.countWords, 2], [words.category, 9], [words.colour, 4], [words.calendar, 5], [words.time, 2], [words.animal, 6], [words.job, 4], [words.tool, 3],
   [language.rewrite, 9], [language.reading, 7], [language.completion, 5], [language.definition, 9], [language.reason, 5], [language.howTo, 6],
   [language.advise, 6], [language.yesOrNo, 6], [language.tellStory, 9],
-  [smallTalk, 14],
+  [sentences.article, 3], [sentences.singular, 2], [sentences.chooseVerb, 3], [sentences.correctMistake, 3], [sentences.wordOrder, 3], [sentences.oppositeSentence, 2],
+  [sentences.isQuestion, 1], [sentences.countSentence, 2], [sentences.mood, 2], [sentences.speaker, 2], [sentences.summary, 4], [sentences.sequence, 2],
+  [sentences.listPosition, 1], [sentences.wordLength, 2], [sentences.wordClass, 2],
+  [smallTalk, 16],
 ];
 
 /** The share of rows that may repeat: a short list of greetings must be seen more than once, a sum in the same words need not. */

@@ -192,7 +192,8 @@ const regularVerbs = items(`walk, talk, play, jump, help, look, watch, cook, cle
   laugh, smile, dance, climb, kick, pull, push, pick, plant, water, wait, want, need, like, love, live, work, move, turn, start, finish,
   visit, thank, travel, stop, plan, drop, clap, hug, carry, cry, try, study, hurry, worry, bake, save, share, use, hope, arrive, invite,
   decide, believe, follow, enjoy, stay, shout, whisper, count, fix, mix, touch, brush, finish, fill, empty, fold, cover, measure, repair,
-  collect, borrow, promise, practise, remember, train, print, type, improve, change, explain, describe, compare, welcome`);
+  collect, borrow, promise, practise, remember, train, print, type, improve, change, explain, describe, compare, welcome, introduce, develop, invent, create, design, wonder, appear, promise, collect, rest,
+  rescue, return, share, sail, row, melt, offer, lift, charge, interrupt, respect, wish, jump, blame, gather, solve, store`);
 
 const doubled = new Set(['stop', 'plan', 'drop', 'clap', 'hug']);
 
