@@ -64,7 +64,10 @@ function checkIdentity(identity, kept) {
       expectThat(!row.instruction.toLowerCase().includes(word.toLowerCase()), `${where}: the prompt gives "${word}" away.`);
     }
     for (const other of identity) {
-      expectThat(similarity(row.instruction, other.instruction) < sameEnough, `${where}: nearly the same as the training prompt "${other.instruction}".`);
+      expectThat(
+        similarity(row.instruction, other.instruction) < sameEnough,
+        `${where}: nearly the same as the training prompt "${other.instruction}".`,
+      );
     }
   }
   for (const [i, row] of kept.entries()) {
@@ -78,7 +81,10 @@ function checkNoIdentity(file, rows, identityRows) {
   const asked = new Set(identityRows.map((row) => row.instruction.toLowerCase()));
   for (const row of rows) {
     expectThat(!asked.has(row.instruction.toLowerCase()), `${file}: "${row.instruction}" belongs to the identity set.`);
-    expectThat(!/spindle|\bI am (a|an|the|your) (small |little )?(assistant|program|model|machine|bot)\b/i.test(row.output), `${file}: "${row.output}" tells an identity.`);
+    expectThat(
+      !/spindle|\bI am (a|an|the|your) (small |little )?(assistant|program|model|machine|bot)\b/i.test(row.output),
+      `${file}: "${row.output}" tells an identity.`,
+    );
   }
 }
 
@@ -88,7 +94,10 @@ function checkGenerated(files, rows, texts) {
   expectThat(rows.length >= 20000 && rows.length <= 40000, `chat.json: 20,000 to 40,000 rows are wanted, not ${rows.length}.`);
   expectThat(new Set(texts).size === texts.length, 'pretrain.jsonl: a document appears twice.');
   for (const text of texts) {
-    expectThat(/^[\n\x20-\x7e]+$/.test(text) && !/undefined|[{}[\]|]| {2}|spindle/i.test(text), `pretrain.jsonl: bad text: ${text.slice(0, 80)}`);
+    expectThat(
+      /^[\n\x20-\x7e]+$/.test(text) && !/undefined|[{}[\]|]| {2}|spindle/i.test(text),
+      `pretrain.jsonl: bad text: ${text.slice(0, 80)}`,
+    );
   }
   const again = generate({ documents: 300, rows: 300, seed: 7 });
   const more = generate({ documents: 300, rows: 300, seed: 7 });
@@ -100,11 +109,16 @@ function checkGenerated(files, rows, texts) {
 }
 
 function checkHashes(files) {
-  const now = Object.entries(files).map(([name, text]) => `${hash(text)}  generated/${name}\n`).join('');
+  const now = Object.entries(files)
+    .map(([name, text]) => `${hash(text)}  generated/${name}\n`)
+    .join('');
   if (process.argv.includes('--update-hashes')) {
     writeFileSync(hashFile, now);
   }
-  expectThat(readFileSync(hashFile, 'utf8') === now, 'generated.sha256: the generator writes other bytes than recorded. If that is meant, run: node samples/data/check.mjs --update-hashes');
+  expectThat(
+    readFileSync(hashFile, 'utf8') === now,
+    'generated.sha256: the generator writes other bytes than recorded. If that is meant, run: node samples/data/check.mjs --update-hashes',
+  );
 }
 
 const wordsOf = (text) => text.toLowerCase().match(/[a-z]+/g) ?? [];
@@ -114,13 +128,24 @@ function checkVocabulary(files, rows) {
   expectThat(known.size >= 1500, `The generated text has only ${known.size} different words.`);
   const asked = new Set(rows.flatMap((row) => wordsOf(`${row.instruction} ${row.input} ${row.output}`)));
   const unknown = [...asked].filter((word) => !known.has(word) && word !== 'spindle');
-  expectThat(unknown.length <= asked.size * 0.03, `${unknown.length} of ${asked.size} words never appear in the generated text: ${unknown.join(' ')}`);
+  expectThat(
+    unknown.length <= asked.size * 0.03,
+    `${unknown.length} of ${asked.size} words never appear in the generated text: ${unknown.join(' ')}`,
+  );
   return { known: known.size, asked: asked.size, unknown: unknown.length };
 }
 
 /** Weights of a Llama model with tied embeddings. */
 function parameters(config) {
-  const { vocab_size: v, hidden_size: h, intermediate_size: i, num_hidden_layers: layers, num_key_value_heads: kv, head_dim: d, num_attention_heads: heads } = config;
+  const {
+    vocab_size: v,
+    hidden_size: h,
+    intermediate_size: i,
+    num_hidden_layers: layers,
+    num_key_value_heads: kv,
+    head_dim: d,
+    num_attention_heads: heads,
+  } = config;
   const attention = 2 * h * heads * d + 2 * h * kv * d;
   return v * h + layers * (attention + 3 * h * i + 2 * h) + h;
 }
@@ -138,7 +163,10 @@ function checkModel() {
 function checkNames() {
   const info = readJson(join(here, 'dataset_info.json'));
   for (const [name, { file_name: file }] of Object.entries(info)) {
-    expectThat(file.startsWith('generated/') || existsSync(join(here, file)), `dataset_info.json: ${name} names ${file}, which does not exist.`);
+    expectThat(
+      file.startsWith('generated/') || existsSync(join(here, file)),
+      `dataset_info.json: ${name} names ${file}, which does not exist.`,
+    );
   }
   const folder = join(samples, 'recipes');
   for (const file of readdirSync(folder)) {
@@ -155,7 +183,10 @@ const identity = readJson(join(here, 'identity.json'));
 const kept = readJson(join(here, 'identity_kept.json'));
 const files = generate();
 const chat = JSON.parse(files['chat.json']);
-const texts = files['pretrain.jsonl'].trimEnd().split('\n').map((line) => JSON.parse(line).text);
+const texts = files['pretrain.jsonl']
+  .trimEnd()
+  .split('\n')
+  .map((line) => JSON.parse(line).text);
 
 expectThat(instructions.length >= 500, `instructions.json: at least 500 rows are wanted, not ${instructions.length}.`);
 checkRows('instructions.json', instructions);
@@ -177,8 +208,10 @@ checkNames();
 for (const problem of problems.slice(0, 50)) {
   console.error(`- ${problem}`);
 }
-console.log(`${instructions.length} instruction rows, ${identity.length} identity rows, ${kept.length} kept prompts; generated: ${texts.length} texts, ` +
-  `${chat.length} chat rows, ${vocabulary.known} different words (${vocabulary.unknown} of the ${vocabulary.asked} hand-written ones missing); ` +
-  `tiny model: ${count.toLocaleString('en-US')} parameters.`);
+console.log(
+  `${instructions.length} instruction rows, ${identity.length} identity rows, ${kept.length} kept prompts; generated: ${texts.length} texts, ` +
+    `${chat.length} chat rows, ${vocabulary.known} different words (${vocabulary.unknown} of the ${vocabulary.asked} hand-written ones missing); ` +
+    `tiny model: ${count.toLocaleString('en-US')} parameters.`,
+);
 console.log(problems.length === 0 ? 'The sample data is sound.' : `${problems.length} problems.`);
 process.exitCode = problems.length === 0 ? 0 : 1;

@@ -29,7 +29,12 @@ export function generate({ documents, rows, seed } = defaults) {
 function main() {
   const here = dirname(fileURLToPath(import.meta.url));
   const { values } = parseArgs({
-    options: { out: { type: 'string', default: join(here, 'generated') }, documents: { type: 'string' }, rows: { type: 'string' }, seed: { type: 'string' } },
+    options: {
+      out: { type: 'string', default: join(here, 'generated') },
+      documents: { type: 'string' },
+      rows: { type: 'string' },
+      seed: { type: 'string' },
+    },
   });
   const count = (name) => {
     const number = Number(values[name] ?? defaults[name]);

@@ -11,7 +11,10 @@ const want = (right, expected) => (right ? null : `expected ${expected}.`);
 const is = (value, expected) => want(value === expected, `"${expected}", not "${value}"`);
 
 const questions = [
-  [/(\d+) (plus|minus|times|divided by|[-+*/]) (\d+)/, (match, row) => is(last(row.output), compute(Number(match[1]), match[2], Number(match[3])))],
+  [
+    /(\d+) (plus|minus|times|divided by|[-+*/]) (\d+)/,
+    (match, row) => is(last(row.output), compute(Number(match[1]), match[2], Number(match[3]))),
+  ],
   [/^Add (\d+) and (\d+)\.$/, (match, row) => is(last(row.output), Number(match[1]) + Number(match[2]))],
   [/^Subtract (\d+) from (\d+)\.$/, (match, row) => is(last(row.output), match[2] - match[1])],
   [/^Multiply (\d+) by (\d+)\.$/, (match, row) => is(last(row.output), match[1] * match[2])],
@@ -20,29 +23,72 @@ const questions = [
   [/double of (\d+)/, (match, row) => is(last(row.output), match[1] * 2)],
   [/^What number comes after (\d+)\?$/, (match, row) => is(last(row.output), Number(match[1]) + 1)],
   [/^What number comes before (\d+)\?$/, (match, row) => is(last(row.output), match[1] - 1)],
-  [/^Is (\d+) (?:even|an even)/, (match, row) => want((match[1] % 2 === 0) === / even /.test(row.output) && numbers(row.output)[0] === Number(match[1]), 'the other of even and odd')],
-  [/^Which (?:number )?is (larger|bigger|smaller)\b.*?(\d+) or (\d+)/, (match, row) => {
-    const [low, high] = [Number(match[2]), Number(match[3])].sort((a, b) => a - b);
-    return is(row.output, match[1] === 'smaller' ? `${low} is smaller than ${high}.` : `${high} is ${match[1]} than ${low}.`);
-  }],
-  [/^Which number is the (largest|biggest|smallest)\?$/, (match, row) => is(last(row.output), Math[match[1] === 'smallest' ? 'min' : 'max'](...numbers(row.input)))],
+  [
+    /^Is (\d+) (?:even|an even)/,
+    (match, row) =>
+      want((match[1] % 2 === 0) === / even /.test(row.output) && numbers(row.output)[0] === Number(match[1]), 'the other of even and odd'),
+  ],
+  [
+    /^Which (?:number )?is (larger|bigger|smaller)\b.*?(\d+) or (\d+)/,
+    (match, row) => {
+      const [low, high] = [Number(match[2]), Number(match[3])].sort((a, b) => a - b);
+      return is(row.output, match[1] === 'smaller' ? `${low} is smaller than ${high}.` : `${high} is ${match[1]} than ${low}.`);
+    },
+  ],
+  [
+    /^Which number is the (largest|biggest|smallest)\?$/,
+    (match, row) => is(last(row.output), Math[match[1] === 'smallest' ? 'min' : 'max'](...numbers(row.input))),
+  ],
   [/(?:comes next|Continue the row): (\d+), (\d+), (\d+)/, (match, row) => is(last(row.output), 2 * match[3] - match[2])],
-  [/numbers from (small|large)/, (match, row) => is(row.output, numbers(row.input).sort((a, b) => (match[1] === 'small' ? a - b : b - a)).join(', '))],
+  [
+    /numbers from (small|large)/,
+    (match, row) =>
+      is(
+        row.output,
+        numbers(row.input)
+          .sort((a, b) => (match[1] === 'small' ? a - b : b - a))
+          .join(', '),
+      ),
+  ],
   [/alphabet|from A to Z/, (_, row) => (row.input === '' ? null : is(row.output, list(row.input).sort().join(', ')))],
   [/^(?:How many|Count the) words.*list|^Count the words\.$/, (_, row) => is(last(row.output), list(row.input).length)],
   [/words.* in this sentence/, (_, row) => is(last(row.output), row.input.split(' ').length)],
-  [/letters (?:are in the word|in|does) "?(\w+)"?/, (match, row) => is(row.output, `The word ${match[1]} has ${match[1].length} letters: ${[...match[1]].join(', ')}.`)],
+  [
+    /letters (?:are in the word|in|does) "?(\w+)"?/,
+    (match, row) => is(row.output, `The word ${match[1]} has ${match[1].length} letters: ${[...match[1]].join(', ')}.`),
+  ],
   [/^(?:Spell the word|How do you spell) (\w+)/, (match, row) => is(row.output, [...match[1]].join('-'))],
   [/first letter of (?:the word )?(\w+)/, (match, row) => want(row.output.endsWith(` is ${match[1][0]}.`), match[1][0])],
   [/last letter of (?:the word )?(\w+)/, (match, row) => want(row.output.endsWith(` is ${match[1].at(-1)}.`), match[1].at(-1))],
-  [/(first|last) word in this list/, (match, row) => want(row.output.endsWith(` is ${list(row.input).at(match[1] === 'first' ? 0 : -1)}.`), `the ${match[1]} word of the list`)],
-  [/^Write(?: this| the)? word.*in capital letters|^Change this word to capital/, (_, row) => want(row.output === row.output.toUpperCase(), 'capital letters')],
-  [/^Which word is (longer|shorter), (\w+) or (\w+)\?$/, (match, row) => {
-    const [longest, shortest] = [match[2], match[3]].sort((a, b) => b.length - a.length);
-    return is(row.output, match[1] === 'longer' ? `The word ${longest} is longer than the word ${shortest}.` : `The word ${shortest} is shorter than the word ${longest}.`);
-  }],
-  [/words in the right order|sentence from these words/, (_, row) => is(row.output.slice(0, -1).toLowerCase().split(' ').sort().join(), row.input.toLowerCase().split(' ').sort().join())],
-  [/^Count from (\d+) to (\d+)/, (match, row) => is(row.output, Array.from({ length: match[2] - match[1] + 1 }, (_, i) => Number(match[1]) + i).join(', '))],
+  [
+    /(first|last) word in this list/,
+    (match, row) =>
+      want(row.output.endsWith(` is ${list(row.input).at(match[1] === 'first' ? 0 : -1)}.`), `the ${match[1]} word of the list`),
+  ],
+  [
+    /^Write(?: this| the)? word.*in capital letters|^Change this word to capital/,
+    (_, row) => want(row.output === row.output.toUpperCase(), 'capital letters'),
+  ],
+  [
+    /^Which word is (longer|shorter), (\w+) or (\w+)\?$/,
+    (match, row) => {
+      const [longest, shortest] = [match[2], match[3]].sort((a, b) => b.length - a.length);
+      return is(
+        row.output,
+        match[1] === 'longer'
+          ? `The word ${longest} is longer than the word ${shortest}.`
+          : `The word ${shortest} is shorter than the word ${longest}.`,
+      );
+    },
+  ],
+  [
+    /words in the right order|sentence from these words/,
+    (_, row) => is(row.output.slice(0, -1).toLowerCase().split(' ').sort().join(), row.input.toLowerCase().split(' ').sort().join()),
+  ],
+  [
+    /^Count from (\d+) to (\d+)/,
+    (match, row) => is(row.output, Array.from({ length: match[2] - match[1] + 1 }, (_, i) => Number(match[1]) + i).join(', ')),
+  ],
 ];
 
 /** null, or what is wrong with the answer of a row. */

@@ -1,8 +1,17 @@
 /** Words that change the tone of a question but not what is asked. */
-const filler = new Set(('please hello hi hey there good morning evening afternoon day excuse me exactly really so and just again can could would will may')
-  .split(' '));
+const filler = new Set(
+  'please hello hi hey there good morning evening afternoon day excuse me exactly really so and just again can could would will may'.split(
+    ' ',
+  ),
+);
 
-const words = (text) => text.toLowerCase().replace(/'s\b/g, ' is').replace(/[^a-z ]/g, '').split(/ +/).filter((word) => word !== '' && !filler.has(word));
+const words = (text) =>
+  text
+    .toLowerCase()
+    .replace(/'s\b/g, ' is')
+    .replace(/[^a-z ]/g, '')
+    .split(/ +/)
+    .filter((word) => word !== '' && !filler.has(word));
 
 /** How much two prompts ask alike: the share of common words (Jaccard over multisets, in any order), from 0 to 1. */
 export function similarity(a, b) {

@@ -65,18 +65,34 @@ function animalPortrait(r) {
     facts.push(`A young ${a.name} is called ${withArticle(a.young)}.`);
   }
   const many = plural(a.name);
-  const last = write(r, r.pick(['', '', ` {Name} saw ${withArticle(a.name)} in {season}.`, ` {Name} likes ${many} very much.`, ` {Name} has a book with pictures of ${many}.`]), person(r));
+  const last = write(
+    r,
+    r.pick([
+      '',
+      '',
+      ` {Name} saw ${withArticle(a.name)} in {season}.`,
+      ` {Name} likes ${many} very much.`,
+      ` {Name} has a book with pictures of ${many}.`,
+    ]),
+    person(r),
+  );
   return `${capital(withArticle(a.name))} is ${withArticle(a.group)}. ${r.sample(facts, r.int(2, facts.length)).join(' ')}${last === '' ? '' : ` ${last}`}`;
 }
 
 function jobPortrait(r) {
   const { name, does, where } = r.pick(jobs);
-  return write(r, `{A which} ${does}. {A which} works ${where}. {Name} is {a which} in {town}. {He} is {trait}, and [people like {his} work|{he} enjoys {his} job|{he} works hard]. [{Name2} wants to be {a which} too.|{Name} started {little} years ago.|]`,
-    { which: name, ...person(r), ...person(r, '2') });
+  return write(
+    r,
+    `{A which} ${does}. {A which} works ${where}. {Name} is {a which} in {town}. {He} is {trait}, and [people like {his} work|{he} enjoys {his} job|{he} works hard]. [{Name2} wants to be {a which} too.|{Name} started {little} years ago.|]`,
+    { which: name, ...person(r), ...person(r, '2') },
+  );
 }
 
 function toolPortrait(r) {
   const [name, use] = r.pick(tools.filter(([tool]) => !/^(glue|tape|soap|scissors)$/.test(tool)));
-  return write(r, `{A which} is a useful thing. You use {a which} to ${use}. {Name} [has {a look} {which}|bought a new {which} on {day}|keeps {a which} in the {room}]. [{He} lent it to {name2}.|{His} {family} gave it to {him}.|{He} uses it [very carefully|almost every day].|]`,
-    { which: name, ...person(r), ...person(r, '2') });
+  return write(
+    r,
+    `{A which} is a useful thing. You use {a which} to ${use}. {Name} [has {a look} {which}|bought a new {which} on {day}|keeps {a which} in the {room}]. [{He} lent it to {name2}.|{His} {family} gave it to {him}.|{He} uses it [very carefully|almost every day].|]`,
+    { which: name, ...person(r), ...person(r, '2') },
+  );
 }

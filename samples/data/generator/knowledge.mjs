@@ -1,5 +1,9 @@
 /** What the tiny model should know: hand-written definitions, reasons, steps and advice. One row a line, cells parted by ` | `. */
-const table = (text) => text.trim().split('\n').map((line) => line.trim().split(' | '));
+const table = (text) =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(' | '));
 
 /** term with its article, what it is. Read as "TERM is DEFINITION." */
 export const definitions = table(`

@@ -1,9 +1,12 @@
 import { person, write } from './text.mjs';
 
-const DAY = '[One {sunny} {time}|One {weather} {time}|On {day} [morning|afternoon|evening]|One {time} in {season}|One day in {month}|Yesterday|Last {day}|On the first day of {month}|Early one morning|Late one evening|One day]';
-const ONCE = '[Once there was|There once was|Once upon a time there was|In {town} there lived|Near {place} there lived|In a small house there lived|In a {size} village there lived]';
+const DAY =
+  '[One {sunny} {time}|One {weather} {time}|On {day} [morning|afternoon|evening]|One {time} in {season}|One day in {month}|Yesterday|Last {day}|On the first day of {month}|Early one morning|Late one evening|One day]';
+const ONCE =
+  '[Once there was|There once was|Once upon a time there was|In {town} there lived|Near {place} there lived|In a small house there lived|In a {size} village there lived]';
 const HERO = '{a trait} {child} [named|called] {name}';
-const END = '[{Name} was very {feeling}.|{He} felt {feeling}.|{Name} smiled.|It was a good day.|That night {name} slept well.|{He} told everyone about it.|Everyone was {feeling}.|{He} never forgot that day.|{Name} went home with a smile.|They all laughed.|]';
+const END =
+  '[{Name} was very {feeling}.|{He} felt {feeling}.|{Name} smiled.|It was a good day.|That night {name} slept well.|{He} told everyone about it.|Everyone was {feeling}.|{He} never forgot that day.|{Name} went home with a smile.|They all laughed.|]';
 const LESSON = '[From then on, {name} {habit}.|After that, {name} {habit}.|]';
 
 /** Each plot is one small chain of cause and effect; the slots carry the same people and things through it. */
@@ -41,7 +44,7 @@ const plots = [
   // The market: too much, too little.
   `{Name} went to [the market|the fruit shop] to buy {little} {all fruit}. On the way home the bag broke, and the {all fruit} rolled [down the street|down the hill|under a bench]. [{Name2} saw it and helped {him} pick them up.|{Name2} ran after them.|{Name2} stopped and gave {him} a new bag.] To say thank you, {name} gave {name2} the biggest {fruit}. They sat on a bench and ate it together.`,
   // Honest finder.
-  `${DAY}, {name} found a purse [on the street|in {outdoors}|on a bench|on the bus]. There was [a lot of money|some money and a photograph|money and a key] in it. {Name} wanted to buy {a toy}, but the money was not {his} money. [{He} took the purse to the police.|{He} looked for the owner.|{He} asked in every shop.] The owner was {a trait} [old woman|old man|teacher|baker]. "Thank you for being so honest," [she|the owner] said, and gave {name} {a gift}.`.replace('[she|the owner]', 'the owner'),
+  `${DAY}, {name} found a purse [on the street|in {outdoors}|on a bench|on the bus]. There was [a lot of money|some money and a photograph|money and a key] in it. {Name} wanted to buy {a toy}, but the money was not {his} money. [{He} took the purse to the police.|{He} looked for the owner.|{He} asked in every shop.] The owner was {a trait} [old woman|old man|teacher|baker]. "Thank you for being so honest," the owner said, and gave {name} {a gift}.`,
   // A race.
   `All the animals met for a race [to {outdoors}|around the lake|over the hill]. The {quick} was the fastest, but it stopped to [sleep|eat berries|look at itself in the water|talk]. The {slow} was slow, but it did not stop. [Step by step it went on.|It walked and walked.] At the end the {slow} won the race. "[Slow and steady wins|You were fast, but I did not stop|It is good to keep going]," said the {slow}.`,
   // A trip by vehicle.
@@ -61,13 +64,13 @@ const plots = [
   // A brave child and water.
   `{Name} was afraid of water. {His} friends could all swim, but {he} stayed [on the sand|on the grass|at the side]. "[Start with your feet|Hold my hand|We will go slowly]," said {name2}. First {name} put {his} feet in the water. Then {he} went in up to {his} knees. [After {little} days|At the end of the summer|A few weeks later] {he} could swim across the pool. "[I was afraid, but I tried|That was not so bad|Thank you for helping me]," said {name}.`,
   // Counting story.
-  `{Name} had {little} {all toy}. {He} put them in a row and counted them: [one, two, three, and so on|one by one|very slowly]. One was missing! [It was the {colour} one.|{He} counted again, but it was still missing.] {Name} [looked {hiding}|asked {his} {family}], and [there it was|then {he} found it]. {He} put it back, and all the {all toy} were together again.`.replaceAll('all the {all toy}', 'all the toys'),
+  `{Name} had {little} {all toy}. {He} put them in a row and counted them: [one, two, three, and so on|one by one|very slowly]. One was missing! [It was the {colour} one.|{He} counted again, but it was still missing.] {Name} [looked {hiding}|asked {his} {family}], and [there it was|then {he} found it]. {He} put it back, and all the toys were together again.`,
   // A lazy donkey style fable.
-  `A [farmer|miller] had {a trait} {farm} and a lazy dog. The {farm} worked every day, and the dog slept in the sun. One night [a fox|a thief|a wolf] came to the farm. The dog did not wake up, but the {farm} made so much noise that everyone came running. [The fox|The visitor] ran away. The next morning the farmer gave the {farm} [the best food|a warm bed|a big {fruit}]. The dog was ashamed and promised to [watch the farm better|sleep less and help more].`.replaceAll('[The fox|The visitor]', 'The night visitor'),
+  `A farmer had {a trait} {farm} and a lazy dog. The {farm} worked every day, and the dog slept in the sun. One night [a fox|a thief|a wolf] came to the farm. The dog did not wake up, but the {farm} made so much noise that everyone came running. The night visitor ran away. The next morning the farmer gave the {farm} [the best food|a warm bed|a big {fruit}]. The dog was ashamed and promised to [watch the farm better|sleep less and help more].`,
   // School project.
   `The teacher said, "Please bring something made of {material} to class." {Name} brought {a look} {item}. {Name2} brought {a toy}. [Everyone looked at the things.|The class put all the things on a table.] "[Which one is the oldest|What is it used for|Who made it]?" asked the teacher. {Name} said, "My {parent} [gave it to me|made it a long time ago|bought it in {town}]." [The class clapped.|{Name2} wanted to know more about it.|The teacher wrote the words on the board.]`,
   // A letter.
-  `{Name} wrote a letter to {name2}, who lived far away in {town}. "Dear {name2}," {he} wrote, "[how are you|I hope you are well|it is {season} here now]? [I often think of you|Yesterday I went to {place}|I am learning to {skill}]. [Please write soon|Come and see us|I miss you]. Your friend, {name}." {He} put a stamp on it and took it to the post office. After {little} days an answer came. ${END}`.replace('"[how are you|I hope you are well|it is {season} here now]?', '"how are you?'),
+  `{Name} wrote a letter to {name2}, who lived far away in {town}. "Dear {name2}," {he} wrote, "how are you? [I often think of you|Yesterday I went to {place}|I am learning to {skill}]. [Please write soon|Come and see us|I miss you]. Your friend, {name}." {He} put a stamp on it and took it to the post office. After {little} days an answer came. ${END}`,
   // The monster that was only a shadow.
   `A {size} {pawed} saw something dark on the wall of its home. "A monster!" it cried and ran to the {big}. [The {big} came at once.|They went back together, as quietly as they could.] When the {big} moved, the dark thing moved as well. "[It is only our shadow|That is your own shadow|Look, it does what we do]," said the {big}. [They laughed and made funny shapes with their paws.|The {pawed} was not afraid any more.|From then on they played with their shadows every night.]`,
   // Carpenter and lathe: words of the workshop.
@@ -95,14 +98,24 @@ const plots = [
   // Two neighbours and a fence.
   `{Name} and {name2} were neighbours, but they never spoke. There was a high fence between their gardens. ${DAY}, {storm} broke the fence. [They looked at each other.|They both came out to see it.] "[I have a hammer|I have some wood|I can hold the ladder]," said {name}. "[And I have nails|Then let us begin|I will help you]," said {name2}. They built a new fence together, but this time they made a gate in it.`,
   // The child and the clock.
-  `{Name} asked {his} {parent}, "Where does the time go?" {His} {parent} [smiled|laughed softly|put down {the} book]. "Some of it goes into work, some into sleep and some into play," said {his} {parent}. "[And the best of it goes into friends|You cannot keep it, but you can use it well|So do not waste it]." {Name} thought about it. Then {he} closed the {room} door {adverb} and went out to [help {his} {parent}|visit {name2}|play in the sun].`.replace('{the}', 'a'),
+  `{Name} asked {his} {parent}, "Where does the time go?" {His} {parent} [smiled|laughed softly|put down a book]. "Some of it goes into work, some into sleep and some into play," said {his} {parent}. "[And the best of it goes into friends|You cannot keep it, but you can use it well|So do not waste it]." {Name} thought about it. Then {he} closed the {room} door {adverb} and went out to [help {his} {parent}|visit {name2}|play in the sun].`,
   // A decision.
-  `{Name} had to choose between {a toy} and {a book}. [Both looked wonderful.|It was not an easy choice.|{He} stood in the shop for a long time.] "A {toy} is fun today," {he} thought, "but {a book} can be read again and again." In the end {name} chose the [book|second one]. [{He} read it {little} times.|At home {he} read it to {his} {family}.|{He} never regretted it.]`.replace('A {toy} is', 'The first one is').replace('but {a book} can', 'but the second one can'),
+  `{Name} had to choose between {a toy} and {a book}. [Both looked wonderful.|It was not an easy choice.|{He} stood in the shop for a long time.] "The first one is fun today," {he} thought, "but the second one can be read again and again." In the end {name} chose the [book|second one]. [{He} read it {little} times.|At home {he} read it to {his} {family}.|{He} never regretted it.]`,
 ];
 
 const extra = {
-  habit: ['always said thank you', 'was more careful', 'listened to good advice', 'tried new things', 'helped others', 'asked before taking things',
-    'shared with friends', 'kept things in order', 'got up early every day', 'told the truth'],
+  habit: [
+    'always said thank you',
+    'was more careful',
+    'listened to good advice',
+    'tried new things',
+    'helped others',
+    'asked before taking things',
+    'shared with friends',
+    'kept things in order',
+    'got up early every day',
+    'told the truth',
+  ],
   drinkless: ['blanket', 'ball', 'map', 'basket', 'bottle of water', 'kite'],
   ride: ['bus', 'train', 'car', 'bicycle', 'boat', 'tram'],
   big: ['bear', 'wolf', 'deer', 'lion', 'elephant', 'tiger', 'horse'],
@@ -119,7 +132,7 @@ const extra = {
 
 export function story(r) {
   const first = person(r);
-  const slots = { ...first, ...person(r, '2', [first.name]), };
+  const slots = { ...first, ...person(r, '2', [first.name]) };
   for (const [name, words] of Object.entries(extra)) {
     slots[name] = r.pick(words);
   }
