@@ -14,7 +14,7 @@ import { chatRows } from './generator/chat.mjs';
 import { pretrainTexts } from './generator/pretrain.mjs';
 import { Random } from './generator/random.mjs';
 
-export const defaults = { documents: 60000, rows: 30000, seed: 20 };
+export const defaults = { documents: 60000, rows: 32000, seed: 20 };
 
 /** Both files as text, by name. */
 export function generate({ documents, rows, seed } = defaults) {
@@ -29,7 +29,12 @@ export function generate({ documents, rows, seed } = defaults) {
 function main() {
   const here = dirname(fileURLToPath(import.meta.url));
   const { values } = parseArgs({
-    options: { out: { type: 'string', default: join(here, 'generated') }, documents: { type: 'string' }, rows: { type: 'string' }, seed: { type: 'string' } },
+    options: {
+      out: { type: 'string', default: join(here, 'generated') },
+      documents: { type: 'string' },
+      rows: { type: 'string' },
+      seed: { type: 'string' },
+    },
   });
   const count = (name) => {
     const number = Number(values[name] ?? defaults[name]);

@@ -1,17 +1,61 @@
 import { smallTalk } from './smalltalk.mjs';
+import * as grammar from './tasks-grammar.mjs';
 import * as language from './tasks-language.mjs';
 import * as numbers from './tasks-numbers.mjs';
+import * as sentences from './tasks-sentences.mjs';
+import * as things from './tasks-things.mjs';
 import * as words from './tasks-words.mjs';
 
 /** How often each kind of question is drawn. */
 const kinds = [
-  [numbers.sum, 9], [numbers.wordProblem, 6], [numbers.compareNumbers, 3], [numbers.numberAfter, 2], [numbers.nextInSeries, 1], [numbers.sortNumbers, 3],
-  [numbers.biggestNumber, 3], [numbers.countedNoun, 1],
-  [words.opposite, 5], [words.synonym, 2], [words.pluralOf, 5], [words.verbForm, 5], [words.degree, 2], [words.sortWords, 5], [words.spell, 5],
-  [words.countWords, 2], [words.category, 9], [words.colour, 4], [words.calendar, 5], [words.time, 2], [words.animal, 6], [words.job, 4], [words.tool, 3],
-  [language.rewrite, 9], [language.reading, 7], [language.completion, 5], [language.definition, 9], [language.reason, 5], [language.howTo, 6],
-  [language.advise, 6], [language.yesOrNo, 6], [language.tellStory, 9],
-  [smallTalk, 14],
+  [numbers.sum, 9],
+  [numbers.wordProblem, 6],
+  [numbers.compareNumbers, 3],
+  [numbers.numberAfter, 2],
+  [numbers.nextInSeries, 1],
+  [numbers.sortNumbers, 3],
+  [numbers.biggestNumber, 3],
+  [numbers.countedNoun, 1],
+  [words.opposite, 5],
+  [words.synonym, 2],
+  [words.pluralOf, 5],
+  [words.verbForm, 5],
+  [words.degree, 2],
+  [words.sortWords, 5],
+  [words.spell, 5],
+  [words.countWords, 2],
+  [things.category, 9],
+  [things.colour, 4],
+  [things.calendar, 5],
+  [things.time, 2],
+  [things.animal, 6],
+  [things.job, 4],
+  [things.tool, 3],
+  [language.rewrite, 9],
+  [language.reading, 7],
+  [language.completion, 5],
+  [language.definition, 9],
+  [language.reason, 5],
+  [language.howTo, 6],
+  [language.advise, 6],
+  [language.yesOrNo, 6],
+  [language.tellStory, 9],
+  [grammar.article, 3],
+  [grammar.singular, 2],
+  [grammar.chooseVerb, 3],
+  [grammar.correctMistake, 3],
+  [sentences.wordOrder, 3],
+  [sentences.oppositeSentence, 2],
+  [grammar.isQuestion, 1],
+  [grammar.countSentence, 2],
+  [sentences.mood, 2],
+  [sentences.speaker, 2],
+  [sentences.summary, 4],
+  [sentences.sequence, 2],
+  [words.listPosition, 1],
+  [words.wordLength, 2],
+  [grammar.wordClass, 2],
+  [smallTalk, 16],
 ];
 
 /** The share of rows that may repeat: a short list of greetings must be seen more than once, a sum in the same words need not. */

@@ -1,5 +1,9 @@
 /** What the tiny model should know: hand-written definitions, reasons, steps and advice. One row a line, cells parted by ` | `. */
-const table = (text) => text.trim().split('\n').map((line) => line.trim().split(' | '));
+const table = (text) =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(' | '));
 
 /** term with its article, what it is. Read as "TERM is DEFINITION." */
 export const definitions = table(`
@@ -68,6 +72,56 @@ export const definitions = table(`
   a noun | a word for a person, a place or a thing
   a verb | a word that says what somebody does
   an adjective | a word that describes a person or a thing
+  a consonant | a letter that is not a vowel
+  an adverb | a word that says how something is done
+  the singular | the form of a word for only one
+  a digit | one of the signs from 0 to 9
+  a title | the name of a book, a story or a song
+  a prize | something that you get when you win
+  an interview | a talk in which one person asks another person questions
+  danger | the chance that something bad will happen
+  smoke | the grey cloud that comes from a fire
+  a voice | the sound that a person makes when speaking or singing
+  the temperature | how hot or cold something is
+  the environment | the air, the water and the land around us
+  respect | treating other people as important
+  a chain | many rings of metal that hold together
+  a pedal | the part of a bicycle that you push with your foot
+  a train | a row of cars that runs on rails
+  AI | short for artificial intelligence
+  artificial intelligence | the skill of machines to learn and answer
+  a rail | one of the two long pieces of steel on which a train runs
+  a wave | a moving line of water on the sea
+  a vase | a pot for flowers
+  a link | a piece of text that opens a page when you press it
+  a tip | a small piece of advice
+  a throat | the front part of the neck
+  an offer | words that say you are ready to give or do something
+  a pupil's desk | the table at which a pupil works
+  the spelling of a word | the right order of its letters
+  software | the programs that a computer uses
+  a company | a group of people who work together to make or sell things
+  a team | a group of people who work or play together
+  a maker | a person who makes something
+  a creator | a person who makes something new
+  an inventor | a person who thinks of a new machine or a new way to do things
+  a developer | a person who writes programs
+  a designer | a person who plans how a thing looks and works
+  a project | a piece of work with a plan and a goal
+  a purpose | the reason why something is done or made
+  a task | a piece of work that must be done
+  a skill | something that you have learned to do well
+  a language | the words that people use to speak and write
+  a language model | a program that has learned to write by reading many texts
+  a bot | a program that does simple tasks by itself
+  a chat | a friendly talk
+  a human | a person
+  GPT | a kind of language model
+  ChatGPT | a chat program from a company called OpenAI
+  Claude | a chat program from a company called Anthropic
+  Gemini | a chat program from a company called Google
+  Llama | a language model from a company called Meta
+  Siri | a program from a company called Apple that answers spoken questions
   a vowel | one of the letters a, e, i, o and u
   a plural | the form of a word for more than one
   a story | words that tell what happened to somebody

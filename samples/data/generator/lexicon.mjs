@@ -1,12 +1,17 @@
 /** Word lists for slots, and small tables of facts about words. One row a line or an item between commas; `:` parts a row. */
 const items = (text) => text.trim().split(/\s*[,\n]\s*/);
-const rows = (text, columns) => text.trim().split('\n').map((line) => {
-  const cells = line.trim().split(':');
-  return Object.fromEntries(columns.map((column, i) => [column, cells[i] ?? '']));
-});
+const rows = (text, columns) =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const cells = line.trim().split(':');
+      return Object.fromEntries(columns.map((column, i) => [column, cells[i] ?? '']));
+    });
 const pairs = (text) => items(text).map((pair) => pair.split(':'));
 
-export const animals = rows(`
+export const animals = rows(
+  `
   dog:mammal:4:barks:puppy:meat:in a house:is loyal
   cat:mammal:4:meows:kitten:meat and fish:in a house:is soft and quick
   cow:mammal:4:moos:calf:grass:on a farm:gives us milk
@@ -58,7 +63,9 @@ export const animals = rows(`
   butterfly:insect:6::caterpillar:nectar:in gardens:has colourful wings
   beetle:insect:6:::leaves and wood:under stones:has hard wings
   grasshopper:insect:6:chirps:nymph:grass:in fields:can jump far
-  spider:arachnid:8::spiderling:insects:in a web:spins a web`, ['name', 'group', 'legs', 'sound', 'young', 'food', 'home', 'trait']);
+  spider:arachnid:8::spiderling:insects:in a web:spins a web`,
+  ['name', 'group', 'legs', 'sound', 'young', 'food', 'home', 'trait'],
+);
 
 export const tools = pairs(`hammer:hit nails, saw:cut wood, screwdriver:turn screws, spade:dig holes, rake:gather leaves,
   broom:sweep the floor, mop:wash the floor, needle:sew clothes, scissors:cut paper, knife:cut bread, spoon:eat soup, fork:pick up food,
@@ -72,7 +79,8 @@ export const tools = pairs(`hammer:hit nails, saw:cut wood, screwdriver:turn scr
   calculator:do sums, bell:call people, whistle:give a signal, net:catch fish, basket:carry fruit, bandage:cover a small cut,
   helmet:protect the head, pillow:rest the head, blanket:keep warm in bed, mirror:see your face, computer:write and do sums`);
 
-export const jobs = rows(`
+export const jobs = rows(
+  `
   baker:bakes bread and cakes:in a bakery
   teacher:helps children learn:in a school
   doctor:helps sick people:in a hospital
@@ -113,7 +121,9 @@ export const jobs = rows(`
   cleaner:cleans rooms:in many buildings
   miner:digs coal or metal:under the ground
   astronaut:travels into space:in a spaceship
-  assistant:helps another person with work:in an office`, ['name', 'does', 'where']);
+  assistant:helps another person with work:in an office`,
+  ['name', 'does', 'where'],
+);
 
 /** Categories a newcomer may ask about; every member belongs to one category only. */
 export const categories = {
@@ -146,8 +156,13 @@ export const thingColours = pairs(`grass:green, snow:white, the sun:yellow, a ba
   chocolate:brown, a crow:black, a swan:white, blood:red, a fire engine:red, a pumpkin:orange, an elephant:grey, salt:white,
   soil:brown, the night sky:black, broccoli:green, a flamingo:pink, an egg yolk:yellow, a cloud on a sunny day:white`);
 
-export const mixes = [['red', 'yellow', 'orange'], ['blue', 'yellow', 'green'], ['red', 'blue', 'purple'], ['black', 'white', 'grey'],
-  ['red', 'white', 'pink']];
+export const mixes = [
+  ['red', 'yellow', 'orange'],
+  ['blue', 'yellow', 'green'],
+  ['red', 'blue', 'purple'],
+  ['black', 'white', 'grey'],
+  ['red', 'white', 'pink'],
+];
 
 /** Both directions hold, and no word stands in two pairs. */
 export const opposites = pairs(`hot:cold, big:small, tall:short, fast:slow, happy:sad, old:young, full:empty, wet:dry, dark:light,
@@ -188,11 +203,13 @@ const irregularVerbs = `go:went:goes:going, eat:ate:eats:eating, run:ran:runs:ru
   steal:stole:steals:stealing, sweep:swept:sweeps:sweeping, tear:tore:tears:tearing, wear:wore:wears:wearing, lend:lent:lends:lending,
   understand:understood:understands:understanding, become:became:becomes:becoming, rise:rose:rises:rising, stick:stuck:sticks:sticking`;
 
-const regularVerbs = items(`walk, talk, play, jump, help, look, watch, cook, clean, wash, paint, open, close, call, ask, answer, listen, learn,
+const regularVerbs =
+  items(`walk, talk, play, jump, help, look, watch, cook, clean, wash, paint, open, close, call, ask, answer, listen, learn,
   laugh, smile, dance, climb, kick, pull, push, pick, plant, water, wait, want, need, like, love, live, work, move, turn, start, finish,
   visit, thank, travel, stop, plan, drop, clap, hug, carry, cry, try, study, hurry, worry, bake, save, share, use, hope, arrive, invite,
   decide, believe, follow, enjoy, stay, shout, whisper, count, fix, mix, touch, brush, finish, fill, empty, fold, cover, measure, repair,
-  collect, borrow, promise, practise, remember, train, print, type, improve, change, explain, describe, compare, welcome`);
+  collect, borrow, promise, practise, remember, train, print, type, improve, change, explain, describe, compare, welcome, introduce, develop, invent, create, design, wonder, appear, promise, collect, rest,
+  rescue, return, share, sail, row, melt, offer, lift, charge, interrupt, respect, wish, jump, blame, gather, solve, store`);
 
 const doubled = new Set(['stop', 'plan', 'drop', 'clap', 'hug']);
 
@@ -208,7 +225,9 @@ function regularForms(base) {
   if (/[^aeiou]y$/.test(base)) {
     return { base, past: `${base.slice(0, -1)}ied`, third, ing: `${base}ing` };
   }
-  return base.endsWith('e') ? { base, past: `${base}d`, third, ing: `${base.slice(0, -1)}ing` } : { base, past: `${base}ed`, third, ing: `${base}ing` };
+  return base.endsWith('e')
+    ? { base, past: `${base}d`, third, ing: `${base.slice(0, -1)}ing` }
+    : { base, past: `${base}ed`, third, ing: `${base}ing` };
 }
 
 export const verbs = [
@@ -224,7 +243,8 @@ export const degrees = pairs(`big:bigger:biggest, small:smaller:smallest, tall:t
   loud:louder:loudest, new:newer:newest, nice:nicer:nicest, rich:richer:richest, soft:softer:softest, warm:warmer:warmest, deep:deeper:deepest`);
 
 /** Nouns whose plural is regular, for grammar questions. */
-export const nouns = items(`apple, bag, ball, bed, bird, boat, book, bottle, box, boy, bridge, brush, bus, cake, candle, car, cat, chair, church,
+export const nouns =
+  items(`apple, bag, ball, bed, bird, boat, book, bottle, box, boy, bridge, brush, bus, cake, candle, car, cat, chair, church,
   city, class, clock, cloud, coat, cow, cup, day, desk, dish, dog, door, dress, egg, family, farm, fence, flag, flower, forest, fox, friend,
   game, garden, gate, girl, glass, hat, hill, horse, house, island, job, key, king, kitchen, kite, lady, lake, lamp, letter, lion, map, match,
   meal, monkey, moon, mountain, nail, name, nest, night, nose, party, peach, pen, pencil, picture, plane, plate, pony, queen, river, road,
@@ -267,7 +287,10 @@ const slotLists = {
   family: 'mother, father, grandmother, grandfather, sister, brother, aunt, uncle, cousin',
   parent: 'mother, father, grandmother, grandfather, aunt, uncle',
   relative: 'sister, brother, cousin, neighbour, friend, best friend, classmate',
-  job: jobs.map((job) => job.name).filter((name) => name !== 'assistant').join(', '),
+  job: jobs
+    .map((job) => job.name)
+    .filter((name) => name !== 'assistant')
+    .join(', '),
   worker: 'baker, farmer, gardener, carpenter, tailor, fisher, shopkeeper, cook, painter, mechanic, teacher, librarian, doctor, builder',
   trait: `kind, brave, clever, shy, funny, quiet, cheerful, curious, patient, friendly, gentle, honest, lively, careful, polite, helpful,
     thoughtful, busy, generous, hardworking, playful, calm, proud, stubborn, wise`,
@@ -289,7 +312,8 @@ const slotLists = {
   vehicle: 'car, bus, train, bicycle, boat, ship, plane, tram, van, tractor, taxi, lorry',
   book: `book about animals, book about ships, book of poems, story about a dragon, book about the stars, cookbook, book about trains,
     book of fairy tales, story about a lost dog, book about plants, book about space, funny story, mystery story, book about machines`,
-  treasure: 'an old map, a golden ring, a box of letters, a silver coin, a wooden flute, a bag of marbles, a small key, a blue stone, a photograph',
+  treasure:
+    'an old map, a golden ring, a box of letters, a silver coin, a wooden flute, a bag of marbles, a small key, a blue stone, a photograph',
   adverb: 'slowly, quickly, quietly, carefully, gently, happily, softly, suddenly, politely, bravely, proudly, patiently, loudly, calmly',
   time: 'morning, afternoon, evening, day',
   little: 'two, three, four, five, six, seven, eight, nine, ten',

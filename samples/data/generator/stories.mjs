@@ -1,9 +1,12 @@
 import { person, write } from './text.mjs';
 
-const DAY = '[One {sunny} {time}|One {weather} {time}|On {day} [morning|afternoon|evening]|One {time} in {season}|One day in {month}|Yesterday|Last {day}|On the first day of {month}|Early one morning|Late one evening|One day]';
-const ONCE = '[Once there was|There once was|Once upon a time there was|In {town} there lived|Near {place} there lived|In a small house there lived|In a {size} village there lived]';
+const DAY =
+  '[One {sunny} {time}|One {weather} {time}|On {day} [morning|afternoon|evening]|One {time} in {season}|One day in {month}|Yesterday|Last {day}|On the first day of {month}|Early one morning|Late one evening|One day]';
+const ONCE =
+  '[Once there was|There once was|Once upon a time there was|In {town} there lived|Near {place} there lived|In a small house there lived|In a {size} village there lived]';
 const HERO = '{a trait} {child} [named|called] {name}';
-const END = '[{Name} was very {feeling}.|{He} felt {feeling}.|{Name} smiled.|It was a good day.|That night {name} slept well.|{He} told everyone about it.|Everyone was {feeling}.|{He} never forgot that day.|{Name} went home with a smile.|They all laughed.|]';
+const END =
+  '[{Name} was very {feeling}.|{He} felt {feeling}.|{Name} smiled.|It was a good day.|That night {name} slept well.|{He} told everyone about it.|Everyone was {feeling}.|{He} never forgot that day.|{Name} went home with a smile.|They all laughed.|]';
 const LESSON = '[From then on, {name} {habit}.|After that, {name} {habit}.|]';
 
 /** Each plot is one small chain of cause and effect; the slots carry the same people and things through it. */
@@ -19,9 +22,9 @@ const plots = [
   // Weather changes a plan.
   `${DAY}, {name} and {name2} wanted to go to {outdoors}. They packed some {food} and {a drinkless}. But then {storm} came. [{Name} was {badFeeling}.|"What shall we do now?" asked {name}.] "[We can play {game} at home|Let us have our picnic in the {room}|We can wait and read a story]," said {name2}. So they stayed inside and had a lot of fun. [When the weather was better, they went out and saw a rainbow.|They did not mind the weather at all.|]`,
   // Sharing.
-  `{Name} had {a fruit} and {a toy}. {Name2} had nothing and looked {badFeeling}. [{Name} thought about it.|{Name} did not wait long.|"Are you hungry?" asked {name}. "Yes, I am," said {name2}.] {He} cut the {fruit} in two and gave one half to {name2}. [Then they played with the {toy} together.|Then {he} let {name2} play with the {toy}.] "[Thank you|You are a good friend|That is very kind]," said {name2}. ${END}`,
+  `{Name} had {a fruit} and {a toy}. {Name2} had nothing and looked {badFeeling}. [{Name} thought about it.|{Name} did not wait long.|"Are you hungry?" asked {name}. "Yes, I am," said {name2}.] {Name} cut the {fruit} in two and gave one half to {name2}. [Then they played with the {toy} together.|Then {he} let {name2} play with the {toy}.] "[Thank you|You are a good friend|That is very kind]," said {name2}. ${END}`,
   // A quarrel and an apology.
-  `{Name} and {name2} were [good friends|best friends|in the same class]. ${DAY}, they both wanted the same {toy}. They pulled and pulled, and the {toy} broke. [Both were {badFeeling}.|Nobody spoke for a long time.] Then {name} said, "I am sorry. [It was my fault.|I should have shared.|I did not want to hurt you.]" "I am sorry too," said {name2}. They [mended the {toy} with glue|repaired the {toy} together|took the {toy} to {his} {parent}, who mended it] and played together again.`,
+  `{Name} and {name2} were [good friends|best friends|in the same class]. ${DAY}, they both wanted the same {toy}. They pulled and pulled, and the {toy} broke. [Both were {badFeeling}.|Nobody spoke for a long time.] Then {name} said, "I am sorry. [It was my fault.|I should have shared.|I did not want to hurt you.]" "I am sorry too," said {name2}. They [mended the {toy} with glue|repaired the {toy} together|took the {toy} to {his} {parent}, who mended it]. Then they played together again.`,
   // A small animal helps a big one.
   `A big {big} and a small {tiny} lived near {outdoors}. The big {big} said, "You are too small to help anyone." ${DAY}, the {big} got stuck [in the mud|under a fallen branch|between two stones|in a net]. [It pulled and pulled, but it could not get out.|Nobody came.] The small {tiny} [dug the mud away|bit through the net|ran to get help|pushed the stones away] and the {big} was free. "Thank you," said the big {big}. "[Now I know that small friends can be great friends.|You are small, but you are very brave.|I was wrong, and I am sorry.]"`,
   // A wild animal prepares for winter.
@@ -41,13 +44,13 @@ const plots = [
   // The market: too much, too little.
   `{Name} went to [the market|the fruit shop] to buy {little} {all fruit}. On the way home the bag broke, and the {all fruit} rolled [down the street|down the hill|under a bench]. [{Name2} saw it and helped {him} pick them up.|{Name2} ran after them.|{Name2} stopped and gave {him} a new bag.] To say thank you, {name} gave {name2} the biggest {fruit}. They sat on a bench and ate it together.`,
   // Honest finder.
-  `${DAY}, {name} found a purse [on the street|in {outdoors}|on a bench|on the bus]. There was [a lot of money|some money and a photograph|money and a key] in it. {Name} wanted to buy {a toy}, but the money was not {his} money. [{He} took the purse to the police.|{He} looked for the owner.|{He} asked in every shop.] The owner was {a trait} [old woman|old man|teacher|baker]. "Thank you for being so honest," [she|the owner] said, and gave {name} {a gift}.`.replace('[she|the owner]', 'the owner'),
+  `${DAY}, {name} found a purse [on the street|in {outdoors}|on a bench|on the bus]. There was [a lot of money|some money and a photograph|money and a key] in it. {Name} wanted to buy {a toy}, but the money was not {his} money. [{He} took the purse to the police.|{He} looked for the owner.|{He} asked in every shop.] The owner was {a trait} [old woman|old man|teacher|baker]. "Thank you for being so honest," the owner said, and gave {name} {a gift}.`,
   // A race.
   `All the animals met for a race [to {outdoors}|around the lake|over the hill]. The {quick} was the fastest, but it stopped to [sleep|eat berries|look at itself in the water|talk]. The {slow} was slow, but it did not stop. [Step by step it went on.|It walked and walked.] At the end the {slow} won the race. "[Slow and steady wins|You were fast, but I did not stop|It is good to keep going]," said the {slow}.`,
   // A trip by vehicle.
   `${DAY}, {name} and {his} {family} went to {place} by {ride}. [The way was long, so they sang songs.|{Name} looked out of the window and saw {all farm} and {all tree}.|They left early.] At {place} they [ate some {food}|met {name2}|took many pictures|walked for an hour|played {game}]. [Suddenly it began to rain, and they ran to a small shop.|Then {name} saw {a wild}.|{Name} found {a look} stone and kept it.] In the evening they were tired but {feeling}.`,
   // Hero and job.
-  `{Name} was {a worker} in {town}. [Every day|Every {time}] {he} [got up early|worked hard|helped many people]. ${DAY}, {name2} came and said, "[I need your help|Can you help me|Please come quickly]." {Name} [took {his} bag and went with {him2}|did not ask why and went with {him2}|put on {his} coat]. They worked together until [the sun went down|everything was done|it was dark]. [{Name2} wanted to pay, but {name} only asked for a cup of {drink}.|"You are the best {worker} in town," said {name2}.]`,
+  `{Name} was {a worker} in {town}. [Every day|Every {time}] {he} [got up early|worked hard|helped many people]. ${DAY}, {name2} came and said, "[I need your help.|Can you help me?|Please come quickly.]" {Name} [took {his} bag and went with {him2}|did not ask why and went with {him2}|put on {his} coat]. They worked together until [the sun went down|everything was done|it was dark]. [{Name2} wanted to pay, but {name} only asked for a cup of {drink}.|"You are the best {worker} in town," said {name2}.]`,
   // A wish.
   `${DAY}, {name} found {treasure} [in the attic|under an old tree|in a box|on the beach]. [{He} showed it to {his} {parent}.|"What is this?" {he} asked {his} {parent}.] "That was mine when I was young," said {his} {parent}. "[I lost it many years ago|I looked for it everywhere|I am so {feeling} to see it again]." Then {his} {parent} told {him} [a long story about it|how it got lost|about the old days]. {Name} listened [all {time}|until bedtime|and asked many questions].`,
   // Rescue of a bird.
@@ -61,26 +64,58 @@ const plots = [
   // A brave child and water.
   `{Name} was afraid of water. {His} friends could all swim, but {he} stayed [on the sand|on the grass|at the side]. "[Start with your feet|Hold my hand|We will go slowly]," said {name2}. First {name} put {his} feet in the water. Then {he} went in up to {his} knees. [After {little} days|At the end of the summer|A few weeks later] {he} could swim across the pool. "[I was afraid, but I tried|That was not so bad|Thank you for helping me]," said {name}.`,
   // Counting story.
-  `{Name} had {little} {all toy}. {He} put them in a row and counted them: [one, two, three, and so on|one by one|very slowly]. One was missing! [It was the {colour} one.|{He} counted again, but it was still missing.] {Name} [looked {hiding}|asked {his} {family}], and [there it was|then {he} found it]. {He} put it back, and all the {all toy} were together again.`.replaceAll('all the {all toy}', 'all the toys'),
+  `{Name} had {little} {all toy}. {He} put them in a row and counted them: [one, two, three, and so on|one by one|very slowly]. One was missing! [It was the {colour} one.|{He} counted again, but it was still missing.] {Name} [looked {hiding}|asked {his} {family}], and [there it was|then {he} found it]. {He} put it back, and all the toys were together again.`,
   // A lazy donkey style fable.
-  `A [farmer|miller] had {a trait} {farm} and a lazy dog. The {farm} worked every day, and the dog slept in the sun. One night [a fox|a thief|a wolf] came to the farm. The dog did not wake up, but the {farm} made so much noise that everyone came running. [The fox|The visitor] ran away. The next morning the farmer gave the {farm} [the best food|a warm bed|a big {fruit}]. The dog was ashamed and promised to [watch the farm better|sleep less and help more].`.replaceAll('[The fox|The visitor]', 'The night visitor'),
+  `A farmer had {a trait} {farm} and a lazy dog. The {farm} worked every day, and the dog slept in the sun. One night [a fox|a thief|a wolf] came to the farm. The dog did not wake up, but the {farm} made so much noise that everyone came running. The night visitor ran away. The next morning the farmer gave the {farm} [the best food|a warm bed|a big {fruit}]. The dog was ashamed and promised to [watch the farm better|sleep less and help more].`,
   // School project.
   `The teacher said, "Please bring something made of {material} to class." {Name} brought {a look} {item}. {Name2} brought {a toy}. [Everyone looked at the things.|The class put all the things on a table.] "[Which one is the oldest|What is it used for|Who made it]?" asked the teacher. {Name} said, "My {parent} [gave it to me|made it a long time ago|bought it in {town}]." [The class clapped.|{Name2} wanted to know more about it.|The teacher wrote the words on the board.]`,
   // A letter.
-  `{Name} wrote a letter to {name2}, who lived far away in {town}. "Dear {name2}," {he} wrote, "[how are you|I hope you are well|it is {season} here now]? [I often think of you|Yesterday I went to {place}|I am learning to {skill}]. [Please write soon|Come and see us|I miss you]. Your friend, {name}." {He} put a stamp on it and took it to the post office. After {little} days an answer came. ${END}`.replace('"[how are you|I hope you are well|it is {season} here now]?', '"how are you?'),
+  `{Name} wrote a letter to {name2}, who lived far away in {town}. "Dear {name2}," {he} wrote, "how are you? [I often think of you|Yesterday I went to {place}|I am learning to {skill}]. [Please write soon|Come and see us|I miss you]. Your friend, {name}." {He} put a stamp on it and took it to the post office. After {little} days an answer came. ${END}`,
   // The monster that was only a shadow.
   `A {size} {pawed} saw something dark on the wall of its home. "A monster!" it cried and ran to the {big}. [The {big} came at once.|They went back together, as quietly as they could.] When the {big} moved, the dark thing moved as well. "[It is only our shadow|That is your own shadow|Look, it does what we do]," said the {big}. [They laughed and made funny shapes with their paws.|The {pawed} was not afraid any more.|From then on they played with their shadows every night.]`,
   // Carpenter and lathe: words of the workshop.
   `{Name} worked in a workshop. {He} used a lathe, a machine that turns wood round and round. {His} young assistant, {name2}, [swept the floor|watched quietly|watched patiently|held the tools|learned the trade]. ${DAY}, {name2} asked, "May I try?" "[Yes, but be careful|First you must learn to be safe|Watch me once more]," said {name}. {Name2} trained every day for {little} weeks. In the end {he2} made [a wooden bowl|a chair leg|a spinning top|a candle holder], and it was [smooth and round|almost perfect|good work]. ${END}`,
   // Helping a neighbour.
   `An old [man|woman] lived next door to {name}. In winter the path was full of snow. One [cold|white|snowy] morning, {name} took a spade and cleared the path [without being asked|before school|in the cold]. The neighbour [opened the door|looked out of the window] and could not believe it. "[You have saved me a lot of work|Come in and warm your hands|What a kind {child} you are]!" {Name} got a cup of {drink} and some {food}. ${END}`,
+  // An invention.
+  `{Name} was an inventor. {He} [built|made|created|designed] a machine that could [sing|sweep the floor|make pancakes|paint walls|count money]. {His} friends asked, "Who made this?" "I made it," said {name}, "but {name2} had the idea." ${DAY}, the machine [began to smoke|would not stop|lost a wheel|spoke with a strange voice]. [Everyone ran out of the room.|{Name2} pulled the plug.|{Name} did not give up.] After {little} days they had [repaired|improved] it, and it worked [easily|perfectly|quietly|better than before].`,
+  // A prize.
+  `There was a [drawing|cooking|singing|running|spelling] competition in {town}. {Name} wanted to win the prize, a {look3} {toy}. {He} [trained|practised|worked] every {time}, and {his} {family} helped. On the big day {name} was {badFeeling}, and {his} [hands|knees] were shaking. [{He} took a deep breath.|"Just do your best," said {his} {family}.] {Name2} won the first prize, and {name} won the second. [{Name} was smiling all the same.|They shook hands and were proud of each other.|"I am glad for you," said {name}.]`,
+  // A broken vase.
+  `${DAY}, {name} was playing with a ball in the {room}. The ball hit a vase, and it [fell to the floor|broke into many pieces]. [Nobody had seen it.|It was the favourite vase of {his} {parent}.] {Name} [could have blamed the cat|wanted to hide the pieces|was {badFeeling}]. But {he} told the truth. "[Thank you for telling me|It is only a vase|I am glad that you are honest]," said {his} {parent}. They [swept up the pieces|glued it together|bought a new one] and played outside.`,
+  // A night at sea.
+  `{Name} sailed a small boat on the {water}. ${DAY}, the wind grew strong and the waves rose. [The sail was torn.|The boat danced on the water.|Rain fell on {his} face.] {Name} [rowed with all {his} strength|held on to the boat|looked for the land]. Then {he} saw the light of [the harbour|a lighthouse|a house] and followed it. [{Name2} was waiting there with a blanket.|Soon {he} was safe on the land.] "[I was lucky|Next time I will look at the sky first|What a night]," said {name}.`,
+  // The pupil who did not speak.
+  `{Name} spoke so softly that nobody could hear {him}. ${DAY}, the teacher asked {him} to read a poem to the other pupils. {His} voice shook, and {his} face was red. [{Name2} smiled at {him}.|The class was quiet.|"Take your time," said the teacher.] {Name} [lifted {his} head|closed {his} eyes for a moment|thought of {outdoors}] and read again, more loudly. At the end everyone clapped. ${END}`,
+  // Missed train.
+  `{Name} missed the train to {town}. The next one came in {little} hours. [{He} sat down on a bench and sighed.|{He} was {badFeeling}.] An old [man|woman] sat next to {him} and opened a bag. "[Do you want a biscuit|Do you play chess|Would you like to hear a story]?" They [talked|played|laughed] so long that {name} almost missed the next train, too. "[Sometimes bad luck is good luck|Waiting is not so bad|I have made a new friend]," thought {name} [on the way|in the train|as {he} waved goodbye].`,
+  // A computer that learned.
+  `{Name} had a small computer and wanted to teach it to answer questions. First {he} wrote many [examples|short stories|questions and answers]. Then {he} started the training and waited. [At first the answers were only noise.|At first the model knew nothing.] After an hour it wrote its first [word|sentence]. After another hour it could [tell a story|add two numbers|say hello]. "[It learns from examples, as we do|Good examples make good answers|That is not magic, it is practice]," {name} told {name2}.`,
+  // Ripe fruit.
+  `A wild {tree2} stood at the end of the village. Every autumn its {all fruit2} were ripe, and the children came with baskets. ${DAY}, {name} found that nobody had left any for the {all bird}. [{He} put some of {his} own under the tree.|{He} asked the others to share.] The next spring the {all bird} [sang in front of {his} window|ate the insects on the tree|built a nest in the tree], and the tree had more {all fruit2} than ever.`,
+  // A spilled soup.
+  `{Name} was a cook. ${DAY}, {he} [forgot the salt|burned the soup|dropped the pot|mixed up salt and sugar] just before the guests came. [There was no time to cook again.|{He} was {badFeeling}.] "Let us make something simple," said {name2}, {his} assistant. They cut {all vegetable} and {all vegetable2} into small pieces and [fried them|made a salad|put them on bread]. The guests [asked for more|loved it|wanted the recipe]. ${END}`,
+  // Two neighbours and a fence.
+  `{Name} and {name2} were neighbours, but they never spoke. There was a high fence between their gardens. ${DAY}, {storm} broke the fence. [They looked at each other.|They both came out to see it.] "[I have a hammer|I have some wood|I can hold the ladder]," said {name}. "[And I have nails|Then let us begin|I will help you]," said {name2}. They built a new fence together, but this time they made a gate in it.`,
+  // The child and the clock.
+  `{Name} asked {his} {parent}, "Where does the time go?" {His} {parent} [smiled|laughed softly|put down a book]. "Some of it goes into work, some into sleep and some into play," said {his} {parent}. "[And the best of it goes into friends|You cannot keep it, but you can use it well|So do not waste it]." {Name} thought about it. Then {he} closed the {room} door {adverb} and went out to [help {his} {parent}|visit {name2}|play in the sun].`,
   // A decision.
-  `{Name} had to choose between {a toy} and {a book}. [Both looked wonderful.|It was not an easy choice.|{He} stood in the shop for a long time.] "A {toy} is fun today," {he} thought, "but {a book} can be read again and again." In the end {name} chose the [book|second one]. [{He} read it {little} times.|At home {he} read it to {his} {family}.|{He} never regretted it.]`.replace('A {toy} is', 'The first one is').replace('but {a book} can', 'but the second one can'),
+  `{Name} had to choose between {a toy} and {a book}. [Both looked wonderful.|It was not an easy choice.|{He} stood in the shop for a long time.] "The first one is fun today," {he} thought, "but the second one can be read again and again." In the end {name} chose the [book|second one]. [{He} read it {little} times.|At home {he} read it to {his} {family}.|{He} never regretted it.]`,
 ];
 
 const extra = {
-  habit: ['always said thank you', 'was more careful', 'listened to good advice', 'tried new things', 'helped others', 'asked before taking things',
-    'shared with friends', 'kept things in order', 'got up early every day', 'told the truth'],
+  habit: [
+    'always said thank you',
+    'was more careful',
+    'listened to good advice',
+    'tried new things',
+    'helped others',
+    'asked before taking things',
+    'shared with friends',
+    'kept things in order',
+    'got up early every day',
+    'told the truth',
+  ],
   drinkless: ['blanket', 'ball', 'map', 'basket', 'bottle of water', 'kite'],
   ride: ['bus', 'train', 'car', 'bicycle', 'boat', 'tram'],
   big: ['bear', 'wolf', 'deer', 'lion', 'elephant', 'tiger', 'horse'],
@@ -89,15 +124,19 @@ const extra = {
   player: ['frog', 'fox', 'grasshopper', 'lizard', 'cricket'],
   quick: ['rabbit', 'fox', 'deer', 'horse', 'wolf'],
   slow: ['turtle', 'snail', 'mole', 'duck', 'tortoise'],
+  tree2: ['apple tree', 'plum tree', 'pear tree', 'cherry tree'],
+  look3: ['golden', 'big', 'new', 'shiny'],
+  water: ['lake', 'sea', 'river'],
   pawed: ['mouse', 'fox', 'rabbit', 'squirrel', 'hedgehog', 'badger'],
 };
 
 export function story(r) {
   const first = person(r);
-  const slots = { ...first, ...person(r, '2', [first.name]), };
+  const slots = { ...first, ...person(r, '2', [first.name]) };
   for (const [name, words] of Object.entries(extra)) {
     slots[name] = r.pick(words);
   }
+  slots.fruit2 = slots.tree2.replace(' tree', '');
   const lead = r.chance(0.25) ? `${ONCE} ${HERO}. ` : '';
   const plot = r.pick(lead === '' ? plots : plots.filter((text) => text.includes('{name}') || text.includes('{Name}')));
   const lesson = plot.includes('{Name}') && r.chance(0.2) ? ` ${LESSON}` : '';

@@ -1,8 +1,10 @@
 import { lists } from './lexicon.mjs';
 import { people } from './people.mjs';
 
-const numberWords = ('zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen ' +
-  'seventeen eighteen nineteen twenty').split(' ');
+const numberWords = (
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen ' +
+  'seventeen eighteen nineteen twenty'
+).split(' ');
 
 export const inWords = (n) => numberWords[n];
 
@@ -19,8 +21,13 @@ export function withArticle(phrase) {
 }
 
 const irregularPlurals = new Map([
-  ...lists.irregularPlural, ['sheep', 'sheep'], ['scarf', 'scarves'], ['potato', 'potatoes'], ['tomato', 'tomatoes'],
-  ['mango', 'mangoes'], ['bus', 'buses'],
+  ...lists.irregularPlural,
+  ['sheep', 'sheep'],
+  ['scarf', 'scarves'],
+  ['potato', 'potatoes'],
+  ['tomato', 'tomatoes'],
+  ['mango', 'mangoes'],
+  ['bus', 'buses'],
 ]);
 
 /** The plural of a noun or of a phrase that ends in its noun. */
@@ -71,7 +78,10 @@ export function write(r, pattern, slots = {}) {
     const shaped = form === undefined ? word : /^all$/i.test(form) ? plural(word) : withArticle(word);
     return key !== lower || form === 'A' || form === 'All' ? capital(shaped) : shaped;
   });
-  return filled.replace(/ {2,}/g, ' ').replace(/ ([.,!?])/g, '$1').trim();
+  return filled
+    .replace(/ {2,}/g, ' ')
+    .replace(/ ([.,!?])/g, '$1')
+    .trim();
 }
 
 function slotValue(r, key, slots) {
@@ -80,7 +90,9 @@ function slotValue(r, key, slots) {
     if (lists[base] === undefined) {
       throw new Error(`no word list for the slot {${key}}`);
     }
-    const taken = Object.keys(slots).filter((other) => other.replace(/\d$/, '') === base).map((other) => slots[other]);
+    const taken = Object.keys(slots)
+      .filter((other) => other.replace(/\d$/, '') === base)
+      .map((other) => slots[other]);
     do {
       slots[key] = r.pick(lists[base]);
     } while (taken.includes(slots[key]));
