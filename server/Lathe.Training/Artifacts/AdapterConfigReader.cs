@@ -38,7 +38,7 @@ internal static class AdapterConfigReader
             UseDora = file.Flag("use_dora", false),
             Revision = file.Text("revision"),
             TaskType = file.Text("task_type") ?? "CAUSAL_LM",
-            RankPattern = ReadPattern(file, "rank_pattern", value => value >= 1 && value <= AdapterConfig.MaxRank && value == Math.Floor(value)),
+            RankPattern = ReadPattern(file, "rank_pattern", IsRank),
             AlphaPattern = ReadPattern(file, "alpha_pattern", value => value > 0 && double.IsFinite(value)),
         };
     }
@@ -73,6 +73,8 @@ internal static class AdapterConfigReader
         JsonValue value when value.TryGetValue(out bool flag) => flag,
         _ => true,
     };
+
+    private static bool IsRank(double value) => value is >= 1 and <= AdapterConfig.MaxRank && value == Math.Floor(value);
 
     private static int ReadRank(JsonFile file)
     {

@@ -52,7 +52,8 @@ internal sealed class JsonFile
     {
         try
         {
-            JsonObject root = JsonNode.Parse(utf8, documentOptions: Options) as JsonObject ?? throw new JsonException("expected a JSON object");
+            JsonObject root = JsonNode.Parse(utf8, documentOptions: Options) as JsonObject
+                ?? throw new JsonException("expected a JSON object");
             Touch(root);
             return root;
         }

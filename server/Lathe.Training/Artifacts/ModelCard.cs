@@ -41,8 +41,9 @@ public sealed partial record ModelCard
         string datasets = Datasets.Count == 0 ? "" : $" on {string.Join(", ", Datasets.Select(Code))}";
         text.Append(CultureInfo.InvariantCulture, $"\n# {Escape(Name)}\n\n");
         text.Append(CultureInfo.InvariantCulture, $"{Code(BaseModel)}, fine-tuned{datasets} ({Code(Stage)}, {Code(FinetuningType)}).\n");
-        AppendList(text, "Results on the evaluation set",
-            EvalMetrics.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, PythonFloat.Repr(pair.Value))));
+        var metrics = EvalMetrics.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => KeyValuePair.Create(pair.Key, PythonFloat.Repr(pair.Value)));
+        AppendList(text, "Results on the evaluation set", metrics);
         AppendList(text, "Training hyperparameters", Hyperparameters);
         AppendList(text, "Versions", Versions);
         return text.ToString();
@@ -59,7 +60,8 @@ public sealed partial record ModelCard
             text.Append(CultureInfo.InvariantCulture, $"base_model: {Yaml(BaseModel)}\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"tags:\n- lathe\n- {Yaml(FinetuningType)}\n- {Yaml(Stage)}\npipeline_tag: text-generation\n");
+        text.Append(CultureInfo.InvariantCulture, $"tags:\n- lathe\n- {Yaml(FinetuningType)}\n- {Yaml(Stage)}\n");
+        text.Append("pipeline_tag: text-generation\n");
         text.Append(CultureInfo.InvariantCulture, $"model-index:\n- name: {Yaml(Name)}\n  results: []\n---\n");
     }
 

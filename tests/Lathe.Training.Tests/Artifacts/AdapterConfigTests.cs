@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Lathe.Models;
 using Lathe.Training.Artifacts;
 using Lathe.Training.Tests.Fixtures;
+using Lathe.Training.Tests.Numerics;
 
 namespace Lathe.Training.Tests.Artifacts;
 
@@ -84,7 +85,7 @@ public sealed class AdapterConfigTests : IDisposable
     public void A_config_with_every_field_of_a_newer_PEFT_is_read()
     {
         JsonObject config = JsonNode.Parse(Valid)!.AsObject();
-        foreach (string key in new[] { "alora_invocation_tokens", "arrow_config", "corda_config", "eva_config", "exclude_modules", "target_parameters" })
+        foreach (string key in new[] { "alora_invocation_tokens", "arrow_config", "corda_config", "exclude_modules", "target_parameters" })
         {
             config[key] = null;
         }
@@ -102,7 +103,7 @@ public sealed class AdapterConfigTests : IDisposable
 
     [Fact]
     public void The_oracles_adapter_is_read() =>
-        Assert.Equal(2, AdapterConfig.Read(Path.Combine(OracleFile.Folder("llama"), "adapter")).Scaling);
+        Assert.Equal(2, AdapterConfig.Read(Path.Combine(Oracle.Folder("llama"), "adapter")).Scaling);
 
     [Fact]
     public void Rslora_scales_by_the_root_of_the_rank() =>

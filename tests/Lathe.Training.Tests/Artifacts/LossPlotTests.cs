@@ -12,7 +12,8 @@ public sealed class LossPlotTests : IDisposable
     public void Smoothing_follows_the_formula()
     {
         // n = 4: w = 1.8 (1 / (1 + e^-0.2) - 0.5) = 0.0897012; the values were computed in Python.
-        Assert.Equal([4.0, 3.730388974401544, 3.2189021125524273, 3.290080640423227], LossPlot.Smooth([4.0, 3.7038214, 3.1685, 3.2970946]), Close);
+        double[] expected = [4.0, 3.730388974401544, 3.2189021125524273, 3.290080640423227];
+        Assert.Equal(expected, LossPlot.Smooth([4.0, 3.7038214, 3.1685, 3.2970946]), Close);
         Assert.Equal([2.0, 2.0, 2.0], LossPlot.Smooth([2.0, 2.0, 2.0]), Close);
         Assert.Empty(LossPlot.Smooth([]));
     }
@@ -31,7 +32,8 @@ public sealed class LossPlotTests : IDisposable
     public void Values_that_are_not_finite_are_left_out()
     {
         Assert.Empty(LossPlot.Write(_folder.Path, [Row(1, "loss", double.NaN)]));
-        Assert.Single(LossPlot.Write(_folder.Path, [Row(1, "loss", double.NaN), Row(2, "loss", double.PositiveInfinity), Row(3, "loss", 1)]));
+        LogRow[] history = [Row(1, "loss", double.NaN), Row(2, "loss", double.PositiveInfinity), Row(3, "loss", 1)];
+        Assert.Single(LossPlot.Write(_folder.Path, history));
     }
 
     [Fact]

@@ -102,8 +102,11 @@ public sealed class TrainerLogTests : IDisposable
     [InlineData(50, 60, 100, 40)]
     [InlineData(50, 50, 100, 0)]
     [InlineData(0, 100, 100, 0)]
-    public void The_time_left_comes_from_the_steps_of_this_start(int first, int current, int total, int expectedSeconds) =>
-        Assert.Equal(expectedSeconds, TrainerLogEntry.EstimateRemaining(first, current, total, TimeSpan.FromSeconds(10)).TotalSeconds, 1e-6);
+    public void The_time_left_comes_from_the_steps_of_this_start(int first, int current, int total, int expectedSeconds)
+    {
+        TimeSpan remaining = TrainerLogEntry.EstimateRemaining(first, current, total, TimeSpan.FromSeconds(10));
+        Assert.Equal(expectedSeconds, remaining.TotalSeconds, 1e-6);
+    }
 
     public void Dispose() => _folder.Dispose();
 
