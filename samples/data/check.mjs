@@ -88,6 +88,12 @@ function checkNoIdentity(file, rows, identityRows) {
   }
 }
 
+/** "a apple" or "an dog" in running text; exercises, which have several lines, name wrong forms on purpose. */
+function wrongArticle(text) {
+  const slip = text.includes('\n') ? null : /\b(a (?!uni|use|one\b)[aeiou][a-z]+|an (?!hour|honest)[b-df-hj-np-tv-z][a-z]+)/i.exec(text);
+  return slip?.[0] ?? null;
+}
+
 function checkGenerated(files, rows, texts) {
   const megabytes = Buffer.byteLength(files['pretrain.jsonl']) / 1e6;
   expectThat(megabytes >= 12 && megabytes <= 20, `pretrain.jsonl: 12 to 20 MB are wanted, not ${megabytes.toFixed(1)}.`);
@@ -98,6 +104,8 @@ function checkGenerated(files, rows, texts) {
       /^[\n\x20-\x7e]+$/.test(text) && !/undefined|[{}[\]|]| {2}|spindle/i.test(text),
       `pretrain.jsonl: bad text: ${text.slice(0, 80)}`,
     );
+    const slip = wrongArticle(text);
+    expectThat(slip === null, `pretrain.jsonl: wrong article in "${slip}": ${text.slice(0, 80)}`);
   }
   const again = generate({ documents: 300, rows: 300, seed: 7 });
   const more = generate({ documents: 300, rows: 300, seed: 7 });

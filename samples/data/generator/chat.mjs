@@ -65,12 +65,25 @@ const bag = kinds.flatMap(([make, weight]) => Array.from({ length: weight }, () 
 
 export const chatRow = (r) => r.pick(bag)(r);
 
+/** Questions that may begin with a small letter: those whose first word is no name. */
+const casual =
+  /^(What|Which|How|Where|Who|Why|Is|Can|Do|Does|Tell|Give|Name|Write|Hello|Hi|Hey|Good|Thank|Thanks|Please|Explain|Define|Make|Should|Say)\b/;
+
+/** Some people type without a capital letter and a mark at the end. */
+function typedInHaste(r, row) {
+  if (row.input !== '' || !casual.test(row.instruction) || !r.chance(0.08)) {
+    return row;
+  }
+  const instruction = row.instruction.charAt(0).toLowerCase() + row.instruction.slice(1).replace(/[.?!]$/, '');
+  return { ...row, instruction };
+}
+
 /** `count` rows; one prompt stands in at most three of them. */
 export function chatRows(r, count) {
   const seen = new Map();
   const rows = [];
   while (rows.length < count) {
-    const row = chatRow(r);
+    const row = typedInHaste(r, chatRow(r));
     const prompt = `${row.instruction}\n${row.input}`;
     const times = seen.get(prompt) ?? 0;
     if (times < mostRepeats) {

@@ -259,7 +259,7 @@ const slotLists = {
   fruit: 'apple, pear, banana, plum, peach, orange, mango, melon, lemon, strawberry, cherry, fig, apricot',
   vegetable: 'carrot, potato, onion, cabbage, tomato, bean, pea, leek, pepper, pumpkin, turnip',
   dish: 'soup, rice, pasta, stew, salad, porridge, bread, toast, fish, vegetable pie, potato soup, tomato soup, apple pie, fried rice',
-  cake: 'chocolate cake, lemon cake, carrot cake, apple pie, plum tart, nut cake, honey cake, banana bread, cherry pie',
+  cake: 'chocolate cake, lemon cake, carrot cake, apple pie, plum tart, nut cake, honey cake, banana cake, cherry pie',
   drink: 'milk, tea, water, cocoa, apple juice, orange juice, lemonade, hot chocolate, mint tea',
   pet: 'dog, cat, puppy, kitten, rabbit, parrot, pony, hamster, goldfish, tortoise',
   furry: 'dog, cat, puppy, kitten, rabbit, hamster',

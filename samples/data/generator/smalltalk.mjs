@@ -9,7 +9,7 @@ const row = (instruction, output) => ({ instruction, input: '', output });
  */
 const exchanges = [
   [
-    '[Hello|Hi|Hello there|Hi there|Good day][!|.|]',
+    '[Hello|Hi|Hey|Hello there|Hi there|Good day][!|.|]',
     '[Hello! How can I help you today?|Hello! It is nice to hear from you.|Hi! What can I do for you?]',
   ],
   ['Good morning[!|.|]', 'Good morning! [I hope you slept well.|How can I help you today?]'],

@@ -228,9 +228,22 @@ const asks = (topic) => [
   `I would like to hear a story about ${topic}.`,
 ];
 
+/** Animals that can walk through a story. */
+const heroes = [
+  ...new Set([
+    ...lists.wild,
+    ...animals.filter((animal) => animal.legs === '4').map((animal) => animal.name),
+    'dragon',
+    'unicorn',
+    'puppy',
+    'kitten',
+    'hen',
+  ]),
+];
+
 export function tellStory(r) {
   if (r.chance(0.5)) {
-    const wild = r.pick(lists.wild);
+    const wild = r.pick(heroes);
     return row(r.pick(asks(withArticle(wild))), shortStory(r, 'animal', { wild }));
   }
   if (r.chance(0.6)) {
