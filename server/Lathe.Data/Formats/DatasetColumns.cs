@@ -1,0 +1,19 @@
+namespace Lathe.Data.Formats;
+
+/// <summary>Which column of a row holds what; null means "no such column".</summary>
+public sealed record DatasetColumns
+{
+    public string? Prompt { get; init; } = "instruction";
+
+    public string? Query { get; init; } = "input";
+
+    public string? Response { get; init; } = "output";
+
+    public string? History { get; init; }
+
+    public string? Messages { get; init; } = "conversations";
+
+    public string? System { get; init; }
+
+    public string? Tools { get; init; }
+}

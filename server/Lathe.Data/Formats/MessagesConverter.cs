@@ -1,0 +1,126 @@
+using System.Text.Json;
+using Lathe.Data.Templates;
+
+namespace Lathe.Data.Formats;
+
+/// <summary>Rows whose conversation is a list of messages (formatting sharegpt and openai).</summary>
+internal sealed class MessagesConverter(DatasetInfo dataset, bool needsAnswer) : RowConverter(dataset, needsAnswer)
+{
+    /// <summary>What stands between tool results that follow each other, so that a template's single result block holds them all.</summary>
+    private const string BetweenToolResults = "\n</tool_response>\n<tool_response>\n";
+
+    protected override Conversation FromRow(JsonElement row)
+    {
+        var column = Dataset.Columns.Messages!;
+        var list = Required(row, column);
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            throw new RowFormatException($"'{column}' is {JsonText.Kind(list)}, not a list of messages");
+        }
+
+        if (list.GetArrayLength() is 0 or > RowLimits.MaxMessages)
+        {
+            throw new RowFormatException(
+                list.GetArrayLength() == 0 ? $"'{column}' is empty" : $"'{column}' has more than {RowLimits.MaxMessages} messages");
+        }
+
+        var system = OptionalText(row, Dataset.Columns.System) ?? "";
+        var messages = new List<ChatMessage>();
+        foreach (var (index, element) in list.EnumerateArray().Index())
+        {
+            var (role, content) = Message(element, index + 1);
+            if (index == 0 && role == Dataset.Tags.SystemTag)
+            {
+                system = content;
+                continue;
+            }
+
+            Add(messages, RoleOf(role, index + 1), content, index + 1);
+        }
+
+        if (messages.Count % 2 != 0 || messages.Count == 0)
+        {
+            throw new RowFormatException(messages.Count == 0
+                ? "there is a system text and no message"
+                : $"the last message is from '{Dataset.Tags.UserTag}' and has no answer");
+        }
+
+        return new Conversation(system, messages);
+    }
+
+    private (string Role, string Content) Message(JsonElement message, int number)
+    {
+        if (message.ValueKind != JsonValueKind.Object)
+        {
+            throw new RowFormatException($"message {number} is {JsonText.Kind(message)}, not an object");
+        }
+
+        string Field(string tag) => message.TryGetProperty(tag, out var value)
+            ? Text(value, $"message {number}, {tag}")
+            : throw new RowFormatException($"message {number} has no '{tag}' (it has: "
+                + string.Join(", ", message.EnumerateObject().Select(p => p.Name).Take(12)) + ")");
+
+        var role = Field(Dataset.Tags.RoleTag);
+        if (Dataset.Formatting == DatasetFormatting.OpenAi && message.TryGetProperty("tool_calls", out var calls)
+            && calls is { ValueKind: JsonValueKind.Array } && calls.GetArrayLength() > 0)
+        {
+            throw ToolsNotYet("a message has tool_calls");
+        }
+
+        return (role, Field(Dataset.Tags.ContentTag));
+    }
+
+    private ChatRole RoleOf(string role, int number)
+    {
+        var tags = Dataset.Tags;
+        if (role == tags.UserTag)
+        {
+            return ChatRole.User;
+        }
+
+        if (role == tags.AssistantTag)
+        {
+            return ChatRole.Assistant;
+        }
+
+        if (role == tags.ObservationTag)
+        {
+            return ChatRole.Observation;
+        }
+
+        if (role == tags.FunctionTag)
+        {
+            throw ToolsNotYet($"a message is from '{role}', a tool call");
+        }
+
+        if (role == tags.SystemTag)
+        {
+            throw new RowFormatException($"message {number} is a system text, which may only come first");
+        }
+
+        var known = new[] { tags.UserTag, tags.AssistantTag, tags.ObservationTag, tags.FunctionTag, tags.SystemTag }.OfType<string>();
+        var why = Dataset.HasTagsBlock && role is "system" or "observation" or "function_call"
+            ? $"; where an entry has `tags`, a tag it does not name is null, so add \"{(role == "function_call" ? "function" : role)}_tag\": \"{role}\""
+            : "";
+        throw new RowFormatException($"message {number} is from '{role}', which is none of {string.Join(", ", known)}{why}");
+    }
+
+    private void Add(List<ChatMessage> messages, ChatRole role, string content, int number)
+    {
+        if (Dataset.Formatting == DatasetFormatting.OpenAi && role == ChatRole.Observation
+            && messages is [.., { Role: ChatRole.Observation } previous])
+        {
+            messages[^1] = previous with { Content = previous.Content + BetweenToolResults + content };
+            return;
+        }
+
+        var answerIsNext = messages.Count % 2 == 1;
+        if (answerIsNext != (role == ChatRole.Assistant))
+        {
+            var expected = answerIsNext ? $"an answer ('{Dataset.Tags.AssistantTag}')" : $"a question ('{Dataset.Tags.UserTag}')";
+            throw new RowFormatException($"message {number} is not {expected}: questions and answers have to alternate");
+        }
+
+        messages.Add(new ChatMessage(role, content));
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text;
+using System.Text.Json;
+using Lathe.Data.Templates;
+
+namespace Lathe.Data.Formats;
+
+/// <summary>Turns rows of one dataset into conversations. Safe to share between threads.</summary>
+internal abstract class RowConverter(DatasetInfo dataset, bool needsAnswer)
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    protected DatasetInfo Dataset { get; } = dataset;
+
+    /// <summary>False in stage pt, which reads the text alone.</summary>
+    protected bool NeedsAnswer { get; } = needsAnswer;
+
+    /// <summary>Columns that may be absent from a row and so could be misspelt without any row being bad; true once one row had it.</summary>
+    private readonly Dictionary<string, bool[]> _optional = new[] { dataset.Columns.Query, dataset.Columns.System, dataset.Columns.History }
+        .OfType<string>().Distinct().ToDictionary(column => column, _ => new bool[1], StringComparer.Ordinal);
+
+    /// <summary>A converter for the dataset's formatting.</summary>
+    /// <exception cref="DataException">The dataset has no answers and <paramref name="needsAnswer"/> is set.</exception>
+    public static RowConverter For(DatasetInfo dataset, bool needsAnswer) => dataset.Formatting switch
+    {
+        DatasetFormatting.Alpaca => new AlpacaConverter(dataset, needsAnswer),
+        _ => new MessagesConverter(dataset, needsAnswer),
+    };
+
+    /// <summary>Optional columns the entry names itself and no row had.</summary>
+    public IEnumerable<string> ColumnsNeverSeen => Dataset.HasColumnsBlock ? _optional.Where(c => !c.Value[0]).Select(c => c.Key) : [];
+
+    /// <summary>The row in common form.</summary>
+    /// <exception cref="RowFormatException">The row is bad; the message says why.</exception>
+    /// <exception cref="DataException">The row asks for something Lathe cannot do, so that the dataset cannot be used.</exception>
+    public Conversation Convert(RawRow row, bool isText)
+    {
+        if (row.Defect is { } defect)
+        {
+            throw new RowFormatException(defect);
+        }
+
+        try
+        {
+            return Checked(isText ? FromText(row.Content.Span) : FromJson(row.Content));
+        }
+        catch (JsonException e)
+        {
+            throw new RowFormatException(e.Message.Contains("maximum configured depth", StringComparison.Ordinal)
+                ? $"nested deeper than {RowLimits.MaxDepth} levels"
+                : $"not valid JSON ({JsonText.Reason(e)})");
+        }
+        catch (Exception e) when (e is DecoderFallbackException or InvalidOperationException)
+        {
+            // JsonElement reports text that is not UTF-8, or half a surrogate pair, as an invalid operation.
+            throw new RowFormatException("holds text that is not valid Unicode");
+        }
+    }
+
+    protected abstract Conversation FromRow(JsonElement row);
+
+    /// <summary>A text column; null where the row has no such column or null in it.</summary>
+    protected string? OptionalText(JsonElement row, string? column) =>
+        column is null || !TryGet(row, column, out var value) || value.ValueKind == JsonValueKind.Null ? null : Text(value, column);
+
+    protected JsonElement Required(JsonElement row, string column)
+    {
+        if (TryGet(row, column, out var value))
+        {
+            return value;
+        }
+
+        const int Shown = 12;
+        var names = row.EnumerateObject().Select(p => p.Name).ToList();
+        var has = names.Count == 0 ? "no columns" : string.Join(", ", names.Take(Shown)) + (names.Count > Shown ? ", ..." : "");
+        throw new RowFormatException($"column '{column}' is missing (the row has: {has}){NameSuggestion.Sentence(column, names)}");
+    }
+
+    protected bool TryGet(JsonElement row, string column, out JsonElement value)
+    {
+        var found = row.TryGetProperty(column, out value);
+        if (found && _optional.TryGetValue(column, out var seen))
+        {
+            seen[0] = true;
+        }
+
+        return found;
+    }
+
+    protected static string Text(JsonElement value, string what) => value.ValueKind == JsonValueKind.String
+        ? value.GetString()!
+        : throw new RowFormatException($"'{what}' is {JsonText.Kind(value)}, not a text");
+
+    /// <summary>Rows with tools need the tool formats of a template, which are not there yet: training without them would teach something else.</summary>
+    protected DataException ToolsNotYet(string found) =>
+        new($"{Dataset.Where}: {found}. Tool calls are not supported yet, so this dataset cannot be used.");
+
+    private static Conversation FromText(ReadOnlySpan<byte> content) =>
+        new("", [new ChatMessage(ChatRole.User, StrictUtf8.GetString(content))]);
+
+    private Conversation FromJson(ReadOnlyMemory<byte> content)
+    {
+        using var document = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = RowLimits.MaxDepth });
+        var row = document.RootElement;
+        if (row.ValueKind != JsonValueKind.Object)
+        {
+            throw new RowFormatException($"the row is {JsonText.Kind(row)}, not an object with columns");
+        }
+
+        if (Dataset.Columns.Tools is { } tools && row.TryGetProperty(tools, out var value) && !IsEmpty(value))
+        {
+            throw ToolsNotYet($"a row has tools in column '{tools}'");
+        }
+
+        return FromRow(row);
+    }
+
+    private static bool IsEmpty(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => true,
+        JsonValueKind.String => value.GetString()!.Trim() is "" or "[]",
+        JsonValueKind.Array => value.GetArrayLength() == 0,
+        _ => false,
+    };
+
+    private Conversation Checked(Conversation conversation)
+    {
+        if (!NeedsAnswer)
+        {
+            return conversation.Messages[0].Content.Length > 0 ? conversation : throw new RowFormatException("the text is empty");
+        }
+
+        var empty = conversation.Messages.Index().FirstOrDefault(m => m.Item is { Role: ChatRole.Assistant, Content: "" });
+        return empty.Item is null
+            ? conversation
+            : throw new RowFormatException(conversation.Messages.Count == 2 ? "the answer is empty" : $"answer {(empty.Index / 2) + 1} is empty");
+    }
+}

@@ -1,0 +1,4 @@
+namespace Lathe.Data.Formats;
+
+/// <summary>A row that cannot be used; caught where the row is counted as bad.</summary>
+internal sealed class RowFormatException(string reason) : Exception(reason);

@@ -1,0 +1,196 @@
+using Lathe.Data.Formats;
+using Lathe.Data.Packing;
+using Lathe.Data.Templates;
+using Lathe.Data.Tokenizers;
+using Lathe.Recipes.Model;
+
+namespace Lathe.Data.Pipeline;
+
+/// <summary>From a recipe's dataset names to token ids and labels.</summary>
+public sealed class DataPipeline
+{
+    private readonly Recipe _recipe;
+    private readonly Tokenizer _tokenizer;
+    private readonly ResolvedTemplate _template;
+    private readonly IRowEncoder _encoder;
+    private readonly int? _blockLength;
+    private readonly int? _bos;
+    private readonly List<string> _notes = [];
+
+    private DataPipeline(Recipe recipe, Tokenizer tokenizer, string workingDirectory)
+    {
+        _recipe = recipe;
+        _tokenizer = tokenizer;
+        Check(recipe);
+        var settings = TokenizerSettings.Load(Path.Combine(workingDirectory, recipe.Model.ModelNameOrPath));
+        _template = TemplateResolver.Resolve(recipe.Data, settings, tokenizer);
+        if (IsPretraining)
+        {
+            _bos = settings.AddsBosToken ? tokenizer.BosId : null;
+            _blockLength = BlockLength();
+            _encoder = new PretrainEncoder(
+                tokenizer, _template.Template, _blockLength is null ? _bos : null, _blockLength is null ? recipe.Data.CutoffLen : null);
+        }
+        else
+        {
+            _encoder = new SupervisedEncoder(tokenizer, _template.Template, recipe.Data);
+        }
+    }
+
+    private bool IsPretraining => _recipe.Method.Stage == TrainingStage.Pt;
+
+    /// <summary>Reads, checks, encodes, splits and packs the recipe's datasets. The result depends on neither thread count nor timing.</summary>
+    /// <param name="recipe">A bound recipe.</param>
+    /// <param name="tokenizer">The model's tokenizer; shared by all threads.</param>
+    /// <param name="workingDirectory">What relative paths of the recipe start from.</param>
+    /// <param name="progress">Told after every batch of rows.</param>
+    /// <param name="ct">Stops between rows.</param>
+    /// <exception cref="DataException">A dataset, file or setting cannot be used. Bad rows alone are no error; they are in the report.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
+    public static PreparedData Build(
+        Recipe recipe, Tokenizer tokenizer, string workingDirectory, IProgress<DataProgress>? progress, CancellationToken ct) =>
+        new DataPipeline(recipe, tokenizer, workingDirectory).Build(workingDirectory, progress, ct);
+
+    private PreparedData Build(string workingDirectory, IProgress<DataProgress>? progress, CancellationToken ct)
+    {
+        var registry = DatasetRegistry.Load(Path.Combine(workingDirectory, _recipe.Data.DatasetDir));
+        var train = Names(_recipe.Data.Dataset, "dataset").ConvertAll(name => Encode(name, isEval: false));
+        var eval = Names(_recipe.Data.EvalDataset, "eval_dataset").ConvertAll(name => Encode(name, isEval: true));
+        _notes.AddRange(train.Concat(eval).SelectMany(d => d.Notes).Distinct());
+
+        var (trainRows, evalRows) = Split(train.SelectMany(d => d.Rows).ToList(), eval.SelectMany(d => d.Rows).ToList());
+        var (trainExamples, trainReport) = Examples(trainRows, "training");
+        var (evalExamples, evalReport) = Examples(evalRows, "evaluation");
+        var origins = (evalRows.Count > 0 ? evalRows : trainRows).Take(IsPretraining ? 0 : _recipe.Lathe.PreviewPrompts).Select(r => r.Origin);
+        return new PreparedData
+        {
+            Train = trainExamples,
+            Eval = evalExamples,
+            Template = _template.Template,
+            Prompts = PreviewReader.Read([.. origins]),
+            Report = new DataReport
+            {
+                Datasets = [.. train.Concat(eval).Select(d => d.Report)],
+                Train = trainReport,
+                Eval = evalReport,
+                TemplateOrigin = _template.Origin,
+                Notes = _notes,
+            },
+        };
+
+        EncodedDataset Encode(string name, bool isEval)
+        {
+            var source = DatasetSource.Open(registry.Get(name), needsAnswer: !IsPretraining);
+            var workers = Math.Clamp(_recipe.Data.PreprocessingNumWorkers ?? Environment.ProcessorCount, 1, 4 * Environment.ProcessorCount);
+            return new DatasetEncoder(_encoder, workers, progress, ct)
+                .Encode(source, isEval, _recipe.Data.MaxSamples, _recipe.Training.Seed);
+        }
+    }
+
+    private static void Check(Recipe recipe)
+    {
+        var data = recipe.Data;
+        var isPretraining = recipe.Method.Stage == TrainingStage.Pt;
+        if (data.Dataset.Count == 0 && data.EvalDataset.Count == 0)
+        {
+            throw new DataException($"dataset: the recipe names no dataset. Name one or more of those in {data.DatasetDir}/{DatasetRegistry.FileName}.");
+        }
+
+        if (data.CutoffLen < 2)
+        {
+            throw new DataException($"cutoff_len: {data.CutoffLen} leaves no room for a text; it has to be 2 or more.");
+        }
+
+        if (data.MaxSamples < 1)
+        {
+            throw new DataException($"max_samples: {data.MaxSamples} leaves no row; it has to be 1 or more.");
+        }
+
+        if (data.ValSize < 0 || !double.IsFinite(data.ValSize))
+        {
+            throw new DataException($"val_size: {data.ValSize} is neither a share from 0 to 1 nor a count of rows.");
+        }
+
+        if (data.ValSize > 0 && (data.EvalDataset.Count > 0 || data.Dataset.Count == 0))
+        {
+            throw new DataException(data.Dataset.Count == 0
+                ? "val_size: this holds out rows of `dataset`, which is not set."
+                : "val_size and eval_dataset: both say what to evaluate on. Keep one.");
+        }
+
+        if (data.Packing is true && !isPretraining)
+        {
+            throw new DataException("packing: packed rows in stage sft are not supported yet. Set packing: false.");
+        }
+
+        if (isPretraining && (data.TrainOnPrompt || data.MaskHistory))
+        {
+            throw new DataException($"{(data.MaskHistory ? "mask_history" : "train_on_prompt")}: this applies to stage sft only.");
+        }
+
+        if (data.TrainOnPrompt && data.MaskHistory)
+        {
+            throw new DataException("train_on_prompt and mask_history: these exclude each other.");
+        }
+    }
+
+    /// <summary>Packing is on by default in stage pt; asked for explicitly, LLaMA-Factory takes one token off the block.</summary>
+    private int? BlockLength()
+    {
+        if (_recipe.Data.Packing is true)
+        {
+            _notes.Add($"packing: true makes blocks of cutoff_len - 1 = {_recipe.Data.CutoffLen - 1} tokens, as in LLaMA-Factory; "
+                + "without the key they have cutoff_len tokens.");
+        }
+
+        return _recipe.Data.Packing switch
+        {
+            false => null,
+            true => _recipe.Data.CutoffLen - 1,
+            null => _recipe.Data.CutoffLen,
+        };
+    }
+
+    private List<string> Names(IReadOnlyList<string> names, string key)
+    {
+        foreach (var repeated in names.CountBy(name => name).Where(n => n.Value > 1))
+        {
+            _notes.Add($"{key}: '{repeated.Key}' is named {repeated.Value} times and used once, as in LLaMA-Factory. For more weight use num_samples.");
+        }
+
+        return [.. names.Distinct(StringComparer.Ordinal)];
+    }
+
+    private (List<(EncodedRow Row, RowOrigin Origin)> Train, List<(EncodedRow Row, RowOrigin Origin)> Eval) Split(
+        List<(EncodedRow Row, RowOrigin Origin)> train, List<(EncodedRow Row, RowOrigin Origin)> eval)
+    {
+        if (_recipe.Data.ValSize <= 0)
+        {
+            return (train, eval);
+        }
+
+        var (kept, held) = RowSampling.Split(train.Count, _recipe.Data.ValSize, _recipe.Training.Seed);
+        return ([.. kept.Select(i => train[i])], [.. held.Select(i => train[i])]);
+    }
+
+    private (IReadOnlyList<TokenizedExample> Examples, SplitReport Report) Examples(List<(EncodedRow Row, RowOrigin Origin)> rows, string purpose)
+    {
+        IReadOnlyList<TokenizedExample> examples = [.. rows.Select(r => r.Row.Example)];
+        var dropped = 0L;
+        if (_blockLength is { } length && rows.Count > 0)
+        {
+            (var blocks, dropped) = BlockPacker.Pack(examples.Select(e => e.InputIds), length, _bos);
+            if (blocks.Count == 0)
+            {
+                throw new DataException(
+                    $"cutoff_len: the {purpose} rows have {dropped} tokens together, fewer than the one block of {length} that packing needs. "
+                    + "Lower cutoff_len, set packing: false, or add text.");
+            }
+
+            var pad = _template.Template.PadId(_tokenizer);
+            examples = [.. blocks.Select(ids => PretrainEncoder.Learnt(ids, pad))];
+        }
+
+        return (examples, SplitReport.Of(rows.ConvertAll(r => r.Row), examples, dropped));
+    }
+}

@@ -1,0 +1,9 @@
+using Lathe.Data.Formats;
+
+namespace Lathe.Data.Pipeline;
+
+/// <summary>Turns a conversation into tokens and labels; called from several threads.</summary>
+internal interface IRowEncoder
+{
+    EncodedRow Encode(Conversation conversation);
+}

@@ -1,0 +1,21 @@
+using Lathe.Data.Templates;
+
+namespace Lathe.Data.Pipeline;
+
+/// <summary>A recipe's data, ready for the training loop.</summary>
+public sealed record PreparedData
+{
+    /// <summary>Training examples in dataset order (the loop shuffles); none is longer than <c>cutoff_len</c>.</summary>
+    public required IReadOnlyList<TokenizedExample> Train { get; init; }
+
+    public required IReadOnlyList<TokenizedExample> Eval { get; init; }
+
+    public required ChatTemplate Template { get; init; }
+
+    public required DataReport Report { get; init; }
+
+    /// <summary>
+    /// At most <c>lathe_preview_prompts</c>, from the evaluation rows, or from the training rows when there are none. Empty for stage pt.
+    /// </summary>
+    public required IReadOnlyList<PreviewPrompt> Prompts { get; init; }
+}

@@ -1,0 +1,26 @@
+using Lathe.Data.Formats;
+
+namespace Lathe.Data.Pipeline;
+
+/// <summary>Reads a few rows again as text; encoding kept none of it.</summary>
+internal static class PreviewReader
+{
+    public static IReadOnlyList<PreviewPrompt> Read(IReadOnlyList<RowOrigin> origins)
+    {
+        var found = new Dictionary<RowOrigin, PreviewPrompt>();
+        foreach (var file in origins.Distinct().GroupBy(o => (o.Source, o.File)))
+        {
+            var wanted = file.Select(o => o.Number).ToHashSet();
+            var (source, index) = file.Key;
+            foreach (var row in source.Files[index].ReadRows().Where(r => wanted.Contains(r.Number)).Take(wanted.Count))
+            {
+                found[new RowOrigin(source, index, row.Number)] = ToPrompt(source.Converter.Convert(row, source.Files[index].IsText));
+            }
+        }
+
+        return [.. origins.Where(found.ContainsKey).Select(o => found[o])];
+    }
+
+    private static PreviewPrompt ToPrompt(Conversation conversation) =>
+        new(conversation.System, [.. conversation.Messages.SkipLast(1)], conversation.Messages[^1].Content);
+}

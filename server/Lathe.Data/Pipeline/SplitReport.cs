@@ -1,0 +1,46 @@
+namespace Lathe.Data.Pipeline;
+
+/// <summary>Figures of the training or the evaluation examples. Lengths are in tokens and zero when there is no example.</summary>
+public sealed record SplitReport
+{
+    /// <summary>Rows before packing.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>Examples as trained on: rows, or blocks when packed.</summary>
+    public required int Examples { get; init; }
+
+    public required long Tokens { get; init; }
+
+    /// <summary>Tokens the loss counts.</summary>
+    public required long SupervisedTokens { get; init; }
+
+    public double SupervisedShare => Tokens == 0 ? 0 : (double)SupervisedTokens / Tokens;
+
+    /// <summary>Lengths of rows as trained on, before packing.</summary>
+    public required LengthStatistics Lengths { get; init; }
+
+    /// <summary>Rows longer than <c>cutoff_len</c>, which lost tokens.</summary>
+    public required int RowsTruncated { get; init; }
+
+    /// <summary>Of those, rows that lost tokens of an answer, so also its end: a model trained on many of them may not learn to stop.</summary>
+    public required int RowsWithCutAnswer { get; init; }
+
+    /// <summary>Rows with no token the loss counts.</summary>
+    public required int RowsWithoutSupervision { get; init; }
+
+    /// <summary>Tokens left over at the end of a packing window, which fill no block.</summary>
+    public required long TokensDropped { get; init; }
+
+    internal static SplitReport Of(IReadOnlyList<EncodedRow> rows, IReadOnlyList<TokenizedExample> examples, long tokensDropped) => new()
+    {
+        Rows = rows.Count,
+        Examples = examples.Count,
+        Tokens = examples.Sum(e => (long)e.InputIds.Length),
+        SupervisedTokens = examples.Sum(e => e.Labels.LongCount(label => label != TokenizedExample.IgnoreLabel)),
+        Lengths = LengthStatistics.Of(rows.Select(r => r.Example.InputIds.Length)),
+        RowsTruncated = rows.Count(r => r.IsTruncated),
+        RowsWithCutAnswer = rows.Count(r => r.IsAnswerCut),
+        RowsWithoutSupervision = rows.Count(r => Array.TrueForAll(r.Example.Labels, label => label == TokenizedExample.IgnoreLabel)),
+        TokensDropped = tokensDropped,
+    };
+}

@@ -1,0 +1,11 @@
+namespace Lathe.Data.Templates;
+
+/// <summary>Who speaks. The system text is not a turn; it travels beside the messages.</summary>
+public enum ChatRole
+{
+    User,
+    Assistant,
+
+    /// <summary>What a tool returned; takes a user's place.</summary>
+    Observation,
+}

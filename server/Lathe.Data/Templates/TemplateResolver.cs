@@ -1,0 +1,55 @@
+using Lathe.Data.Tokenizers;
+using Lathe.Recipes.Model;
+
+namespace Lathe.Data.Templates;
+
+/// <summary>Chooses a recipe's template, from its name or from the model's own chat template.</summary>
+public static class TemplateResolver
+{
+    /// <summary>Marks of a chat template's source (all must occur), the most telling first.</summary>
+    private static readonly (string[] Marks, string Name)[] Markers =
+    [
+        (["<|start_header_id|>", "<|eot_id|>"], "llama3"),
+        (["<|im_start|>", "</think>"], "qwen3"),
+        (["<|im_start|>", "You are Qwen, created by Alibaba Cloud"], "qwen"),
+        (["<|im_start|>", "<tool_response>"], "qwen3_nothink"),
+        (["<|im_start|>", "<|im_end|>"], "chatml"),
+        (["[INST]", "<<SYS>>"], "llama2"),
+    ];
+
+    /// <summary>The template <paramref name="data"/> asks for, checked against <paramref name="tokenizer"/>.</summary>
+    /// <exception cref="DataException">The template is unknown, does not fit the tokenizer or another key, or the model's settings are unreadable.</exception>
+    public static ResolvedTemplate Resolve(DataOptions data, TokenizerSettings settings, Tokenizer tokenizer)
+    {
+        var (template, origin) = string.IsNullOrEmpty(data.Template)
+            ? Detect(settings)
+            : (TemplateCatalog.Get(data.Template), $"template '{data.Template}' as the recipe says");
+        if (template.EfficientEos && data.TrainOnPrompt)
+        {
+            throw new DataException($"train_on_prompt: template '{template.Name}' cannot be trained on its prompts. Set train_on_prompt: false.");
+        }
+
+        template = template with
+        {
+            DefaultSystem = data.DefaultSystem ?? template.DefaultSystem,
+            EnableThinking = template.IsReasoning ? data.EnableThinking : template.EnableThinking,
+        };
+        _ = template.EosId(tokenizer); // Fails here, before any row is read, when the tokenizer lacks the end token.
+        return new ResolvedTemplate(template, origin);
+    }
+
+    private static (ChatTemplate Template, string Origin) Detect(TokenizerSettings settings)
+    {
+        if (settings.ChatTemplate is not { } source)
+        {
+            return (TemplateCatalog.Get("empty"), "template 'empty': the recipe names none and the model has no chat template");
+        }
+
+        var name = Markers.FirstOrDefault(m => m.Marks.All(mark => source.Contains(mark, StringComparison.Ordinal))).Name;
+        return name is null
+            ? (TemplateCatalog.Get("empty"), "template 'empty': the recipe names none and the model's chat template is of no kind known here")
+
+            // The tokenizer's own end token stays in force, since nobody asked for another one; the stop words still end generation.
+            : (TemplateCatalog.Get(name) with { ReplaceEos = false }, $"template '{name}': recognised in the model's chat template");
+    }
+}

@@ -1,0 +1,8 @@
+namespace Lathe.Data.Templates;
+
+public enum TemplateSlotKind
+{
+    Text,
+    Bos,
+    Eos,
+}
