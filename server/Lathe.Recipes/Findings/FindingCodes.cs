@@ -62,8 +62,6 @@ public static class FindingCodes
     public const string AdapterWithoutLora = "LT3113";
     public const string OverwriteAndResume = "LT3114";
     public const string MaxStepsDecides = "LT3115";
-    public const string NoLengthOfTraining = "LT3116";
-    public const string NotResumable = "LT3117";
     public const string EvaluationDataUnused = "LT3118";
     public const string OutputDirWillResume = "LT3119";
     public const string OutputDirHoldsWeights = "LT3120";
@@ -72,6 +70,7 @@ public static class FindingCodes
     public const string NoDatasetInfo = "LT5001";
     public const string UnknownDataset = "LT5002";
     public const string ModelFolderMissing = "LT6001";
+    public const string AdapterFolderMissing = "LT6002";
 
     public const string InternalFault = "LT9001";
 }

@@ -280,7 +280,7 @@ internal sealed class TreeBuilder
                 : ScalarValue.FromText(scalar.Value);
         }
 
-        if (style == ScalarStyle.Plain && RefusedByPyYaml(scalar.Value) is { } character)
+        if (style == ScalarStyle.Plain && RefusedByPyYaml(scalar.Value, span) is { } character)
         {
             _findings.Add(new Finding(
                 FindingCodes.ReservedCharacter,
@@ -308,13 +308,17 @@ internal sealed class TreeBuilder
     }
 
     /// <summary>YamlDotNet takes some characters for text where PyYAML, and so LLaMA-Factory, does not.</summary>
-    private char? RefusedByPyYaml(string plain) => plain switch
+    private char? RefusedByPyYaml(string plain, TextSpan span)
     {
-        ['`' or '@', ..] => plain[0],
-        [':', ..] when _openFlows.Count > 0 => ':',
-        _ when _openFlows.Count > 0 && plain.Contains('?', StringComparison.Ordinal) => '?',
-        _ => null,
-    };
+        char first = span.Length > 0 ? _text[span.Start] : ' ';
+        bool inFlow = _openFlows.Count > 0;
+        return first switch
+        {
+            '`' or '@' => first,
+            ':' or '|' or '>' or '%' when inFlow => first,
+            _ => inFlow && plain.Contains('?', StringComparison.Ordinal) ? '?' : null,
+        };
+    }
 
     private void ReportRefused(ScalarValue value, TextSpan span, string expected, string help) => _findings.Add(new Finding(
         FindingCodes.RefusedScalar, Severity.Error, $"'{Shorten(value.Text)}' can't be read as {expected}.", _source, span)

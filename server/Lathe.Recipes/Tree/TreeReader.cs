@@ -39,7 +39,8 @@ public static partial class TreeReader
 
         findings.AddRange(built.Findings);
         IReadOnlyList<TextSpan> comments = Trivia.Scan(source, new string(text), built.OpaqueSpans, findings);
-        return new RecipeTree(source, built.Root!, findings.Items, comments, unreadable);
+        YamlNode root = built.Root is ScalarNode { Value.Kind: ScalarKind.Null } ? MappingNode.Empty : built.Root!;
+        return new RecipeTree(source, root, findings.Items, comments, unreadable);
     }
 
     private static TreeBuilder? ReadRepairing(SourceText source, char[] text, FindingList findings, HashSet<string> unreadable)

@@ -15,7 +15,7 @@ internal sealed class CharTokenizer : Tokenizer
 
     public CharTokenizer(params string[] without)
     {
-        _specials = [.. AllSpecials.Select(s => without.Contains(s) ? "\0" : s)];
+        _specials = [.. AllSpecials.Select(s => without.Contains(s) ? "<absent>" : s)];
     }
 
     public override int VocabularySize => FirstCharacter + 0x110000;
@@ -31,7 +31,7 @@ internal sealed class CharTokenizer : Tokenizer
         var ids = new List<int>();
         for (var i = 0; i < text.Length;)
         {
-            var special = Array.FindIndex(_specials, s => string.CompareOrdinal(text, i, s, 0, s.Length) == 0);
+            var special = text[i] != '<' ? -1 : Array.FindIndex(_specials, s => string.CompareOrdinal(text, i, s, 0, s.Length) == 0);
             if (special >= 0)
             {
                 ids.Add(special);

