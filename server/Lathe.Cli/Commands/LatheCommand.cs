@@ -32,10 +32,12 @@ internal static class LatheCommand
 
           lathe train my.yaml                        train
           lathe train my.yaml learning_rate=1e-4     train with one value changed
+          lathe validate my.yaml                     check a recipe without running it
           lathe doctor                               check whether training can run here
         """)
     {
         TrainCommand.Create(),
+        ValidateCommand.Create(),
         DoctorCommand.Create(),
     };
 }

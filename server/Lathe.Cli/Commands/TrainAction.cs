@@ -12,9 +12,10 @@ internal static class TrainAction
     /// <summary>Exit code: a <see cref="WorkerExitCode"/>.</summary>
     public static async Task<int> RunAsync(TrainArguments arguments)
     {
-        if (RecipeIntake.Load(arguments) is not { } request)
+        var (request, refusal) = RecipeIntake.Load(arguments);
+        if (request is null)
         {
-            return (int)WorkerExitCode.Recipe;
+            return (int)refusal;
         }
 
         try

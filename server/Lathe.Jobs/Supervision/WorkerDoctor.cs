@@ -13,7 +13,7 @@ public static class WorkerDoctor
     /// <summary>Throws <see cref="RunStartException"/> when the worker cannot be started or ends without a report.</summary>
     public static async Task<DoctorReport> ExamineAsync(string? workerPath = null, CancellationToken cancellation = default)
     {
-        var worker = workerPath ?? WorkerLocator.Find();
+        var worker = WorkerLocator.Find(workerPath);
         var start = new ProcessStartInfo(worker, ["doctor", "--json"])
         {
             UseShellExecute = false,
