@@ -49,7 +49,8 @@ public sealed class DataFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("d.json", "[{\"instruction\": \"q\", \"output\": \"a\"},\n{\"instruction\" \"q\"}]", "line 2, column 16, after row 1: this is not valid JSON")]
+    [InlineData("d.json", "[{\"instruction\": \"q\", \"output\": \"a\"},\n{\"instruction\" \"q\"}]",
+        "line 2, column 16, after row 1: this is not valid JSON")]
     [InlineData("d.json", "[{\"instruction\": \"q\", \"output\": \"a\"}", "after row 1: this is not valid JSON")]
     [InlineData("d.json", "[{\"instruction\": \"q\", \"output\": \"a\"}] x", "after row 1: this is not valid JSON")]
     [InlineData("d.json", "[]", "no valid row")]

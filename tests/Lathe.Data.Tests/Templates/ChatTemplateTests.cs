@@ -119,7 +119,8 @@ public sealed class ChatTemplateTests
     }
 
     [Theory]
-    [InlineData("gemma", "'gemma' is a LLaMA-Factory template that Lathe does not support yet. Available: alpaca, chatml, default, empty, llama2, llama3, qwen, qwen3, qwen3_nothink.")]
+    [InlineData("gemma",
+        "'gemma' is a LLaMA-Factory template that Lathe does not support yet. Available: alpaca, chatml, default, empty, llama2, llama3, qwen, qwen3, qwen3_nothink.")]
     [InlineData("qwn3", "'qwn3' is not a known template. Did you mean 'qwen3'? Available: alpaca,")]
     [InlineData("lama3", "Did you mean 'llama3'?")]
     [InlineData("Qwen3", "Did you mean 'qwen3'?")]

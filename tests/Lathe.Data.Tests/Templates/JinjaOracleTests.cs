@@ -9,7 +9,9 @@ public sealed class JinjaOracleTests : IClassFixture<JinjaFixture>
     private const int Conversations = 300;
     private const string EmptyThought = "<think>\n\n</think>\n\n";
 
-    /// <summary>Knows the tokens of the three model families; llama3's begin token has another spelling in the model than in the tests.</summary>
+    /// <summary>
+    /// Knows the tokens of the three model families; llama3's begin token has another spelling in the model than in the tests.
+    /// </summary>
     private readonly CharTokenizer _tokenizer = new();
 
     [Fact]
@@ -22,7 +24,8 @@ public sealed class JinjaOracleTests : IClassFixture<JinjaFixture>
     [Fact]
     public void Llama3_equals_the_models_template()
     {
-        // The model's template trims every message; Lathe, like LLaMA-Factory, trains on the text as it is. So no message here has outer spaces.
+        // The model's template trims every message; Lathe, like LLaMA-Factory, trains on the text as it is. So no message here has outer
+        // spaces.
         var samples = Generate("llama3", "ipython", edgeSpaces: false, thoughts: false);
         AssertEqual(samples, JinjaFixture.Render(samples.Select(s => s.Request(bos: "<s>"))), TemplateCatalog.Get("llama3"));
     }
