@@ -14,7 +14,9 @@ internal abstract class RowConverter(DatasetInfo dataset, bool needsAnswer)
     /// <summary>False in stage pt, which reads the text alone.</summary>
     protected bool NeedsAnswer { get; } = needsAnswer;
 
-    /// <summary>Columns that may be absent from a row and so could be misspelt without any row being bad; true once one row had it.</summary>
+    /// <summary>
+    /// Columns that may be absent from a row and so could be misspelt without any row being bad; true once one row had it.
+    /// </summary>
     private readonly Dictionary<string, bool[]> _optional = new[] { dataset.Columns.Query, dataset.Columns.System, dataset.Columns.History }
         .OfType<string>().Distinct().ToDictionary(column => column, _ => new bool[1], StringComparer.Ordinal);
 
@@ -90,7 +92,9 @@ internal abstract class RowConverter(DatasetInfo dataset, bool needsAnswer)
         ? value.GetString()!
         : throw new RowFormatException($"'{what}' is {JsonText.Kind(value)}, not a text");
 
-    /// <summary>Rows with tools need the tool formats of a template, which are not there yet: training without them would teach something else.</summary>
+    /// <summary>
+    /// Rows with tools need the tool formats of a template, which are not there yet: training without them would teach something else.
+    /// </summary>
     protected DataException ToolsNotYet(string found) =>
         new($"{Dataset.Where}: {found}. Tool calls are not supported yet, so this dataset cannot be used.");
 
@@ -130,8 +134,12 @@ internal abstract class RowConverter(DatasetInfo dataset, bool needsAnswer)
         }
 
         var empty = conversation.Messages.Index().FirstOrDefault(m => m.Item is { Role: ChatRole.Assistant, Content: "" });
-        return empty.Item is null
-            ? conversation
-            : throw new RowFormatException(conversation.Messages.Count == 2 ? "the answer is empty" : $"answer {(empty.Index / 2) + 1} is empty");
+        if (empty.Item is null)
+        {
+            return conversation;
+        }
+
+        var isOnlyAnswer = conversation.Messages.Count == 2;
+        throw new RowFormatException(isOnlyAnswer ? "the answer is empty" : $"answer {(empty.Index / 2) + 1} is empty");
     }
 }

@@ -17,7 +17,8 @@ public sealed class MalformedRowTests : IDisposable
 
     [Theory]
     [InlineData("{\"instruction\": \"q\"}", "column 'output' is missing (the row has: instruction)")]
-    [InlineData("{\"instrution\": \"q\", \"output\": \"a\"}", "column 'instruction' is missing (the row has: instrution, output) Did you mean 'instrution'?")]
+    [InlineData("{\"instrution\": \"q\", \"output\": \"a\"}",
+        "column 'instruction' is missing (the row has: instrution, output) Did you mean 'instrution'?")]
     [InlineData("{}", "column 'instruction' is missing (the row has: no columns)")]
     [InlineData("{\"instruction\": 3, \"output\": \"a\"}", "'instruction' is a number, not a text")]
     [InlineData("{\"instruction\": \"q\", \"output\": null}", "'output' is null, not a text")]
@@ -39,7 +40,8 @@ public sealed class MalformedRowTests : IDisposable
     [InlineData("{\"p\": \"q\", \"r\": \"a\", \"h\": [[\"x\", \"\"]]}", "answer 1 is empty")]
     [InlineData("{\"p\": \"q\", \"r\": \"a\", \"s\": {}}", "'s' is an object, not a text")]
     public void A_row_with_a_bad_history_or_system_text_says_why(string row, string reason) => AssertBad(
-        ", \"columns\": {\"prompt\": \"p\", \"response\": \"r\", \"history\": \"h\", \"system\": \"s\"}", """{"p": "q", "r": "a"}""", row, reason);
+        ", \"columns\": {\"prompt\": \"p\", \"response\": \"r\", \"history\": \"h\", \"system\": \"s\"}", """{"p": "q", "r": "a"}""", row,
+            reason);
 
     [Theory]
     [InlineData("{\"conversation\": []}", "column 'conversations' is missing (the row has: conversation) Did you mean 'conversation'?")]
@@ -48,21 +50,28 @@ public sealed class MalformedRowTests : IDisposable
     [InlineData("{\"conversations\": [3]}", "message 1 is a number, not an object")]
     [InlineData("{\"conversations\": [{\"role\": \"human\", \"content\": \"q\"}]}", "message 1 has no 'from' (it has: role, content)")]
     [InlineData("{\"conversations\": [{\"from\": \"human\", \"value\": null}]}", "'message 1, value' is null, not a text")]
-    [InlineData("{\"conversations\": [{\"from\": \"gpt\", \"value\": \"a\"}]}", "message 1 is not a question ('human'): questions and answers have to alternate")]
-    [InlineData("{\"conversations\": [{\"from\": \"human\", \"value\": \"a\"}, {\"from\": \"human\", \"value\": \"a\"}]}", "message 2 is not an answer ('gpt')")]
+    [InlineData("{\"conversations\": [{\"from\": \"gpt\", \"value\": \"a\"}]}",
+        "message 1 is not a question ('human'): questions and answers have to alternate")]
+    [InlineData("{\"conversations\": [{\"from\": \"human\", \"value\": \"a\"}, {\"from\": \"human\", \"value\": \"a\"}]}",
+        "message 2 is not an answer ('gpt')")]
     [InlineData("{\"conversations\": [{\"from\": \"human\", \"value\": \"q\"}]}", "the last message is from 'human' and has no answer")]
-    [InlineData("{\"conversations\": [{\"from\": \"user\", \"value\": \"q\"}]}", "message 1 is from 'user', which is none of human, gpt, observation, function_call, system")]
+    [InlineData("{\"conversations\": [{\"from\": \"user\", \"value\": \"q\"}]}",
+        "message 1 is from 'user', which is none of human, gpt, observation, function_call, system")]
     [InlineData("{\"conversations\": [{\"from\": \"system\", \"value\": \"s\"}]}", "there is a system text and no message")]
-    [InlineData("{\"conversations\": [{\"from\": \"human\", \"value\": \"q\"}, {\"from\": \"system\", \"value\": \"s\"}]}", "message 2 is a system text, which may only come first")]
-    [InlineData("{\"conversations\": [{\"from\": \"human\", \"value\": \"q\"}, {\"from\": \"gpt\", \"value\": \"\"}]}", "the answer is empty")]
+    [InlineData("{\"conversations\": [{\"from\": \"human\", \"value\": \"q\"}, {\"from\": \"system\", \"value\": \"s\"}]}",
+        "message 2 is a system text, which may only come first")]
+    [InlineData("{\"conversations\": [{\"from\": \"human\", \"value\": \"q\"}, {\"from\": \"gpt\", \"value\": \"\"}]}",
+        "the answer is empty")]
     public void A_message_list_that_is_bad_says_why(string row, string reason) => AssertBad(ShareGpt, GoodMessages, row, reason);
 
     [Fact]
     public void A_role_whose_tag_the_tags_block_left_out_is_explained() => AssertBad(
-        ShareGpt + ", \"tags\": {\"role_tag\": \"role\", \"content_tag\": \"content\", \"user_tag\": \"user\", \"assistant_tag\": \"assistant\"}",
+        ShareGpt + ", \"tags\": {\"role_tag\": \"role\", \"content_tag\": \"content\", \"user_tag\": \"user\", \"assistant_tag\": "
+            + "\"assistant\"}",
         """{"conversations": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}""",
-        """{"conversations": [{"role": "system", "content": "s"}, {"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}""",
-        "add \"system_tag\": \"system\"");
+        """{"conversations": [{"role": "system", "content": "s"}, {"role": "user", "content": "q"}, """
+            + """{"role": "assistant", "content": "a"}]}""",
+        "Add \"system_tag\": \"system\"");
 
     [Fact]
     public void A_row_nested_too_deep_is_bad_in_lines_and_in_an_array()
@@ -81,7 +90,8 @@ public sealed class MalformedRowTests : IDisposable
     {
         _folder.WriteRows("", Good);
         _folder.Write("d.jsonl", [.. Encoding.UTF8.GetBytes(Good + "\n{\"instruction\": \""), 0xC3, 0x28, .. "\", \"output\": \"a\"}\n"u8]);
-        Assert.Contains("not valid", Assert.Single(Assert.Single(_folder.Build().Report.Datasets).BadRows).Reason, StringComparison.Ordinal);
+        Assert.Contains("not valid", Assert.Single(Assert.Single(_folder.Build().Report.Datasets).BadRows).Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,10 +105,13 @@ public sealed class MalformedRowTests : IDisposable
 
     [Theory]
     [InlineData("", "{\"instruction\": \"q\", \"output\": \"a\", \"t\": \"[{}]\"}", "a row has tools in column 't'")]
-    [InlineData(ShareGpt, "{\"conversations\": [{\"from\": \"human\", \"value\": \"q\"}, {\"from\": \"function_call\", \"value\": \"{}\"}]}", "a message is from 'function_call', a tool call")]
+    [InlineData(ShareGpt, "{\"conversations\": [{\"from\": \"human\", \"value\": \"q\"}, "
+        + "{\"from\": \"function_call\", \"value\": \"{}\"}]}",
+        "a message is from 'function_call', a tool call")]
     public void A_dataset_with_tool_calls_is_refused_as_a_whole(string formatting, string row, string expected)
     {
-        var columns = ", \"columns\": {\"prompt\": \"instruction\", \"response\": \"output\", \"messages\": \"conversations\", \"tools\": \"t\"}";
+        var columns = ", \"columns\": {\"prompt\": \"instruction\", \"response\": \"output\", \"messages\": \"conversations\", "
+            + "\"tools\": \"t\"}";
         _folder.WriteRows(formatting + columns, formatting == "" ? Good : GoodMessages, row);
         var message = _folder.BuildError();
         Assert.Contains("dataset 'd': " + expected, message, StringComparison.Ordinal);

@@ -109,7 +109,8 @@ public sealed class DataPipelineTests : IDisposable
     {
         _folder.WriteRows(PlainText, """{"text": "ab"}""");
         var recipe = DataFolder.Recipe(new DataOptions { Packing = false }, TrainingStage.Pt);
-        var data = DataPipeline.Build(recipe, new CharTokenizer(without: "<pad>"), _folder.Root, null, TestContext.Current.CancellationToken);
+        var data = DataPipeline.Build(recipe, new CharTokenizer(without: "<pad>"), _folder.Root, null,
+            TestContext.Current.CancellationToken);
         Assert.Equal("ab[</s>]", Masked(data.Train[0]));
     }
 
@@ -117,7 +118,8 @@ public sealed class DataPipelineTests : IDisposable
     public void Too_little_text_for_one_block_is_an_error()
     {
         _folder.WriteRows(PlainText, """{"text": "ab"}""");
-        Assert.Contains("cutoff_len: the training rows have 3 tokens together", _folder.BuildError(stage: TrainingStage.Pt), StringComparison.Ordinal);
+        Assert.Contains("cutoff_len: the training rows have 3 tokens together", _folder.BuildError(stage: TrainingStage.Pt),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -126,7 +128,8 @@ public sealed class DataPipelineTests : IDisposable
     [InlineData(1.0, new[] { "5" })]
     public void Val_size_holds_out_the_rows_Hugging_Face_datasets_would(double valSize, string[] expected)
     {
-        // numpy.random.default_rng(42).permutation(10) is 5 6 0 7 3 2 4 9 1 8; the first ones are held out, the others trained in this order.
+        // numpy.random.default_rng(42).permutation(10) is 5 6 0 7 3 2 4 9 1 8; the first ones are held out, the others trained in this
+        // order.
         _folder.WriteRows("", [.. Enumerable.Range(0, 10).Select(i => Row("", $"{i}"))]);
         var data = _folder.Build(new DataOptions { Template = "empty", ValSize = valSize }, previews: 2);
         Assert.Equal(expected, data.Eval.Select(Text));
@@ -138,13 +141,15 @@ public sealed class DataPipelineTests : IDisposable
     public void Val_size_that_leaves_nothing_is_an_error()
     {
         _folder.WriteRows("", Row("q", "a"));
-        Assert.Contains("val_size: 0.5 holds out 1 of 1 usable rows", _folder.BuildError(new DataOptions { ValSize = 0.5 }), StringComparison.Ordinal);
+        Assert.Contains("val_size: 0.5 holds out 1 of 1 usable rows", _folder.BuildError(new DataOptions { ValSize = 0.5 }),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Datasets_are_joined_in_order_with_max_samples_of_each_and_evaluated_apart()
     {
-        _folder.Write("dataset_info.json", """{"a": {"file_name": "a.jsonl"}, "b": {"file_name": "b.json"}, "e": {"file_name": "e.jsonl"}}""");
+        _folder.Write(
+            "dataset_info.json", """{"a": {"file_name": "a.jsonl"}, "b": {"file_name": "b.json"}, "e": {"file_name": "e.jsonl"}}""");
         _folder.Write("a.jsonl", $"{Row("", "a1")}\n{{}}\n{Row("", "a3")}\n");
         _folder.Write("b.json", $"[{Row("", "b1")}, {Row("", "b2")}, this is never reached");
         _folder.Write("e.jsonl", Row("", "e1"));
@@ -254,7 +259,8 @@ public sealed class DataPipelineTests : IDisposable
         {
             var isMasked = example.Labels[i] == TokenizedExample.IgnoreLabel;
             Assert.True(isMasked || example.Labels[i] == example.InputIds[i]);
-            text += (isMasked && !WasMasked(i - 1) ? "[" : "") + (!isMasked && WasMasked(i - 1) ? "]" : "") + tokenizer.IdToToken(example.InputIds[i]);
+            text += (isMasked && !WasMasked(i - 1) ? "[" : "") + (!isMasked && WasMasked(i - 1) ? "]" : "")
+                + tokenizer.IdToToken(example.InputIds[i]);
         }
 
         return text + (WasMasked(example.Labels.Length - 1) ? "]" : "");

@@ -3,7 +3,9 @@ using Lathe.Data.Tokenizers;
 
 namespace Lathe.Data.Tests.Templates;
 
-/// <summary>A tokenizer one can read: an id per special token and per code point. Also in tests/oracles/templates/llamafactory_encode.py.</summary>
+/// <summary>
+/// A tokenizer one can read: an id per special token and per code point. Also in tests/oracles/templates/llamafactory_encode.py.
+/// </summary>
 internal sealed class CharTokenizer : Tokenizer
 {
     private const int FirstCharacter = 1000;

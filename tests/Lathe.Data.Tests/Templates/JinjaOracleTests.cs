@@ -9,7 +9,9 @@ public sealed class JinjaOracleTests : IClassFixture<JinjaFixture>
     private const int Conversations = 300;
     private const string EmptyThought = "<think>\n\n</think>\n\n";
 
-    /// <summary>Knows the tokens of the three model families; llama3's begin token has another spelling in the model than in the tests.</summary>
+    /// <summary>
+    /// Knows the tokens of the three model families; llama3's begin token has another spelling in the model than in the tests.
+    /// </summary>
     private readonly CharTokenizer _tokenizer = new();
 
     [Fact]
@@ -22,7 +24,8 @@ public sealed class JinjaOracleTests : IClassFixture<JinjaFixture>
     [Fact]
     public void Llama3_equals_the_models_template()
     {
-        // The model's template trims every message; Lathe, like LLaMA-Factory, trains on the text as it is. So no message here has outer spaces.
+        // The model's template trims every message; Lathe, like LLaMA-Factory, trains on the text as it is. So no message here has outer
+        // spaces.
         var samples = Generate("llama3", "ipython", edgeSpaces: false, thoughts: false);
         AssertEqual(samples, JinjaFixture.Render(samples.Select(s => s.Request(bos: "<s>"))), TemplateCatalog.Get("llama3"));
     }
@@ -42,7 +45,8 @@ public sealed class JinjaOracleTests : IClassFixture<JinjaFixture>
     public void Qwen3_nothink_equals_the_models_template_but_for_the_empty_thought_of_the_last_answer()
     {
         var samples = Generate("qwen3", "tool", edgeSpaces: false, thoughts: false);
-        AssertEqual(samples, JinjaFixture.Render(samples.Select(s => s.Request())).Select(RemoveLastThought), TemplateCatalog.Get("qwen3_nothink"));
+        AssertEqual(samples, JinjaFixture.Render(samples.Select(s => s.Request())).Select(RemoveLastThought),
+            TemplateCatalog.Get("qwen3_nothink"));
     }
 
     [Theory]
@@ -64,8 +68,8 @@ public sealed class JinjaOracleTests : IClassFixture<JinjaFixture>
         {
             var turns = TemplateCatalog.Get("qwen3").Render(_tokenizer, pair.First.Messages, pair.First.System);
             Assert.All(turns, turn => Assert.StartsWith(EmptyThought, turn.Response, StringComparison.Ordinal));
-            var last = turns.Count - 1;
-            Assert.Equal(pair.Second, string.Concat(turns.Select((t, i) => t.Prompt + (i == last ? t.Response : t.Response[EmptyThought.Length..]))));
+            var history = turns.SkipLast(1).Select(t => t.Prompt + t.Response[EmptyThought.Length..]);
+            Assert.Equal(pair.Second, string.Concat(history) + turns[^1].Prompt + turns[^1].Response);
         });
     }
 
