@@ -1,10 +1,14 @@
 namespace Lathe.Models;
 
-/// <summary>A model folder, configuration or tensor file that cannot be used; the message names the file and, where there is one, the tensor.</summary>
+/// <summary>
+/// A model folder, configuration or tensor file that cannot be used; the message names the file and, where there is one, the tensor.
+/// </summary>
 public sealed class ModelFileException : Exception
 {
+    private const int MaxNameLength = 200;
+
     public ModelFileException(string file, string message, string? tensor = null, Exception? inner = null)
-        : base(tensor is null ? $"{file}: {message}" : $"{file}: tensor \"{tensor}\": {message}", inner)
+        : base(tensor is null ? $"{file}: {message}" : $"{file}: tensor \"{Printable(tensor)}\": {message}", inner)
     {
         File = file;
         Tensor = tensor;
@@ -13,4 +17,11 @@ public sealed class ModelFileException : Exception
     public string File { get; }
 
     public string? Tensor { get; }
+
+    /// <summary>Names come from files of strangers: they are cut to a line's length and lose control characters.</summary>
+    internal static string Printable(string text)
+    {
+        var cut = text.Length <= MaxNameLength ? text : text[..MaxNameLength] + "...";
+        return cut.Any(char.IsControl) ? string.Concat(cut.Select(c => char.IsControl(c) ? '\uFFFD' : c)) : cut;
+    }
 }

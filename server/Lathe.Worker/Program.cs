@@ -1,1 +1,41 @@
-Console.Error.WriteLine("lathe-worker");
+using Lathe.Protocol;
+using Lathe.Protocol.Runs;
+using Lathe.Protocol.Worker;
+using Lathe.Worker.Modes;
+
+// Everything below runs on the process's main thread: its allocations come from glibc's main arena, which is the tuned one.
+switch (args)
+{
+    case ["train", "--run", var folder]:
+        return Train(folder, supervised: false);
+    case ["train", "--run", var folder, WorkerEnvironment.Supervised]:
+        return Train(folder, supervised: true);
+    case ["doctor"]:
+        return DoctorMode.Run(Console.Out, json: false);
+    case ["doctor", "--json"]:
+        return DoctorMode.Run(Console.Out, json: true);
+    case ["--version"]:
+        Console.Out.WriteLine(LatheVersion.Current);
+        return 0;
+    default:
+        Console.Error.WriteLine(
+            """
+            lathe-worker does Lathe's work that needs libtorch; `lathe` starts it.
+
+              lathe-worker train --run DIR    train on the records in DIR (OUTPUT_DIR/.lathe/runs/ID)
+              lathe-worker doctor [--json]    check whether training can run here
+              lathe-worker --version
+            """);
+        return (int)WorkerExitCode.Usage;
+}
+
+static int Train(string folder, bool supervised)
+{
+    if (RunDirectory.At(folder) is { } run && Directory.Exists(run.FullPath))
+    {
+        return (int)TrainMode.Run(run, supervised);
+    }
+
+    Console.Error.WriteLine($"{folder} is not a run's folder (OUTPUT_DIR/.lathe/runs/ID).");
+    return (int)WorkerExitCode.Usage;
+}

@@ -7,7 +7,7 @@ namespace Lathe.Data.Pipeline;
 /// as in Hugging Face datasets. Sources: O'Neill, "PCG: A Family of Simple Fast Space-Efficient Statistically Good Algorithms for Random
 /// Number Generation" (2014); NumPy enhancement proposal 19.
 /// </summary>
-internal sealed class SeededRandom
+public sealed class SeededRandom
 {
     private static readonly UInt128 Multiplier = new(0x2360ED051FC65DA4, 0x4385DF649FCCF645);
 

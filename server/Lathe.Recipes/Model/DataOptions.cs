@@ -1,31 +1,52 @@
+using Lathe.Recipes.Keys;
+
 namespace Lathe.Recipes.Model;
 
 /// <summary>Which rows are trained on and how they become tokens and labels.</summary>
 public sealed record DataOptions
 {
+    [RecipeKey("Name of the chat template that turns messages into tokens. Without it the tokenizer's own template is used.")]
     public string? Template { get; init; }
 
+    [RecipeKey("Names of the training datasets, as registered in dataset_info.json.")]
     public IReadOnlyList<string> Dataset { get; init; } = [];
 
+    [RecipeKey("Names of the evaluation datasets. Not together with val_size.")]
     public IReadOnlyList<string> EvalDataset { get; init; } = [];
 
+    [RecipeKey("Folder that holds dataset_info.json and the data files it names.")]
     public string DatasetDir { get; init; } = "data";
 
+    [RecipeKey(
+        "Longest sample, prompt and answer together; longer ones are shortened. With packing, the length of a block.", Unit = "tokens",
+        Min = 1, MemoryEffect = "Activations and logits grow with it.")]
     public int CutoffLen { get; init; } = 2048;
 
+    [RecipeKey("Counts the prompt's tokens in the loss as well, not only the answer's.")]
     public bool TrainOnPrompt { get; init; }
 
+    [RecipeKey("Counts only the last answer of a conversation in the loss.")]
     public bool MaskHistory { get; init; }
 
+    [RecipeKey("How many threads tokenize the data.", Unit = "threads", Min = 1)]
     public int? PreprocessingNumWorkers { get; init; }
 
+    [RecipeKey("Uses at most this many rows of each dataset, from its start.", Unit = "rows", Min = 1)]
     public int? MaxSamples { get; init; }
 
+    [RecipeKey(
+        "Sets this part of the training data aside for evaluation: a share when below 1, otherwise a number of rows.",
+        Unit = "share or rows", Min = 0)]
     public double ValSize { get; init; }
 
+    [RecipeKey("Joins samples into blocks of cutoff_len tokens. Without a value: on for stage pt, off otherwise.")]
     public bool? Packing { get; init; }
 
+    [RecipeKey("System message for samples that have none, instead of the template's own.")]
     public string? DefaultSystem { get; init; }
 
+    [RecipeKey(
+        "For reasoning templates: true trains an empty thought where a sample has none, false puts it into the prompt, null "
+        + "leaves samples as they are.")]
     public bool? EnableThinking { get; init; } = true;
 }

@@ -1,28 +1,46 @@
+using Lathe.Recipes.Keys;
+
 namespace Lathe.Recipes.Model;
 
 /// <summary>What is trained: stage, full or LoRA, and the adapter's shape.</summary>
 public sealed record MethodOptions
 {
+    [RecipeKey("What is learned: pt continues raw text, sft answers prompts.", NotYet = "rm ppo dpo kto")]
     public TrainingStage Stage { get; init; } = TrainingStage.Sft;
 
+    [RecipeKey(
+        "Whether all weights are trained (full) or small low-rank matrices beside them (lora).", NotYet = "oft freeze",
+        MemoryEffect = "full keeps gradients and optimizer states of all weights: about 16 bytes per parameter in all.")]
     public FinetuningType FinetuningType { get; init; } = FinetuningType.Lora;
 
+    [RecipeKey(
+        "Rank of the LoRA matrices: higher learns more and needs more memory.", Min = 1, Max = 65536,
+        MemoryEffect = "Trainable parameters grow in proportion.")]
     public int LoraRank { get; init; } = 8;
 
     /// <summary>Scale numerator; null or 0 means twice the rank.</summary>
+    [RecipeKey("LoRA scale: the update is multiplied by lora_alpha / lora_rank. Null or 0 means twice the rank.", Min = 0)]
     public int? LoraAlpha { get; init; }
 
+    [RecipeKey("Share of the adapter's inputs dropped while training.", Min = 0, Max = 1, MaxExclusive = true)]
     public double LoraDropout { get; init; }
 
     /// <summary>Module suffixes, or the single word <c>all</c>: every linear layer except lm_head.</summary>
+    [RecipeKey("Modules that get LoRA matrices, by the last part of their names; all means every linear layer but the output head.")]
     public IReadOnlyList<string> LoraTarget { get; init; } = ["all"];
 
+    [RecipeKey(
+        "Modules trained in full beside the LoRA matrices and saved with them.",
+        MemoryEffect = "Each is copied, with gradients and optimizer states.")]
     public IReadOnlyList<string> AdditionalTarget { get; init; } = [];
 
+    [RecipeKey("Evaluation also reports the share of answer tokens predicted right.")]
     public bool ComputeAccuracy { get; init; }
 
+    [RecipeKey("Takes training samples in the order of the data.")]
     public bool DisableShuffling { get; init; }
 
+    [RecipeKey("Writes the loss curves as PNG files into output_dir at the end.")]
     public bool PlotLoss { get; init; }
 }
 

@@ -1,86 +1,139 @@
+using Lathe.Recipes.Keys;
+
 namespace Lathe.Recipes.Model;
 
 /// <summary>The loop: steps, optimizer, schedule, precision, logging, evaluation, saving.</summary>
 public sealed record TrainingOptions
 {
+    [RecipeKey("Folder the run writes to: checkpoints, the final weights and logs.")]
     public string OutputDir { get; init; } = "trainer_output";
 
+    [RecipeKey("Starts anew in a folder that holds an earlier run, instead of resuming it.")]
     public bool OverwriteOutputDir { get; init; }
 
+    [RecipeKey("Checkpoint folder to continue from. Without it a run resumes from the last checkpoint in output_dir, if there is one.")]
     public string? ResumeFromCheckpoint { get; init; }
 
+    [RecipeKey("Runs the training.")]
     public bool DoTrain { get; init; }
 
+    [RecipeKey("Runs the evaluation at the end. An eval_strategy other than no turns it on.")]
     public bool DoEval { get; init; }
 
+    [RecipeKey(
+        "Samples in one forward and backward pass.", Unit = "samples", Min = 1,
+        MemoryEffect = "Activations and logits grow in proportion.")]
     public int PerDeviceTrainBatchSize { get; init; } = 8;
 
+    [RecipeKey("Samples in one evaluation pass.", Unit = "samples", Min = 1, MemoryEffect = "The logits of evaluation grow in proportion.")]
     public int PerDeviceEvalBatchSize { get; init; } = 8;
 
+    [RecipeKey(
+        "Passes whose gradients are added up before one optimizer step.", Unit = "passes", Min = 1,
+        MemoryEffect = "None: it is the way to a larger batch without more memory.")]
     public int GradientAccumulationSteps { get; init; } = 1;
 
+    [RecipeKey("How often the training data is gone through; fractions are allowed.", Unit = "epochs", Min = 0, MinExclusive = true)]
     public double NumTrainEpochs { get; init; } = 3.0;
 
     /// <summary>Optimizer steps; above 0 it decides instead of <see cref="NumTrainEpochs"/>.</summary>
+    [RecipeKey("Number of optimizer steps. Above 0 it decides instead of num_train_epochs.", Unit = "steps", Min = 1, Also = -1)]
     public int MaxSteps { get; init; } = -1;
 
+    [RecipeKey("Learning rate at its peak, after warm-up.", Min = 0)]
     public double LearningRate { get; init; } = 5e-5;
 
+    [RecipeKey(
+        "How the learning rate falls after warm-up.",
+        NotYet = "cosine_with_restarts polynomial inverse_sqrt reduce_lr_on_plateau cosine_with_min_lr cosine_warmup_with_min_lr "
+            + "warmup_stable_decay")]
     public SchedulerType LrSchedulerType { get; init; } = SchedulerType.Linear;
 
     /// <summary>Steps, or a share of all steps when in [0, 1).</summary>
+    [RecipeKey("Steps in which the learning rate rises from 0; a share of all steps when below 1.", Unit = "steps or share", Min = 0)]
     public double WarmupSteps { get; init; }
 
+    [RecipeKey("Share of all steps in which the learning rate rises from 0. Wins over warmup_steps.", Unit = "share", Min = 0, Max = 1)]
     public double? WarmupRatio { get; init; }
 
+    [RecipeKey(
+        "The optimizer. Both names are AdamW and give the same result.",
+        NotYet = "adamw_torch_xla adamw_torch_npu_fused adamw_apex_fused adafactor adamw_anyprecision adamw_torch_4bit adamw_torch_8bit "
+            + "ademamix* sgd adagrad adamw_bnb_8bit adamw_8bit lion_* paged_* rmsprop* galore_* apollo_* lomo adalomo grokadamw "
+            + "schedule_free_* stable_adamw adamw_hf")]
     public OptimizerType Optim { get; init; } = OptimizerType.AdamwTorchFused;
 
+    [RecipeKey("Decoupled weight decay; biases and norm weights are left out.", Min = 0)]
     public double WeightDecay { get; init; }
 
+    [RecipeKey("Decay of Adam's running mean of gradients.", Min = 0, Max = 1, MaxExclusive = true)]
     public double AdamBeta1 { get; init; } = 0.9;
 
+    [RecipeKey("Decay of Adam's running mean of squared gradients.", Min = 0, Max = 1, MaxExclusive = true)]
     public double AdamBeta2 { get; init; } = 0.999;
 
+    [RecipeKey("Keeps Adam's denominator away from zero.", Min = 0)]
     public double AdamEpsilon { get; init; } = 1e-8;
 
     /// <summary>Clip norm; 0 turns clipping off.</summary>
+    [RecipeKey("Gradients with a larger norm are scaled down to it; 0 turns that off.", Min = 0)]
     public double MaxGradNorm { get; init; } = 1.0;
 
+    [RecipeKey("Computes in bfloat16 while trained weights stay in 32-bit.")]
     public bool Bf16 { get; init; }
 
+    [RecipeKey("Seed of everything random in a run.", Min = 0)]
     public int Seed { get; init; } = 42;
 
+    [RecipeKey("Seed of the order of samples; without it, seed.", Min = 0)]
     public int? DataSeed { get; init; }
 
+    [RecipeKey("Whether the loss is logged by steps, by epochs or not at all.")]
     public IntervalStrategy LoggingStrategy { get; init; } = IntervalStrategy.Steps;
 
     /// <summary>Steps, or a share of all steps when below 1.</summary>
+    [RecipeKey("Steps between log records; a share of all steps when below 1.", Unit = "steps or share", Min = 0, MinExclusive = true)]
     public double LoggingSteps { get; init; } = 500;
 
+    [RecipeKey("Logs the first step as well.")]
     public bool LoggingFirstStep { get; init; }
 
+    [RecipeKey("Whether evaluation runs by steps, by epochs or only at the end if do_eval is set.")]
     public IntervalStrategy EvalStrategy { get; init; } = IntervalStrategy.No;
 
     /// <summary>Steps, or a share of all steps when below 1; null means <see cref="LoggingSteps"/>.</summary>
+    [RecipeKey(
+        "Steps between evaluations; a share of all steps when below 1. Without it, logging_steps.", Unit = "steps or share", Min = 0,
+        MinExclusive = true)]
     public double? EvalSteps { get; init; }
 
+    [RecipeKey("Evaluates before the first step.")]
     public bool EvalOnStart { get; init; }
 
+    [RecipeKey("Whether checkpoints are written by steps, by epochs or not at all.", NotYet = "best")]
     public IntervalStrategy SaveStrategy { get; init; } = IntervalStrategy.Steps;
 
     /// <summary>Steps, or a share of all steps when below 1.</summary>
+    [RecipeKey("Steps between checkpoints; a share of all steps when below 1.", Unit = "steps or share", Min = 0, MinExclusive = true)]
     public double SaveSteps { get; init; } = 500;
 
+    [RecipeKey("Keeps only this many newest checkpoints.", Unit = "checkpoints", Min = 1)]
     public int? SaveTotalLimit { get; init; }
 
+    [RecipeKey("Leaves optimizer states out of checkpoints: they get smaller, and a run can't be resumed from them.")]
     public bool SaveOnlyModel { get; init; }
 
+    [RecipeKey("Leaves out the last batch of an epoch when it is not full.")]
     public bool DataloaderDropLast { get; init; }
 
+    [RecipeKey(
+        "Counts the tokens trained on and reports them with the metrics.", NotYet = "non_padding", ValueAliases = "all=true no=false")]
     public bool IncludeNumInputTokensSeen { get; init; }
 
+    [RecipeKey("Shows no progress bar.")]
     public bool DisableTqdm { get; init; }
 
+    [RecipeKey("A name for the run in lists of runs.")]
     public string? RunName { get; init; }
 }
 

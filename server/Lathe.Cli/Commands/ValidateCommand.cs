@@ -1,0 +1,92 @@
+using System.CommandLine;
+using Lathe.Cli.Facts;
+using Lathe.Cli.Rendering;
+using Lathe.Protocol.Worker;
+using Lathe.Recipes.Binding;
+using Lathe.Recipes.Findings;
+using Lathe.Recipes.Text;
+
+namespace Lathe.Cli.Commands;
+
+/// <summary><c>lathe validate FILE... [key=value ...]</c>: says what is wrong with recipes without running them.</summary>
+public static class ValidateCommand
+{
+    public static Command Create()
+    {
+        var words = new Argument<string[]>("FILE")
+        {
+            Description = "Recipes to check; 'key=value' arguments change values of all of them.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var json = new Option<bool>("--json") { Description = "Write the findings as one JSON document." };
+        var verbose = new Option<bool>("--verbose") { Description = "Explain keys without an effect, too." };
+        var command = new Command("validate", "Check recipes without running them.") { words, json, verbose };
+        command.SetAction(parsed => Run(
+            parsed.GetRequiredValue(words),
+            parsed.GetValue(json),
+            parsed.GetValue(verbose),
+            parsed.InvocationConfiguration.Output,
+            parsed.InvocationConfiguration.Error));
+        return command;
+    }
+
+    private static int Run(string[] words, bool json, bool verbose, TextWriter output, TextWriter error)
+    {
+        string[] overrides = [.. words.Where(IsOverride)];
+        string[] paths = [.. words.Where(word => !IsOverride(word))];
+        if (paths.Length == 0)
+        {
+            error.WriteLine("lathe validate: name at least one recipe, as in 'lathe validate my.yaml learning_rate=1e-4'.");
+            return (int)WorkerExitCode.Usage;
+        }
+
+        var options = new BindOptions { Facts = new FileSystemFacts(Environment.CurrentDirectory) };
+        var files = new List<(string Path, IReadOnlyList<Finding> Findings, string? Problem)>();
+        foreach (string path in paths)
+        {
+            files.Add(RecipeFile.TryRead(path, out SourceText source, out string problem)
+                ? (path, RecipeBinder.Bind(source, overrides, options).Findings, null)
+                : (path, [], problem));
+        }
+
+        if (json)
+        {
+            WriteJson(files, output);
+        }
+        else
+        {
+            WriteText(files, verbose, output, error);
+        }
+
+        bool unreadable = files.Any(file => file.Problem is not null);
+        bool refused = files.Any(file => file.Findings.Any(finding => finding.Severity == Severity.Error));
+        return (int)(unreadable ? WorkerExitCode.Usage : refused ? WorkerExitCode.Recipe : WorkerExitCode.Completed);
+    }
+
+    /// <summary>A word with '=' is an override unless a file has that very name.</summary>
+    private static bool IsOverride(string word) => word.Contains('=', StringComparison.Ordinal) && !File.Exists(word);
+
+    private static void WriteJson(IReadOnlyList<(string Path, IReadOnlyList<Finding> Findings, string? Problem)> files, TextWriter output)
+    {
+        using var stream = new MemoryStream();
+        FindingJson.Write(stream, files);
+        output.Write(System.Text.Encoding.UTF8.GetString(stream.ToArray()));
+    }
+
+    private static void WriteText(
+        IReadOnlyList<(string Path, IReadOnlyList<Finding> Findings, string? Problem)> files, bool verbose, TextWriter output, TextWriter error)
+    {
+        var renderer = new FindingRenderer(output, ColorSupport.IsWanted(System.Console.IsOutputRedirected));
+        foreach ((string path, IReadOnlyList<Finding> findings, string? problem) in files)
+        {
+            if (problem is not null)
+            {
+                error.WriteLine($"lathe validate: {problem}");
+                continue;
+            }
+
+            renderer.Render(findings, verbose);
+            renderer.RenderSummary(path, findings);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Lathe.Recipes.Model;
+
+namespace Lathe.Jobs.Runs;
+
+/// <summary>Paths of a recipe, taken from the working directory.</summary>
+public static class RecipePaths
+{
+    /// <summary>The same recipe with every path absolute, so that it means the same in another process.</summary>
+    public static Recipe MakeAbsolute(Recipe recipe, string workingDirectory)
+    {
+        string Absolute(string path) => path.Length == 0 ? path : Path.GetFullPath(path, workingDirectory);
+        return recipe with
+        {
+            Model = recipe.Model with
+            {
+                ModelNameOrPath = Absolute(recipe.Model.ModelNameOrPath),
+                AdapterNameOrPath = [.. recipe.Model.AdapterNameOrPath.Select(Absolute)],
+            },
+            Data = recipe.Data with { DatasetDir = Absolute(recipe.Data.DatasetDir) },
+            Training = recipe.Training with
+            {
+                OutputDir = Absolute(recipe.Training.OutputDir),
+                ResumeFromCheckpoint = recipe.Training.ResumeFromCheckpoint is { } checkpoint ? Absolute(checkpoint) : null,
+            },
+        };
+    }
+}

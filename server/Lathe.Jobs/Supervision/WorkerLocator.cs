@@ -1,0 +1,27 @@
+using Lathe.Jobs.Runs;
+using Lathe.Protocol.Worker;
+
+namespace Lathe.Jobs.Supervision;
+
+/// <summary>Finds the worker's executable. It is only ever started by path: libtorch must not load into this process.</summary>
+public static class WorkerLocator
+{
+    private static string FileName => OperatingSystem.IsWindows() ? "lathe-worker.exe" : "lathe-worker";
+
+    /// <summary>
+    /// Absolute path: the one given, else the one in LATHE_WORKER, else <c>worker/lathe-worker</c> beside the running program.
+    /// Throws <see cref="RunStartException"/> when nothing is there.
+    /// </summary>
+    public static string Find(string? given = null)
+    {
+        var named = Environment.GetEnvironmentVariable(WorkerEnvironment.WorkerPath) is { Length: > 0 } value ? value : null;
+        var path = Path.GetFullPath(given ?? named ?? Path.Combine(AppContext.BaseDirectory, "worker", FileName));
+        return File.Exists(path)
+            ? path
+            : throw new RunStartException(
+                WorkerExitCode.Engine,
+                given is null && named is not null
+                    ? $"{WorkerEnvironment.WorkerPath} names {path}, which does not exist."
+                    : $"The worker is missing at {path}; build or install Lathe again, or set {WorkerEnvironment.WorkerPath} to its path.");
+    }
+}

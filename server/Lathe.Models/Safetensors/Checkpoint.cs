@@ -1,0 +1,132 @@
+using Lathe.Models.Families;
+
+namespace Lathe.Models.Safetensors;
+
+/// <summary>
+/// The weights of a model folder: <c>model.safetensors</c>, or the shards listed by <c>model.safetensors.index.json</c>.
+/// All files are mapped until <see cref="Dispose"/>.
+/// </summary>
+public sealed class Checkpoint : IDisposable
+{
+    public const string SingleFileName = "model.safetensors";
+    public const string IndexFileName = "model.safetensors.index.json";
+
+    private readonly Dictionary<string, CheckpointTensor> _tensors = new(StringComparer.Ordinal);
+    private readonly List<SafetensorsFile> _files = [];
+
+    private Checkpoint(string folder) => Folder = folder;
+
+    public string Folder { get; }
+
+    public IReadOnlyList<SafetensorsFile> Files => _files;
+
+    /// <summary>Every tensor, by name.</summary>
+    public IReadOnlyDictionary<string, CheckpointTensor> Tensors => _tensors;
+
+    /// <summary>Opens the weights of a folder. A single file wins over an index, as in Hugging Face transformers.</summary>
+    /// <exception cref="ModelFileException">No weights, only a pickle, a malformed file, or shards unlike their index.</exception>
+    public static Checkpoint Open(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new ModelFileException(folder, "there is no such folder.");
+        }
+
+        var checkpoint = new Checkpoint(folder);
+        try
+        {
+            checkpoint.OpenFiles();
+            return checkpoint;
+        }
+        catch
+        {
+            checkpoint.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The tensors of an inventory, in its order. Extras known to be harmless are left aside: stored rotary frequencies, and a
+    /// head where the inventory has none because it is tied.
+    /// </summary>
+    /// <exception cref="ModelFileException">Tensors are missing, unexpected, of another shape or type: all in one message.</exception>
+    public IReadOnlyList<CheckpointTensor> Match(IReadOnlyList<ParameterSpec> inventory)
+    {
+        CheckpointMatcher.Check(this, inventory);
+        return [.. inventory.Select(parameter => _tensors[parameter.Name])];
+    }
+
+    /// <summary>Unmaps all files. Pointers into them must not be used any more.</summary>
+    public void Dispose() => _files.ForEach(file => file.Dispose());
+
+    private void OpenFiles()
+    {
+        var single = Path.Combine(Folder, SingleFileName);
+        var index = Path.Combine(Folder, IndexFileName);
+        if (File.Exists(single))
+        {
+            AddFile(single, (_, _) => { });
+        }
+        else if (File.Exists(index))
+        {
+            OpenShards(CheckpointIndex.Read(index));
+        }
+        else
+        {
+            throw NoWeights();
+        }
+    }
+
+    private void OpenShards(CheckpointIndex index)
+    {
+        foreach (var shard in index.Shards)
+        {
+            var path = Path.Combine(Folder, shard);
+            if (!File.Exists(path))
+            {
+                throw new ModelFileException(index.Path, $"lists the file \"{shard}\", which is not in the folder.");
+            }
+
+            AddFile(path, (file, name) =>
+            {
+                if (!index.ShardOf.TryGetValue(name, out var listed) || listed != shard)
+                {
+                    var where = listed is null ? "does not list it" : $"places it in \"{listed}\"";
+                    throw new ModelFileException(file, $"is stored here, but {IndexFileName} {where}.", name);
+                }
+            });
+        }
+
+        foreach (var (name, shard) in index.ShardOf)
+        {
+            if (!_tensors.ContainsKey(name))
+            {
+                throw new ModelFileException(index.Path, $"is listed as stored in \"{shard}\", which does not have it.", name);
+            }
+        }
+    }
+
+    private void AddFile(string path, Action<string, string> checkTensor)
+    {
+        var file = SafetensorsFile.Open(path);
+        _files.Add(file);
+        foreach (var entry in file.Entries)
+        {
+            checkTensor(path, entry.Name);
+            _tensors.Add(entry.Name, new CheckpointTensor(file, entry));
+        }
+    }
+
+    private ModelFileException NoWeights()
+    {
+        var pickle = Directory.EnumerateFiles(Folder)
+            .Select(Path.GetFileName)
+            .FirstOrDefault(name => name is "pytorch_model.bin" or "pytorch_model.bin.index.json");
+        return new(
+            Folder,
+            pickle is null
+                ? $"there are no weights here; expected {SingleFileName} or {IndexFileName} with its shards."
+                : $"the weights are in {pickle}, a pickle, which is not supported yet (loading one can run code): "
+                  + "convert them to safetensors first.");
+    }
+}

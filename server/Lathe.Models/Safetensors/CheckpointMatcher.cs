@@ -1,0 +1,65 @@
+using Lathe.Models.Families;
+
+namespace Lathe.Models.Safetensors;
+
+/// <summary>Compares a checkpoint with what a model needs and reports all differences at once.</summary>
+internal static class CheckpointMatcher
+{
+    private const int MaxNamed = 10;
+
+    public static void Check(Checkpoint checkpoint, IReadOnlyList<ParameterSpec> inventory)
+    {
+        List<string> missing = [];
+        List<string> misshapen = [];
+        List<string> otherDtype = [];
+        foreach (var parameter in inventory)
+        {
+            if (!checkpoint.Tensors.TryGetValue(parameter.Name, out var tensor))
+            {
+                missing.Add(parameter.Name);
+            }
+            else if (!tensor.Shape.SequenceEqual(parameter.Shape))
+            {
+                misshapen.Add($"{parameter.Name} is {Shape(tensor.Shape)}, expected {Shape(parameter.Shape)}");
+            }
+            else if (!tensor.Dtype.IsSupportedFloat())
+            {
+                otherDtype.Add($"{parameter.Name} is {tensor.Dtype.Name()}");
+            }
+        }
+
+        var known = inventory.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
+        List<string> unexpected =
+            [.. checkpoint.Tensors.Keys.Where(name => !known.Contains(name) && !IsHarmless(name)).Order(StringComparer.Ordinal)];
+
+        string[] problems =
+        [
+            .. Describe(missing, "missing"),
+            .. Describe(unexpected, "unexpected"),
+            .. Describe(misshapen, "of another shape than config.json implies"),
+            .. Describe(otherDtype, "of a type that is not supported yet (supported: F32, F16, BF16)"),
+        ];
+        if (problems.Length > 0)
+        {
+            throw new ModelFileException(checkpoint.Folder, $"the weights do not fit config.json. {string.Join(" ", problems)}");
+        }
+    }
+
+    /// <summary>A head is extra only where the inventory has none, that is, where it is tied to the embedding.</summary>
+    private static bool IsHarmless(string name) =>
+        name == "lm_head.weight" || name.EndsWith(".rotary_emb.inv_freq", StringComparison.Ordinal);
+
+    private static string[] Describe(List<string> tensors, string problem)
+    {
+        if (tensors.Count == 0)
+        {
+            return [];
+        }
+
+        var named = string.Join("; ", tensors.Take(MaxNamed).Select(ModelFileException.Printable));
+        var more = tensors.Count > MaxNamed ? $"; and {tensors.Count - MaxNamed} more" : "";
+        return [$"{tensors.Count} {(tensors.Count == 1 ? "tensor is" : "tensors are")} {problem}: {named}{more}."];
+    }
+
+    private static string Shape(IReadOnlyList<long> shape) => $"[{string.Join(", ", shape)}]";
+}

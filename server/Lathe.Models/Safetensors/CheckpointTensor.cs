@@ -1,0 +1,18 @@
+namespace Lathe.Models.Safetensors;
+
+/// <summary>A tensor of a checkpoint: the file it is in, and where.</summary>
+public sealed unsafe record CheckpointTensor(SafetensorsFile File, SafetensorsEntry Entry)
+{
+    public string Name => Entry.Name;
+
+    public SafetensorsDtype Dtype => Entry.Dtype;
+
+    public IReadOnlyList<long> Shape => Entry.Shape;
+
+    /// <summary>Number of bytes.</summary>
+    public long Length => Entry.Length;
+
+    /// <summary>First byte; valid while the checkpoint is open.</summary>
+    /// <exception cref="ObjectDisposedException">The checkpoint is closed.</exception>
+    public byte* Data => File.Data(Entry);
+}

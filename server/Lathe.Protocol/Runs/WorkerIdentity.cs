@@ -1,0 +1,6 @@
+namespace Lathe.Protocol.Runs;
+
+/// <param name="ProcessId">Of the worker.</param>
+/// <param name="StartedAt">Start time of that process: process ids are used again.</param>
+/// <param name="ControlAddress">See <see cref="Lathe.Protocol.Worker.ControlAddress"/>; null when there is no socket.</param>
+public sealed record WorkerIdentity(int ProcessId, DateTimeOffset StartedAt, string? ControlAddress);

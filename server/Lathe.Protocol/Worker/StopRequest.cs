@@ -1,0 +1,3 @@
+namespace Lathe.Protocol.Worker;
+
+public sealed record StopRequest(StopMode Mode);

@@ -1,0 +1,8 @@
+namespace Lathe.Recipes.Rules;
+
+public enum PathKind
+{
+    Missing,
+    File,
+    Folder,
+}

@@ -1,0 +1,340 @@
+using Lathe.Recipes.Findings;
+using Lathe.Recipes.Text;
+
+namespace Lathe.Recipes.Tree;
+
+/// <summary>
+/// Finds the line that is responsible for a parser's failure. Parsers complain where they can't go on, which is often a line after
+/// the mistake: an open quote or bracket swallows what follows, and a key without a colon is noticed at the next key.
+/// </summary>
+internal sealed class SyntaxDiagnoser(SourceText source, string text)
+{
+    public Diagnosis Diagnose(SyntaxFailure failure)
+    {
+        int line = LineOf(failure.Start);
+        return AtLimit(failure, line)
+            ?? AtQuote(failure, line)
+            ?? AtTab(line)
+            ?? AtBracket(failure, line)
+            ?? AtColon(failure, line)
+            ?? AtMissingColon(failure, line)
+            ?? AtIndentation(failure, line)
+            ?? AtCharacter(failure, line)
+            ?? Generic(failure, line);
+    }
+
+    private static Diagnosis? AtLimit(SyntaxFailure failure, int line) => failure.Limit switch
+    {
+        FindingCodes.TooDeep => new Diagnosis(
+            FindingCodes.TooDeep,
+            $"Lists and mappings are nested more than {TreeLimits.MaxDepth} deep.",
+            "Write the value flat; no recipe key needs this.",
+            new TextSpan(failure.Start, 0),
+            line,
+            line),
+        FindingCodes.AliasExpansion => new Diagnosis(
+            FindingCodes.AliasExpansion,
+            $"The text, its aliases written out, has more than {TreeLimits.MaxNodes} values.",
+            "A recipe has a few dozen keys: remove what repeats.",
+            new TextSpan(failure.Start, 0),
+            0,
+            int.MaxValue),
+        _ => null,
+    };
+
+    private Diagnosis? AtQuote(SyntaxFailure failure, int line)
+    {
+        if (failure.Message.Contains("escape", StringComparison.Ordinal))
+        {
+            return Whole(
+                FindingCodes.Escape,
+                "In double quotes a backslash starts an escape, and this one is unknown.",
+                "Use single quotes, or write the backslash twice.",
+                failure.Start,
+                line);
+        }
+
+        if (failure.Message.Contains("quoted scalar", StringComparison.Ordinal))
+        {
+            return Whole(
+                FindingCodes.Quote, "The quote opened here is not closed on its line.", "Close the quote.", failure.Start, line);
+        }
+
+        if (failure.LastQuoted is not { } quoted)
+        {
+            return null;
+        }
+
+        int first = LineOf(quoted.Start);
+        int last = LineOf(quoted.End);
+        if (first < last && line - last is 0 or 1)
+        {
+            return Whole(FindingCodes.Quote, "The quote opened here is not closed on its line.", "Close the quote.", quoted.Start, first);
+        }
+
+        bool textFollows = line == last && source.GetLineSpan(line).End > quoted.End;
+        return textFollows
+            ? Whole(
+                FindingCodes.Quote,
+                "There is text after the closing quote.",
+                "Quote the whole value; a quote inside single quotes is written twice ('').",
+                quoted.End,
+                line)
+            : null;
+    }
+
+    private Diagnosis? AtTab(int line)
+    {
+        int previous = PreviousLine(line);
+        foreach (int candidate in new[] { line, previous }.Where(candidate => candidate >= 0))
+        {
+            TextSpan span = source.GetLineSpan(candidate);
+            int indent = Indent(candidate);
+            int tab = text.IndexOf('\t', span.Start, indent);
+            if (tab >= 0)
+            {
+                return new Diagnosis(
+                    FindingCodes.Tab, "A tab is used as indentation.", "Use spaces; YAML allows no tabs here.", new TextSpan(tab, 1), candidate, candidate);
+            }
+        }
+
+        return null;
+    }
+
+    private Diagnosis? AtBracket(SyntaxFailure failure, int line)
+    {
+        if (failure.OpenFlow is { } open)
+        {
+            char bracket = text[open];
+            int first = LineOf(open);
+            return new Diagnosis(
+                FindingCodes.Bracket,
+                $"The '{bracket}' opened here is not closed properly.",
+                bracket == '[' ? "Write the list as [a, b], all brackets closed." : "Write the mapping as {a: 1, b: 2}, all brackets closed.",
+                new TextSpan(open, 1),
+                first,
+                LastContinuation(first));
+        }
+
+        return failure.Start < text.Length && text[failure.Start] is ']' or '}' or ','
+            ? Whole(
+                FindingCodes.Bracket,
+                $"Nothing is open for this '{text[failure.Start]}'.",
+                "Remove it, or put quotes around the value.",
+                failure.Start,
+                line)
+            : null;
+    }
+
+    private Diagnosis? AtColon(SyntaxFailure failure, int line)
+    {
+        if (!failure.Message.Contains("invalid mapping", StringComparison.Ordinal)
+            && !failure.Message.Contains("not allowed in this context", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        TextSpan span = source.GetLineSpan(line);
+        int firstColon = ColonIn(line);
+        if (text.AsSpan(failure.Start).StartsWith("- "))
+        {
+            return Whole(
+                FindingCodes.Indentation,
+                "A list written with '-' can't start on its key's line.",
+                "Put each '- item' on a line of its own below the key, or write [a, b].",
+                failure.Start,
+                line);
+        }
+
+        if (firstColon >= 0 && firstColon < failure.Start)
+        {
+            return Whole(
+                FindingCodes.ColonInValue,
+                "The value contains ': ', which would start a mapping.",
+                "Put quotes around the value.",
+                failure.Start,
+                line);
+        }
+
+        int previous = PreviousLine(line);
+        if (previous >= 0 && ColonIn(previous) < 0)
+        {
+            return WithoutColon(previous);
+        }
+
+        return previous >= 0 && Indent(line) > Indent(previous)
+            ? Whole(
+                FindingCodes.Indentation,
+                $"This line is indented below line {previous + 1}, which already has a value.",
+                $"Start it in the same column as line {previous + 1}.",
+                span.Start + Indent(line),
+                line)
+            : null;
+    }
+
+    private Diagnosis? AtMissingColon(SyntaxFailure failure, int line)
+    {
+        bool noKey = failure.Message.Contains("expected key", StringComparison.Ordinal)
+            || failure.Message.Contains("expected ':'", StringComparison.Ordinal)
+            || failure.Message.Contains("document end", StringComparison.Ordinal)
+            || failure.Message.Contains("simple key", StringComparison.Ordinal);
+        string content = source.GetLine(line).Trim();
+        return noKey && content.Length > 0 && !content.StartsWith('-') && ColonIn(line) < 0 ? WithoutColon(line) : null;
+    }
+
+    private Diagnosis WithoutColon(int line)
+    {
+        TextSpan span = source.GetLineSpan(line);
+        int colon = text.IndexOf(':', span.Start, span.Length);
+        return colon >= 0
+            ? Whole(FindingCodes.MissingColon, "A space is missing after this ':'.", "Write 'key: value'.", colon, line)
+            : Whole(
+                FindingCodes.MissingColon,
+                "This line has no ':', so it is no key with a value.",
+                "Write 'key: value', or start the line with '#' if it is a comment.",
+                span.Start + Indent(line),
+                line,
+                ContentLength(line));
+    }
+
+    private Diagnosis? AtIndentation(SyntaxFailure failure, int line)
+    {
+        int indent = Indent(line);
+        if (failure is { RootEnded: true, FirstKey: { } firstKey }
+            && source.GetPosition(firstKey).Column - 1 > indent
+            && LineOf(firstKey) < line)
+        {
+            int first = LineOf(firstKey);
+            return new Diagnosis(
+                FindingCodes.Indentation,
+                $"The recipe's first key is indented, but line {line + 1} is not.",
+                "Start all keys in the first column.",
+                TextSpan.FromBounds(source.GetLineSpan(first).Start, firstKey),
+                first,
+                line - 1);
+        }
+
+        bool structural = failure.Message.Contains("expected key", StringComparison.Ordinal)
+            || failure.Message.Contains("document end", StringComparison.Ordinal)
+            || failure.Message.Contains("block collection", StringComparison.Ordinal)
+            || failure.Message.Contains("block sequence", StringComparison.Ordinal);
+        if (!structural)
+        {
+            return null;
+        }
+
+        bool item = source.GetLine(line).TrimStart().StartsWith("- ", StringComparison.Ordinal);
+        return Whole(
+            FindingCodes.Indentation,
+            item ? "This list item belongs to no key." : "This line's indentation fits no line above.",
+            item ? "Put it below a key that has no value yet." : "Start all keys in the first column.",
+            source.GetLineSpan(line).Start + indent,
+            line);
+    }
+
+    private Diagnosis? AtCharacter(SyntaxFailure failure, int line)
+    {
+        if (failure.Message.Contains("tag", StringComparison.Ordinal) && failure.Start < text.Length && text[failure.Start] == '!')
+        {
+            return Whole(FindingCodes.Tag, "This tag is unknown.", "Remove the '!', or put quotes around the value.", failure.Start, line);
+        }
+
+        return failure.Message.Contains("cannot start any token", StringComparison.Ordinal) && failure.Start < text.Length
+            ? Whole(
+                FindingCodes.ReservedCharacter,
+                $"A value can't start with '{text[failure.Start]}'.",
+                "Put quotes around the value.",
+                failure.Start,
+                line)
+            : null;
+    }
+
+    private Diagnosis Generic(SyntaxFailure failure, int line) => Whole(
+        FindingCodes.InvalidYaml,
+        $"This line is not valid YAML ({failure.Message.TrimEnd('.')}).",
+        "Write 'key: value'; put quotes around values with special characters.",
+        failure.Start,
+        line);
+
+    private Diagnosis Whole(string code, string message, string help, int start, int line, int length = 1)
+    {
+        TextSpan span = source.GetLineSpan(line);
+        int clamped = Math.Clamp(start, span.Start, span.End);
+        return new Diagnosis(code, message, help, TextSpan.FromBounds(clamped, Math.Min(clamped + length, span.End)), line, line);
+    }
+
+    private int LineOf(int offset) => source.GetLineIndex(offset);
+
+    private int Indent(int line)
+    {
+        TextSpan span = source.GetLineSpan(line);
+        int end = span.Start;
+        while (end < span.End && text[end] is ' ' or '\t')
+        {
+            end++;
+        }
+
+        return end - span.Start;
+    }
+
+    /// <summary>The offset of the first colon that separates a key from a value, or -1. Quotes are not looked at: this is a guess.</summary>
+    private int ColonIn(int line)
+    {
+        TextSpan span = source.GetLineSpan(line);
+        for (int i = span.Start; i < span.End; i++)
+        {
+            if (text[i] == '#' && (i == span.Start || text[i - 1] is ' ' or '\t'))
+            {
+                return -1;
+            }
+
+            if (text[i] == ':' && (i + 1 == span.End || text[i + 1] is ' ' or '\t'))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private int ContentLength(int line)
+    {
+        string content = source.GetLine(line).Trim();
+        int comment = content.IndexOf(" #", StringComparison.Ordinal);
+        return comment < 0 ? content.Length : content[..comment].TrimEnd().Length;
+    }
+
+    private int PreviousLine(int line)
+    {
+        for (int i = line - 1; i >= 0; i--)
+        {
+            TextSpan span = source.GetLineSpan(i);
+            ReadOnlySpan<char> content = text.AsSpan(span.Start, span.Length).Trim();
+            if (!content.IsEmpty && content[0] != '#')
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>The last of the lines that belong to a bracket opened on <paramref name="first"/>: deeper ones and lone closing brackets.</summary>
+    private int LastContinuation(int first)
+    {
+        int indent = Indent(first);
+        int last = first;
+        for (int i = first + 1; i < source.LineCount; i++)
+        {
+            string content = source.GetLine(i).Trim();
+            if (content.Length > 0 && Indent(i) <= indent && content[0] is not (']' or '}'))
+            {
+                break;
+            }
+
+            last = content.Length > 0 ? i : last;
+        }
+
+        return last;
+    }
+}

@@ -1,0 +1,92 @@
+using Lathe.Models;
+using Lathe.Models.Safetensors;
+using Lathe.Recipes.Model;
+using Lathe.Training.Artifacts;
+using Lathe.Training.Checkpoints;
+using Lathe.Training.Loop;
+using Lathe.Training.Modules;
+using static TorchSharp.torch;
+
+namespace Lathe.Training.Adapters;
+
+/// <summary>Puts fresh adapters on a decoder, or those of a PEFT folder that is to be trained further.</summary>
+internal static class AdapterSetup
+{
+    /// <returns>Description of the adapter, to be saved with it.</returns>
+    public static AdapterConfig Attach(Decoder decoder, Recipe recipe, IReadOnlyList<string> folders, ulong seed) => folders switch
+    {
+        [] => AttachFresh(decoder, recipe, seed),
+        [var folder] => AttachSaved(decoder, recipe, folder, seed),
+        _ => throw new TrainingException(
+            TrainingFailure.Recipe,
+            $"adapter_name_or_path names {folders.Count} adapters; merging several is not supported yet.",
+            "Name one, which is then trained further."),
+    };
+
+    private static AdapterConfig AttachFresh(Decoder decoder, Recipe recipe, ulong seed)
+    {
+        var method = recipe.Method;
+        double alpha = method.LoraAlpha is > 0 and var given ? given : 2 * method.LoraRank;
+        LoraInjector.Attach(decoder, new LoraOptions(method.LoraRank, alpha, method.LoraDropout, method.LoraTarget), seed);
+        return new AdapterConfig
+        {
+            BaseModel = recipe.Model.ModelNameOrPath,
+            Rank = method.LoraRank,
+            Alpha = alpha,
+            Dropout = method.LoraDropout,
+            TargetModules = Targets(decoder, method.LoraTarget),
+            ModulesToSave = method.AdditionalTarget.Count > 0 ? method.AdditionalTarget : null,
+        };
+    }
+
+    /// <summary>"all" is a word of recipes, not of PEFT: its files name the modules.</summary>
+    private static List<string> Targets(Decoder decoder, IReadOnlyList<string> targets) => targets is ["all"]
+        ? [.. decoder.Linears.Select(linear => linear.Path[(linear.Path.LastIndexOf('.') + 1)..]).Distinct()]
+        : [.. targets];
+
+    private static AdapterConfig AttachSaved(Decoder decoder, Recipe recipe, string folder, ulong seed)
+    {
+        var config = AdapterConfig.Read(folder);
+        var path = Path.Combine(folder, ModelSaver.AdapterWeights);
+        using var file = SafetensorsFile.Open(path);
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        Tensor Read(string name, long rows, long columns)
+        {
+            _ = used.Add(name);
+            return AdapterWeights.Read(file, name, [rows, columns]);
+        }
+
+        var targets = decoder.Linears.Where(linear => file.Find(LoraInjector.NameOfA(linear.Path)) is not null).Select(linear => linear.Path).ToList();
+        if (targets.Count == 0)
+        {
+            throw new ModelFileException(path, "none of its tensors belongs to a linear layer of this model; it is the adapter of another one.");
+        }
+
+        LoraInjector.Attach(decoder, new LoraOptions(config.Rank, config.Alpha, recipe.Method.LoraDropout, targets), seed, linear => (
+            Read(LoraInjector.NameOfA(linear.Path), config.Rank, linear.Weight.Value.shape[1]),
+            Read(LoraInjector.NameOfB(linear.Path), linear.Weight.Value.shape[0], config.Rank)));
+        foreach (var parameter in decoder.BaseParameters)
+        {
+            var name = ModelSaver.NameOfSavedModule(parameter.Name);
+            if (file.Find(name) is null)
+            {
+                continue;
+            }
+
+            if (!parameter.Trainable)
+            {
+                throw new ModelFileException(path, "this module was trained whole; name it in additional_target to go on with it.", name);
+            }
+
+            _ = used.Add(name);
+            using var saved = AdapterWeights.Read(file, name, parameter.Value.shape);
+            _ = parameter.Value.copy_(saved);
+            parameter.RefreshCompute();
+        }
+
+        var unused = file.Entries.Select(entry => entry.Name).Where(name => !used.Contains(name)).ToList();
+        return unused.Count == 0
+            ? config with { BaseModel = recipe.Model.ModelNameOrPath, Dropout = recipe.Method.LoraDropout }
+            : throw new ModelFileException(path, $"{unused.Count} of its tensors belong to no part of this model; it is the adapter of another one.", unused[0]);
+    }
+}

@@ -1,0 +1,31 @@
+using static TorchSharp.torch;
+
+namespace Lathe.Training.Adapters;
+
+/// <summary>
+/// Dropout whose mask is a function of (seed, micro-batch, place in the model): a recomputed block and a resumed run see the same
+/// masks without any generator state to save.
+/// </summary>
+public sealed class DropoutMask(double probability, ulong seed, ulong place)
+{
+    /// <summary>0 or 1 / (1 - p) per element, in the type of <paramref name="like"/>; null when nothing is dropped.</summary>
+    public Tensor? Create(Tensor like, ulong step)
+    {
+        if (probability <= 0)
+        {
+            return null;
+        }
+
+        using var generator = new Generator(Mix(Mix(Mix(seed) ^ step) ^ place), like.device);
+        return empty_like(like).bernoulli_(1 - probability, generator).div_(1 - probability);
+    }
+
+    /// <summary>Finalizer of SplitMix64 (Steele, Lea and Flood 2014): spreads neighbouring inputs over all 64 bits.</summary>
+    private static ulong Mix(ulong value)
+    {
+        value += 0x9E3779B97F4A7C15;
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+        return value ^ (value >> 31);
+    }
+}

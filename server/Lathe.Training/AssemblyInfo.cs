@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("Lathe.Training.Tests")]
+[assembly: InternalsVisibleTo("Lathe.Benchmarks")]

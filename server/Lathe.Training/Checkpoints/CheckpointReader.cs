@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Lathe.Models;
+using Lathe.Models.Safetensors;
+using Lathe.Training.Artifacts;
+using Lathe.Training.Modules;
+using Lathe.Training.Native;
+using Lathe.Training.Optimizers;
+using static TorchSharp.torch;
+
+namespace Lathe.Training.Checkpoints;
+
+/// <summary>Reads a <c>checkpoint-N</c> folder back into a running trainer.</summary>
+public sealed class CheckpointReader
+{
+    private readonly string _folder;
+
+    private CheckpointReader(string folder, CheckpointState state, TrainerState trainerState)
+    {
+        _folder = folder;
+        State = state;
+        TrainerState = trainerState;
+    }
+
+    public CheckpointState State { get; }
+
+    public TrainerState TrainerState { get; }
+
+    /// <exception cref="ModelFileException">The folder is no checkpoint that training can go on from.</exception>
+    public static CheckpointReader Open(string folder)
+    {
+        var path = Path.Combine(folder, CheckpointWriter.StateFile);
+        if (!Directory.Exists(folder))
+        {
+            throw new ModelFileException(folder, "this checkpoint folder does not exist.");
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new ModelFileException(
+                folder,
+                $"it has no {CheckpointWriter.StateFile}, so training cannot go on from it: it was saved with save_only_model: true or by another " +
+                "program. To start from its weights, name it as model_name_or_path or adapter_name_or_path.");
+        }
+
+        CheckpointState? state;
+        try
+        {
+            state = JsonSerializer.Deserialize<CheckpointState>(File.ReadAllText(path), CheckpointWriter.StateJson);
+        }
+        catch (JsonException failure)
+        {
+            throw new ModelFileException(path, "this is no JSON of a checkpoint; take an older checkpoint.", inner: failure);
+        }
+
+        if (state is null || state.Format != CheckpointState.CurrentFormat)
+        {
+            throw new ModelFileException(
+                path, $"its format is {state?.Format.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "missing"}; this version reads {CheckpointState.CurrentFormat}.");
+        }
+
+        return new CheckpointReader(folder, state, TrainerState.Read(folder));
+    }
+
+    /// <summary>Copies weights and optimizer states over those of the model, bit for bit.</summary>
+    /// <exception cref="ModelFileException">Files are malformed or are not of this model and adapter.</exception>
+    public void Restore(Decoder decoder, bool isAdapter, AdamW optimizer)
+    {
+        if (isAdapter)
+        {
+            using var file = SafetensorsFile.Open(Path.Combine(_folder, ModelSaver.AdapterWeights));
+            foreach (var parameter in decoder.AdapterParameters)
+            {
+                Copy(file, parameter.Name, parameter.Value);
+                parameter.RefreshCompute();
+            }
+
+            foreach (var parameter in decoder.BaseParameters.Where(parameter => parameter.Trainable))
+            {
+                Copy(file, ModelSaver.NameOfSavedModule(parameter.Name), parameter.Value);
+                parameter.RefreshCompute();
+            }
+        }
+        else
+        {
+            using var weights = Checkpoint.Open(_folder);
+            foreach (var parameter in decoder.BaseParameters)
+            {
+                var tensor = weights.Tensors.GetValueOrDefault(parameter.Name)
+                    ?? throw new ModelFileException(_folder, "the checkpoint lacks this tensor.", parameter.Name);
+                Copy(tensor.File, parameter.Name, parameter.Value);
+                parameter.RefreshCompute();
+            }
+        }
+
+        using var states = SafetensorsFile.Open(Path.Combine(_folder, CheckpointWriter.OptimizerFile));
+        foreach (var (name, value) in optimizer.State)
+        {
+            Copy(states, name, value);
+        }
+
+        optimizer.Resume(State.Progress.Step);
+    }
+
+    private static unsafe void Copy(SafetensorsFile file, string name, Tensor target)
+    {
+        var entry = file.Find(name) ?? throw new ModelFileException(file.Path, "the checkpoint lacks this tensor.", name);
+        if (entry.Dtype != SafetensorsDtype.F32 || !entry.Shape.SequenceEqual(target.shape))
+        {
+            throw new ModelFileException(
+                file.Path,
+                $"it is {entry.Dtype} [{string.Join(", ", entry.Shape)}], and this run needs F32 [{string.Join(", ", target.shape)}]: " +
+                "the checkpoint is of another model or another LoRA rank.",
+                name);
+        }
+
+        using var stored = TensorMemory.FromMemory(file.Data(entry), ScalarType.Float32, target.shape);
+        _ = target.copy_(stored);
+    }
+}

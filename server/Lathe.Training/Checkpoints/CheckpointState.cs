@@ -1,0 +1,40 @@
+using Lathe.Training.Loop;
+using Lathe.Training.Modules;
+
+namespace Lathe.Training.Checkpoints;
+
+/// <summary>Contents of <c>lathe_state.json</c> in a checkpoint.</summary>
+public sealed record CheckpointState
+{
+    public const int CurrentFormat = 1;
+
+    public required int Format { get; init; }
+
+    public required ProgressState Progress { get; init; }
+
+    /// <summary>How the steps so far were computed.</summary>
+    public required ComputePath Path { get; init; }
+
+    /// <summary>What the steps so far depended on, by recipe key; and <c>data</c>, a hash of all training tokens and labels.</summary>
+    public required IReadOnlyDictionary<string, string> Inputs { get; init; }
+
+    /// <summary>What differs between the run that was saved and the one that goes on: each means that the bits will differ.</summary>
+    public IReadOnlyList<string> Differences(ComputePath path, IReadOnlyDictionary<string, string> inputs)
+    {
+        var differences = new List<string>();
+        if (path != Path)
+        {
+            differences.Add($"computing path ({Path} before, {path} now)");
+        }
+
+        foreach (var (key, value) in inputs)
+        {
+            if (Inputs.TryGetValue(key, out var before) && before != value)
+            {
+                differences.Add(key == "data" ? "the training data" : $"{key} ({before} before, {value} now)");
+            }
+        }
+
+        return differences;
+    }
+}

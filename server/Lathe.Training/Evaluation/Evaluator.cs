@@ -1,0 +1,39 @@
+using Lathe.Data;
+using Lathe.Training.Autograd;
+using Lathe.Training.Loop;
+using Lathe.Training.Modules;
+using static TorchSharp.torch;
+
+namespace Lathe.Training.Evaluation;
+
+/// <summary>Loss and token accuracy over a set of examples.</summary>
+public static class Evaluator
+{
+    /// <param name="decoder">Model; dropout is off.</param>
+    /// <param name="examples">All of them count, each label token the same.</param>
+    /// <param name="batchSize">Rows per forward pass.</param>
+    /// <param name="padId">Filler of short rows.</param>
+    /// <param name="progress">Called with rows done.</param>
+    /// <param name="cancellation">Looked at between batches.</param>
+    public static HeadResult Run(
+        Decoder decoder, IReadOnlyList<TokenizedExample> examples, int batchSize, int padId, Action<int>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        var total = default(HeadResult);
+        for (var start = 0; start < examples.Count; start += batchSize)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            using var batch = MicroBatch.From([.. examples.Skip(start).Take(batchSize)], padId, decoder.Context.Device);
+            if (batch.LabelTokens > 0)
+            {
+                var tape = Tape.ForInference();
+                total += decoder.Head.Loss(tape, decoder.Stream(tape, batch.Ids, checkpointing: false), batch.Rows, batch.Labels, 1);
+            }
+
+            progress?.Invoke(Math.Min(examples.Count, start + batchSize));
+        }
+
+        return total;
+    }
+}

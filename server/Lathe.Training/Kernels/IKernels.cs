@@ -1,0 +1,63 @@
+using static TorchSharp.torch;
+
+namespace Lathe.Training.Kernels;
+
+/// <summary>
+/// The operations of a decoder and its optimizer that are worth fusing. <see cref="PortableKernels"/> states each by plain torch
+/// operations and runs on any device; faster implementations must agree with it.
+/// </summary>
+/// <remarks>
+/// R rows, D width, H heads, V vocabulary. "Compute type" is fp32 or bf16; sums are fp32 inside. Results are new tensors owned by the
+/// caller unless stated otherwise.
+/// </remarks>
+public interface IKernels
+{
+    string Name { get; }
+
+    /// <summary>RMSNorm (Zhang and Sennrich 2019, arXiv:1910.07467): x [R, D] of any type, weight [D] fp32.</summary>
+    /// <returns>y [R, D] in <paramref name="resultType"/> and 1 / rms [R] fp32 for the backward pass.</returns>
+    (Tensor Result, Tensor InverseRms) RmsNorm(Tensor input, Tensor weight, double epsilon, ScalarType resultType);
+
+    /// <returns>Gradient by x in x's type, and by weight (fp32) when asked for.</returns>
+    (Tensor Input, Tensor? Weight) RmsNormBackward(Tensor gradient, Tensor input, Tensor weight, Tensor inverseRms, bool weightToo);
+
+    /// <summary>silu(gate) * up (Shazeer 2020, arXiv:2002.05202), elementwise, one type for all three.</summary>
+    Tensor SwiGlu(Tensor gate, Tensor up);
+
+    (Tensor Gate, Tensor Up) SwiGluBackward(Tensor gradient, Tensor gate, Tensor up);
+
+    /// <summary>
+    /// Rotates pairs (i, i + D/2) of each head in place (Su et al. 2021, arXiv:2104.09864, half-split layout of Hugging Face).
+    /// </summary>
+    /// <param name="heads">[R, H, D] contiguous.</param>
+    /// <param name="cosine">[positions, D/2] fp32.</param>
+    /// <param name="sine">[positions, D/2] fp32.</param>
+    /// <param name="length">Row r stands at position r % length + offset.</param>
+    /// <param name="offset">Position of the first row.</param>
+    /// <param name="inverse">Rotates back: the backward pass.</param>
+    void Rotate(Tensor heads, Tensor cosine, Tensor sine, int length, int offset, bool inverse);
+
+    /// <summary>
+    /// Cross-entropy of each row and, when <paramref name="gradientScale"/> is not null, its gradient in place of the logits.
+    /// </summary>
+    /// <param name="logits">[R, V] fp32; overwritten by (softmax - onehot) * scale, or left undefined without a scale.</param>
+    /// <param name="labels">[R] int64, each in [0, V).</param>
+    /// <param name="gradientScale">Factor of the gradient, such as 1 / tokens of the optimizer step.</param>
+    /// <returns>Sum of the losses, and how many rows have their label on top.</returns>
+    (double LossSum, long Correct) CrossEntropy(Tensor logits, Tensor labels, double? gradientScale);
+
+    /// <summary>Adds gradient rows [N, D] to table [V, D] fp32 at <paramref name="ids"/> [N], in the order of the rows.</summary>
+    void ScatterAdd(Tensor table, Tensor ids, Tensor gradient);
+
+    /// <summary>Sum of squares of an fp32 tensor, in double.</summary>
+    double SumOfSquares(Tensor values);
+
+    /// <summary>One AdamW step (Loshchilov and Hutter 2019, arXiv:1711.05101) on fp32 tensors of one shape.</summary>
+    /// <param name="parameter">Updated in place.</param>
+    /// <param name="gradient">Multiplied by <see cref="AdamWStep.GradientScale"/> first.</param>
+    /// <param name="firstMoment">Updated in place.</param>
+    /// <param name="secondMoment">Updated in place.</param>
+    /// <param name="computeCopy">bf16 copy of the parameter to refresh, or null.</param>
+    /// <param name="step">Hyper-parameters of this step.</param>
+    void AdamW(Tensor parameter, Tensor gradient, Tensor firstMoment, Tensor secondMoment, Tensor? computeCopy, in AdamWStep step);
+}

@@ -1,0 +1,116 @@
+using static TorchSharp.torch;
+
+namespace Lathe.Training.Kernels;
+
+/// <summary>Plain torch operations: any device, and the reading copy of every formula.</summary>
+public sealed class PortableKernels : IKernels
+{
+    public string Name => "portable";
+
+    public (Tensor Result, Tensor InverseRms) RmsNorm(Tensor input, Tensor weight, double epsilon, ScalarType resultType)
+    {
+        using var scope = NewDisposeScope();
+        var x = input.to(ScalarType.Float32);
+        var inverse = x.square().mean([-1], keepdim: true).add_(epsilon).rsqrt_();
+        var result = (x * inverse * weight).to(resultType);
+        return (result.MoveToOuterDisposeScope(), inverse.squeeze(-1).MoveToOuterDisposeScope());
+    }
+
+    public (Tensor Input, Tensor? Weight) RmsNormBackward(
+        Tensor gradient, Tensor input, Tensor weight, Tensor inverseRms, bool weightToo)
+    {
+        using var scope = NewDisposeScope();
+        var g = gradient.to(ScalarType.Float32);
+        var x = input.to(ScalarType.Float32);
+        var inverse = inverseRms.unsqueeze(-1);
+        var normalized = x * inverse;
+        var weighted = g * weight;
+        var projection = (weighted * normalized).mean([-1], keepdim: true);
+        var byInput = ((weighted - (normalized * projection)) * inverse).to(input.dtype);
+        var byWeight = weightToo ? (g * normalized).sum([0]) : null;
+        return (byInput.MoveToOuterDisposeScope(), byWeight?.MoveToOuterDisposeScope());
+    }
+
+    public Tensor SwiGlu(Tensor gate, Tensor up)
+    {
+        using var scope = NewDisposeScope();
+        var g = gate.to(ScalarType.Float32);
+        return (g * g.sigmoid() * up.to(ScalarType.Float32)).to(gate.dtype).MoveToOuterDisposeScope();
+    }
+
+    public (Tensor Gate, Tensor Up) SwiGluBackward(Tensor gradient, Tensor gate, Tensor up)
+    {
+        using var scope = NewDisposeScope();
+        var g = gate.to(ScalarType.Float32);
+        var y = gradient.to(ScalarType.Float32);
+        var sigmoid = g.sigmoid();
+        var silu = g * sigmoid;
+        var byGate = y * up.to(ScalarType.Float32) * (sigmoid + (silu * (1 - sigmoid)));
+        return (byGate.to(gate.dtype).MoveToOuterDisposeScope(), (y * silu).to(up.dtype).MoveToOuterDisposeScope());
+    }
+
+    public void Rotate(Tensor heads, Tensor cosine, Tensor sine, int length, int offset, bool inverse)
+    {
+        using var scope = NewDisposeScope();
+        var (rows, half) = (heads.shape[0], heads.shape[2] / 2);
+        var cos = cosine.narrow(0, offset, length).repeat(rows / length, 1).unsqueeze(1);
+        var sin = sine.narrow(0, offset, length).repeat(rows / length, 1).unsqueeze(1);
+        if (inverse)
+        {
+            sin = -sin;
+        }
+
+        var low = heads.narrow(2, 0, half);
+        var high = heads.narrow(2, half, half);
+        var (a, b) = (low.to(ScalarType.Float32), high.to(ScalarType.Float32));
+        var (newLow, newHigh) = ((a * cos) - (b * sin), (b * cos) + (a * sin));
+        low.copy_(newLow);
+        high.copy_(newHigh);
+    }
+
+    public (double LossSum, long Correct) CrossEntropy(Tensor logits, Tensor labels, double? gradientScale)
+    {
+        using var scope = NewDisposeScope();
+        var index = labels.unsqueeze(1);
+        var target = logits.gather(1, index);
+        var (top, _) = logits.max(1, keepdim: true);
+        var correct = (target >= top).sum().item<long>();
+        logits.sub_(top).exp_();
+        var sum = logits.sum([1], keepdim: true);
+        var loss = (sum.log() + top - target).sum(ScalarType.Float64).item<double>();
+        if (gradientScale is { } scale)
+        {
+            logits.div_(sum);
+            logits.scatter_add_(1, index, full_like(target, -1f));
+            logits.mul_(scale);
+        }
+
+        return (loss, correct);
+    }
+
+    public void ScatterAdd(Tensor table, Tensor ids, Tensor gradient)
+    {
+        using var rows = gradient.to(ScalarType.Float32);
+        table.index_add_(0, ids, rows, 1);
+    }
+
+    public double SumOfSquares(Tensor values)
+    {
+        using var square = values.square();
+        using var sum = square.sum(ScalarType.Float64);
+        return sum.item<double>();
+    }
+
+    public void AdamW(
+        Tensor parameter, Tensor gradient, Tensor firstMoment, Tensor secondMoment, Tensor? computeCopy, in AdamWStep step)
+    {
+        using var scope = NewDisposeScope();
+        var g = gradient * step.GradientScale;
+        parameter.mul_(1 - (step.LearningRate * step.WeightDecay));
+        firstMoment.mul_(step.Beta1).add_(g * (1 - step.Beta1));
+        secondMoment.mul_(step.Beta2).add_(g.square() * (1 - step.Beta2));
+        var denominator = (secondMoment.sqrt() / Math.Sqrt(step.Correction2)).add_(step.Epsilon);
+        parameter.sub_(firstMoment / denominator * (step.LearningRate / step.Correction1));
+        computeCopy?.copy_(parameter);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Lathe.Data.Pipeline;
+
+namespace Lathe.Training.Loop;
+
+/// <summary>Says what the user should know about how rows became examples.</summary>
+internal static class DataNotices
+{
+    /// <summary>Rows quoted per dataset; the counts are complete in any case.</summary>
+    private const int BadRowsShown = 5;
+
+    public static void Report(DataReport report, ITrainingReporter reporter)
+    {
+        foreach (var dataset in report.Datasets)
+        {
+            reporter.Notice(
+                NoticeSeverity.Info,
+                "dataset",
+                string.Create(CultureInfo.InvariantCulture, $"{dataset.Name}: {dataset.RowsRead:N0} rows read, {dataset.RowsUsed:N0} used, {dataset.RowsBad:N0} bad."));
+            if (dataset.RowsBad > 0)
+            {
+                var shown = dataset.BadRows.Take(BadRowsShown).Select(row => row.ToString());
+                var more = dataset.RowsBad > BadRowsShown ? $" ... and {dataset.RowsBad - BadRowsShown} more" : "";
+                reporter.Notice(NoticeSeverity.Warning, "bad-rows", $"{dataset.Name}: left out {string.Join("; ", shown)}{more}");
+            }
+        }
+
+        Report("training", report.Train, reporter);
+        Report("evaluation", report.Eval, reporter);
+        reporter.Notice(NoticeSeverity.Info, "template", $"Template: {report.TemplateOrigin}.");
+        foreach (var note in report.Notes)
+        {
+            reporter.Notice(NoticeSeverity.Info, "data", note);
+        }
+    }
+
+    private static void Report(string name, SplitReport split, ITrainingReporter reporter)
+    {
+        if (split.Examples == 0)
+        {
+            return;
+        }
+
+        reporter.Notice(
+            NoticeSeverity.Info,
+            "tokens",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{split.Examples:N0} {name} examples, {split.Tokens:N0} tokens, {split.SupervisedShare:P0} of them learned; lengths {split.Lengths.Min} to {split.Lengths.Max}, median {split.Lengths.Median}."));
+        if (split.RowsTruncated > 0)
+        {
+            reporter.Notice(
+                NoticeSeverity.Warning,
+                "rows-truncated",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{split.RowsTruncated:N0} of {split.Rows:N0} {name} rows are longer than cutoff_len and were cut, {split.RowsWithCutAnswer:N0} of them in the answer."));
+        }
+
+        if (split.RowsWithoutSupervision > 0)
+        {
+            reporter.Notice(
+                NoticeSeverity.Warning,
+                "rows-without-labels",
+                string.Create(CultureInfo.InvariantCulture, $"{split.RowsWithoutSupervision:N0} {name} rows have no token to learn."));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using Lathe.Data.Pipeline;
+
+namespace Lathe.Training.Loop;
+
+/// <summary>Passes the data pipeline's progress on, in bytes of the dataset's files.</summary>
+internal sealed class DataProgressReporter(ITrainingReporter reporter) : IProgress<DataProgress>
+{
+    private readonly Lock _gate = new();
+
+    public void Report(DataProgress value)
+    {
+        lock (_gate)
+        {
+            reporter.Progress(TrainingPhase.PreparingData, value.BytesDone, value.BytesTotal);
+        }
+    }
+}

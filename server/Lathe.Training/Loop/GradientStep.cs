@@ -1,0 +1,42 @@
+using Lathe.Training.Autograd;
+using Lathe.Training.Modules;
+using static TorchSharp.torch;
+
+namespace Lathe.Training.Loop;
+
+/// <summary>Forward and backward passes of the micro-batches that make one optimizer step.</summary>
+public static class GradientStep
+{
+    /// <summary>
+    /// Adds to the parameters' gradients that of the mean loss over all label tokens of all micro-batches together: each token
+    /// counts the same, however it fell into a micro-batch.
+    /// </summary>
+    /// <param name="decoder">Model.</param>
+    /// <param name="batches">Micro-batches of the step.</param>
+    /// <param name="firstMicroBatch">Number of the first one since the start of the run; dropout masks depend on it.</param>
+    /// <param name="checkpointing">Recompute blocks in the backward pass.</param>
+    /// <param name="clock">Told how long each pass took; null: not measured.</param>
+    public static HeadResult Run(
+        Decoder decoder, IReadOnlyList<MicroBatch> batches, ulong firstMicroBatch, bool checkpointing, StepClock? clock = null)
+    {
+        var labelTokens = batches.Sum(batch => batch.LabelTokens);
+        var total = default(HeadResult);
+        for (var i = 0; i < batches.Count; i++)
+        {
+            if (batches[i].LabelTokens == 0)
+            {
+                continue;
+            }
+
+            using var scope = NewDisposeScope();
+            var tape = Tape.ForTraining(firstMicroBatch + (ulong)i);
+            var stream = decoder.Stream(tape, batches[i].Ids, checkpointing);
+            total += decoder.Head.Loss(tape, stream, batches[i].Rows, batches[i].Labels, 1.0 / labelTokens);
+            clock?.Lap(StepPart.Forward);
+            tape.Backward();
+            clock?.Lap(StepPart.Backward);
+        }
+
+        return total;
+    }
+}

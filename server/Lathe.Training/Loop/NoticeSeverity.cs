@@ -1,0 +1,7 @@
+namespace Lathe.Training.Loop;
+
+public enum NoticeSeverity
+{
+    Info,
+    Warning,
+}

@@ -1,0 +1,29 @@
+namespace Lathe.Training.Loop;
+
+/// <summary>Where a run stands beside its weights and optimizer: what a checkpoint keeps of the loop.</summary>
+public sealed record ProgressState
+{
+    /// <summary>Optimizer steps done.</summary>
+    public int Step { get; init; }
+
+    /// <summary>Tokens trained on, without padding.</summary>
+    public long Tokens { get; init; }
+
+    /// <summary>Rows trained on.</summary>
+    public long Samples { get; init; }
+
+    /// <summary>Sum of the mean losses of the steps since the last log line.</summary>
+    public double LossSinceLog { get; init; }
+
+    public int StepsSinceLog { get; init; }
+
+    /// <summary>Sum of the mean losses of all steps.</summary>
+    public double LossSum { get; init; }
+
+    public double? LastLoss { get; init; }
+
+    public double? BestEvalLoss { get; init; }
+
+    /// <summary>Floating-point operations so far, as Hugging Face counts them: 6 x tokens x parameters outside the embedding.</summary>
+    public double Flos { get; init; }
+}

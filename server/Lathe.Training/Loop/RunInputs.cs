@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Lathe.Data;
+using Lathe.Recipes.Model;
+
+namespace Lathe.Training.Loop;
+
+/// <summary>What the weights after each step depend on, in a form that two starts can be compared by.</summary>
+internal static class RunInputs
+{
+    public static IReadOnlyDictionary<string, string> Of(Recipe recipe, IReadOnlyList<TokenizedExample> examples)
+    {
+        var (training, method) = (recipe.Training, recipe.Method);
+        return new Dictionary<string, string>
+        {
+            ["data"] = Hash(examples),
+            ["per_device_train_batch_size"] = Text(training.PerDeviceTrainBatchSize),
+            ["gradient_accumulation_steps"] = Text(training.GradientAccumulationSteps),
+            ["learning_rate"] = Text(training.LearningRate),
+            ["lr_scheduler_type"] = Text(training.LrSchedulerType),
+            ["warmup_steps"] = Text(training.WarmupSteps),
+            ["warmup_ratio"] = Text(training.WarmupRatio),
+            ["num_train_epochs"] = Text(training.NumTrainEpochs),
+            ["max_steps"] = Text(training.MaxSteps),
+            ["weight_decay"] = Text(training.WeightDecay),
+            ["adam_beta1"] = Text(training.AdamBeta1),
+            ["adam_beta2"] = Text(training.AdamBeta2),
+            ["adam_epsilon"] = Text(training.AdamEpsilon),
+            ["max_grad_norm"] = Text(training.MaxGradNorm),
+            ["seed"] = Text(training.Seed),
+            ["data_seed"] = Text(training.DataSeed),
+            ["dataloader_drop_last"] = Text(training.DataloaderDropLast),
+            ["disable_shuffling"] = Text(method.DisableShuffling),
+            ["lora_dropout"] = Text(method.LoraDropout),
+            ["lora_alpha"] = Text(method.LoraAlpha),
+        };
+    }
+
+    private static string Text<T>(T value) => JsonSerializer.Serialize(value);
+
+    private static string Hash(IReadOnlyList<TokenizedExample> examples)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var example in examples)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes<int>([example.InputIds.Length]));
+            hash.AppendData(MemoryMarshal.AsBytes(example.InputIds.AsSpan()));
+            hash.AppendData(MemoryMarshal.AsBytes(example.Labels.AsSpan()));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

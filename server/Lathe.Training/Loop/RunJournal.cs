@@ -1,0 +1,120 @@
+using Lathe.Training.Artifacts;
+
+namespace Lathe.Training.Loop;
+
+/// <summary>
+/// Everything a run tells: to the reporter, and to the files LLaMA-Factory's users know (trainer_log.jsonl, trainer_state.json's history).
+/// </summary>
+internal sealed class RunJournal : IDisposable
+{
+    private readonly PreparedRun _run;
+    private readonly ITrainingReporter _reporter;
+    private readonly TrainerLog _log;
+    private readonly List<LogRow> _history;
+    private readonly long _started;
+    private readonly int _firstStep;
+
+    public RunJournal(PreparedRun run, ITrainingReporter reporter)
+    {
+        _run = run;
+        _reporter = reporter;
+        _firstStep = run.Resume?.State.Progress.Step ?? 0;
+        _history = run.Resume is null ? [] : [.. run.Resume.TrainerState.LogHistory];
+        _log = TrainerLog.Open(run.Output.Path, overwrite: run.Resume is null && run.Recipe.Training.OverwriteOutputDir);
+        _started = System.Diagnostics.Stopwatch.GetTimestamp();
+    }
+
+    public IReadOnlyList<LogRow> History => _history;
+
+    /// <summary>Wall time since this start began to train.</summary>
+    public TimeSpan Elapsed => System.Diagnostics.Stopwatch.GetElapsedTime(_started);
+
+    private StepPlan Steps => _run.Steps;
+
+    private bool CountsTokens => _run.Recipe.Training.IncludeNumInputTokensSeen;
+
+    public TimeSpan Remaining(int step) => TrainerLogEntry.EstimateRemaining(_firstStep, step, Steps.TotalSteps, Elapsed);
+
+    public void Step(StepRecord record, ProgressState progress)
+    {
+        _reporter.Step(record);
+        var values = new Dictionary<string, double> { ["loss"] = record.Loss, ["learning_rate"] = record.LearningRate };
+        if (record.GradNorm is { } norm)
+        {
+            values["grad_norm"] = norm;
+        }
+
+        Add(progress, record.Epoch, values);
+        _log.Append(Entry(progress.Step, progress.Tokens) with { Loss = record.Loss, LearningRate = record.LearningRate, Epoch = record.Epoch });
+    }
+
+    public void Evaluated(EvalRecord record, ProgressState progress)
+    {
+        _reporter.Evaluated(record);
+        var batches = Math.Ceiling(record.Samples / (double)_run.Recipe.Training.PerDeviceEvalBatchSize);
+        var values = new Dictionary<string, double>
+        {
+            ["eval_loss"] = record.Loss,
+            ["eval_runtime"] = record.RuntimeSeconds,
+            ["eval_samples_per_second"] = record.Samples / record.RuntimeSeconds,
+            ["eval_steps_per_second"] = batches / record.RuntimeSeconds,
+        };
+        if (record.Accuracy is { } accuracy)
+        {
+            values["eval_accuracy"] = accuracy;
+        }
+
+        Add(progress, record.Epoch, values);
+        _log.Append(Entry(progress.Step, progress.Tokens) with { EvalLoss = record.Loss, Epoch = record.Epoch });
+    }
+
+    /// <summary>The row of totals that ends the history, and the log line that goes with it.</summary>
+    public void Totals(TrainResults results, ProgressState progress)
+    {
+        Add(progress, results.Epoch, new Dictionary<string, double>
+        {
+            ["total_flos"] = results.TotalFlos,
+            ["train_loss"] = results.TrainLoss,
+            ["train_runtime"] = results.Runtime.TotalSeconds,
+            ["train_samples_per_second"] = results.SamplesPerSecond,
+            ["train_steps_per_second"] = results.StepsPerSecond,
+        });
+        _log.Append(Entry(progress.Step, progress.Tokens) with { Epoch = results.Epoch });
+    }
+
+    public TrainerState State(ProgressState progress) => new()
+    {
+        Epoch = Steps.EpochAfter(progress.Step),
+        GlobalStep = progress.Step,
+        MaxSteps = Steps.TotalSteps,
+        NumTrainEpochs = (int)Math.Ceiling(Steps.Epochs),
+        LoggingSteps = Steps.LogEvery ?? 0,
+        EvalSteps = Steps.EvaluateEvery,
+        SaveSteps = Steps.SaveEvery,
+        TrainBatchSize = _run.Recipe.Training.PerDeviceTrainBatchSize,
+        InputTokensSeen = progress.Tokens,
+        TotalFlos = progress.Flos,
+        ShouldTrainingStop = progress.Step >= Steps.TotalSteps,
+        LogHistory = [.. _history],
+    };
+
+    public void Dispose() => _log.Dispose();
+
+    private void Add(ProgressState progress, double epoch, Dictionary<string, double> values) => _history.Add(new LogRow
+    {
+        Step = progress.Step,
+        Epoch = epoch,
+        InputTokensSeen = CountsTokens ? progress.Tokens : null,
+        Values = values,
+    });
+
+    private TrainerLogEntry Entry(int step, long tokens) => new()
+    {
+        CurrentSteps = step,
+        TotalSteps = Steps.TotalSteps,
+        Elapsed = Elapsed,
+        Remaining = Remaining(step),
+        TotalTokens = CountsTokens ? tokens : null,
+        Throughput = CountsTokens ? tokens / Math.Max(1e-9, Elapsed.TotalSeconds) : null,
+    };
+}

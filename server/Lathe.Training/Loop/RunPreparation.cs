@@ -1,0 +1,156 @@
+using Lathe.Data.Pipeline;
+using Lathe.Data.Tokenizers;
+using Lathe.Models.Config;
+using Lathe.Models.Families;
+using Lathe.Recipes.Model;
+using Lathe.Training.Adapters;
+using Lathe.Training.Artifacts;
+using Lathe.Training.Checkpoints;
+using Lathe.Training.Modules;
+using Lathe.Training.Native;
+
+namespace Lathe.Training.Loop;
+
+/// <summary>Reads everything a run needs and refuses what would fail later. Writes nothing.</summary>
+internal sealed class RunPreparation(Recipe recipe, string workingDirectory, ITrainingReporter reporter, StopSignal stop)
+{
+    /// <summary>Longest answer of a preview, in tokens.</summary>
+    public const int PreviewTokens = 64;
+
+    public PreparedRun Prepare()
+    {
+        var modelFolder = Path.GetFullPath(recipe.Model.ModelNameOrPath, workingDirectory);
+        if (!Directory.Exists(modelFolder))
+        {
+            throw new TrainingException(
+                TrainingFailure.Model,
+                $"model_name_or_path: there is no folder {recipe.Model.ModelNameOrPath} ({modelFolder}).",
+                "Download the model first and name its folder; Lathe does not reach for the network.");
+        }
+
+        var adapters = recipe.Model.AdapterNameOrPath.Select(path => Path.GetFullPath(path, workingDirectory)).ToList();
+        var output = OutputDirectory.Inspect(recipe.Training, workingDirectory, [modelFolder, .. adapters]);
+        var resume = output.ResumeFrom is { } checkpoint ? CheckpointReader.Open(checkpoint) : null;
+
+        reporter.Phase(TrainingPhase.LoadingEngine);
+        _ = NativeRuntime.Prepare();
+
+        reporter.Phase(TrainingPhase.PreparingData);
+        var config = ModelConfig.Load(modelFolder);
+        var tokenizer = TokenizerLoader.Load(modelFolder);
+        var data = DataPipeline.Build(recipe, tokenizer, workingDirectory, new DataProgressReporter(reporter), stop.Now);
+        DataNotices.Report(data.Report, reporter);
+        CheckIds(data, config);
+        if (recipe.Training.DoTrain && data.Train.Count == 0)
+        {
+            throw new TrainingException(TrainingFailure.Data, "There is no training row left.", "Check dataset, max_samples and val_size.");
+        }
+
+        CheckTargets(config);
+        reporter.Phase(TrainingPhase.LoadingModel, recipe.Model.ModelNameOrPath);
+        var (decoder, adapter) = LoadModel(config, modelFolder, adapters, LongestSequence(data, tokenizer), resume);
+        return new PreparedRun
+        {
+            Recipe = recipe,
+            WorkingDirectory = workingDirectory,
+            ModelFolder = modelFolder,
+            Output = output,
+            Tokenizer = tokenizer,
+            Data = data,
+            Decoder = decoder,
+            Adapter = adapter,
+            Steps = StepPlan.For(recipe.Training, data.Train.Count),
+            Resume = resume,
+            Inputs = RunInputs.Of(recipe, data.Train),
+        };
+    }
+
+    private bool IsLora => recipe.Method.FinetuningType == FinetuningType.Lora;
+
+    private (Decoder Decoder, AdapterConfig? Adapter) LoadModel(
+        ModelConfig config, string folder, List<string> adapters, int maxLength, CheckpointReader? resume)
+    {
+        var context = ComputeContextFactory.Create(recipe.Training.Bf16, resume?.State.Path, out var rates);
+        if (recipe.Training.Bf16 && ComputePath.Of(context).Dtype != ComputePath.Bf16)
+        {
+            reporter.Notice(
+                NoticeSeverity.Warning,
+                "bf16-slower",
+                $"bf16 products are slower than fp32 ones on this processor ({rates!.Bf16:F0} against {rates.Fp32:F0} GFLOP/s), so this run computes in fp32.");
+        }
+
+        if (maxLength > config.MaxPositionEmbeddings)
+        {
+            reporter.Notice(
+                NoticeSeverity.Warning,
+                "beyond-context",
+                $"Sequences of up to {maxLength} tokens are longer than the {config.MaxPositionEmbeddings} positions the model was trained on.");
+        }
+
+        bool Trainable(ParameterSpec spec) => !IsLora || AdditionalTargets.Matches(spec.Name, recipe.Method.AdditionalTarget);
+        var seed = unchecked((ulong)recipe.Training.Seed);
+        var decoder = recipe.Model.TrainFromScratch
+            ? DecoderLoader.Initialise(config, seed, Trainable, maxLength, context)
+            : DecoderLoader.Load(
+                folder, config, Trainable, maxLength, context, (done, total) => reporter.Progress(TrainingPhase.LoadingModel, done, total));
+        try
+        {
+            return (decoder, IsLora ? AdapterSetup.Attach(decoder, recipe, adapters, seed) : null);
+        }
+        catch
+        {
+            decoder.Dispose();
+            throw;
+        }
+    }
+
+    private void CheckTargets(ModelConfig config)
+    {
+        if (!IsLora)
+        {
+            return;
+        }
+
+        var modules = ParameterInventory.LinearModules(config);
+        var unmatched = LoraInjector.Unmatched(modules.Select(module => module.Path), recipe.Method.LoraTarget);
+        if (unmatched.Count > 0)
+        {
+            throw new TrainingException(
+                TrainingFailure.Recipe,
+                $"lora_target: the model has no linear layer {string.Join(", ", unmatched)}.",
+                $"It has {string.Join(", ", modules.Select(module => module.Name).Distinct())}; \"all\" means all of them.");
+        }
+
+        var inventory = ParameterInventory.For(config);
+        var missing = recipe.Method.AdditionalTarget.Where(target => !inventory.Any(spec => AdditionalTargets.Matches(spec.Name, [target]))).ToList();
+        if (missing.Count > 0)
+        {
+            var tied = config.TieWordEmbeddings && missing.Contains("lm_head") ? " lm_head is tied to embed_tokens: name that." : "";
+            throw new TrainingException(
+                TrainingFailure.Recipe,
+                $"additional_target: the model has no module {string.Join(", ", missing)}.{tied}",
+                "Name modules as the checkpoint does, such as embed_tokens, lm_head or norm.");
+        }
+    }
+
+    private static void CheckIds(PreparedData data, ModelConfig config)
+    {
+        var largest = data.Train.Concat(data.Eval).SelectMany(example => example.InputIds).DefaultIfEmpty(0).Max();
+        if (largest >= config.VocabSize)
+        {
+            throw new TrainingException(
+                TrainingFailure.Model,
+                $"The tokenizer gives token id {largest}, and the model's embedding has {config.VocabSize} rows (vocab_size in config.json).",
+                "The tokenizer belongs to another model, or tokens were added to it; resize_vocab is not supported yet.");
+        }
+    }
+
+    /// <summary>Tokens the position table must cover: the longest example, padding included, and previews with their answers.</summary>
+    private static int LongestSequence(PreparedData data, Tokenizer tokenizer)
+    {
+        var examples = data.Train.Concat(data.Eval).Select(example => example.InputIds.Length + MicroBatch.LengthMultiple);
+        var prompts = data.Prompts.Select(
+            prompt => data.Template.EncodePrompt(tokenizer, prompt.Messages, prompt.System).Length + PreviewTokens);
+        return examples.Concat(prompts).Max();
+    }
+}

@@ -1,0 +1,249 @@
+using Lathe.Training.Checkpoints;
+using Lathe.Training.Diagnostics;
+using Lathe.Training.Evaluation;
+using Lathe.Training.Modules;
+using Lathe.Training.Optimizers;
+
+namespace Lathe.Training.Loop;
+
+/// <summary>The loop: steps, log lines, evaluations, checkpoints, until the plan is done or somebody stops it.</summary>
+internal sealed class Trainer : IDisposable
+{
+    private readonly PreparedRun _run;
+    private readonly ITrainingReporter _reporter;
+    private readonly StopSignal _stop;
+    private readonly RunJournal _journal;
+    private readonly CheckpointWriter _checkpoints;
+    private readonly AdamW _optimizer;
+    private readonly LearningRateSchedule _schedule;
+    private readonly BatchSource _batches;
+    private readonly StepClock _clock = new();
+    private readonly ComputePath _path;
+    private readonly long _productParameters;
+    private long _tokensSinceLog;
+    private long _samplesSinceLog;
+
+    public Trainer(PreparedRun run, RunJournal journal, ModelSaver saver, ITrainingReporter reporter, StopSignal stop)
+    {
+        var options = run.Recipe.Training;
+        _run = run;
+        _reporter = reporter;
+        _stop = stop;
+        _journal = journal;
+        _checkpoints = new CheckpointWriter(run.Output.Path, saver, options.SaveOnlyModel, options.SaveTotalLimit);
+        _optimizer = new AdamW(
+            [.. run.Decoder.TrainableParameters],
+            new AdamWOptions(options.AdamBeta1, options.AdamBeta2, options.AdamEpsilon, options.WeightDecay),
+            run.Decoder.Context.Kernels);
+        _schedule = new LearningRateSchedule(options.LrSchedulerType, options.LearningRate, run.Steps.WarmupSteps, run.Steps.TotalSteps);
+        _batches = new BatchSource(
+            run.Data.Train, options.PerDeviceTrainBatchSize, options.DataSeed ?? options.Seed, !run.Recipe.Method.DisableShuffling);
+        _path = ComputePath.Of(run.Decoder.Context);
+        _productParameters = run.Decoder.BaseParameters.Sum(parameter => parameter.Count) - run.Decoder.Embedding.Weight.Count;
+        if (run.Resume is { } resume)
+        {
+            resume.Restore(run.Decoder, run.Adapter is not null, _optimizer);
+            Progress = resume.State.Progress;
+        }
+    }
+
+    public ProgressState Progress { get; private set; } = new();
+
+    private StepPlan Plan => _run.Steps;
+
+    public TrainingOutcome Run()
+    {
+        if (_run.Recipe.Training.EvalOnStart && Progress.Step == 0)
+        {
+            Evaluate();
+        }
+
+        _reporter.Phase(TrainingPhase.Training);
+        _clock.Reset();
+        while (Progress.Step < Plan.TotalSteps)
+        {
+            if (_stop.Mode == StopMode.Now)
+            {
+                return TrainingOutcome.StoppedNow;
+            }
+
+            if (!Step())
+            {
+                return TrainingOutcome.Diverged;
+            }
+
+            var last = Progress.Step == Plan.TotalSteps;
+            var stopping = !last && _stop.Mode == StopMode.WithCheckpoint;
+            if (!stopping && IsDue(Plan.EvaluateEvery))
+            {
+                Evaluate();
+            }
+
+            if (stopping || IsDue(Plan.SaveEvery) || (last && Plan.SaveEvery is not null))
+            {
+                Save();
+            }
+
+            if (stopping)
+            {
+                return TrainingOutcome.StoppedWithCheckpoint;
+            }
+        }
+
+        return TrainingOutcome.Completed;
+    }
+
+    /// <summary>Loss over the evaluation set; null when there is none.</summary>
+    public EvalRecord? Evaluate()
+    {
+        if (_run.Data.Eval.Count == 0)
+        {
+            return null;
+        }
+
+        _reporter.Phase(TrainingPhase.Evaluating);
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        var examples = _run.Data.Eval;
+        var result = Evaluator.Run(
+            _run.Decoder, examples, _run.Recipe.Training.PerDeviceEvalBatchSize, _run.PadId,
+            done => _reporter.Progress(TrainingPhase.Evaluating, done, examples.Count), _stop.Now);
+        var loss = result.LossSum / Math.Max(1, result.Tokens);
+        var record = new EvalRecord
+        {
+            Step = Progress.Step,
+            Epoch = Plan.EpochAfter(Progress.Step),
+            Loss = loss,
+            Perplexity = Math.Exp(loss),
+            Accuracy = _run.Recipe.Method.ComputeAccuracy ? result.Correct / (double)Math.Max(1, result.Tokens) : null,
+            RuntimeSeconds = System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds,
+            Samples = examples.Count,
+        };
+        Progress = Progress with { BestEvalLoss = Math.Min(loss, Progress.BestEvalLoss ?? double.PositiveInfinity) };
+        _journal.Evaluated(record, Progress);
+        _reporter.Phase(TrainingPhase.Training);
+        _clock.Reset();
+        return record;
+    }
+
+    public void Dispose() => _optimizer.Dispose();
+
+    /// <summary>One optimizer step; false when its loss or gradient is not finite, and then the weights are left as they were.</summary>
+    private bool Step()
+    {
+        var (epoch, work) = Plan.Work(Progress.Step);
+        var device = _run.Decoder.Context.Device;
+        List<MicroBatch> batches = [];
+        try
+        {
+            for (var i = work.Start.Value; i < work.End.Value; i++)
+            {
+                batches.Add(MicroBatch.From(_batches.Batch(epoch, i), _run.PadId, device));
+            }
+
+            _clock.Lap(StepPart.Data);
+            var result = GradientStep.Run(_run.Decoder, batches, Plan.MicroBatchesBefore(Progress.Step), _run.Checkpointing, _clock);
+            var loss = result.LossSum / Math.Max(1, result.Tokens);
+            var norm = _optimizer.GradientNorm();
+            if (!double.IsFinite(loss) || !double.IsFinite(norm))
+            {
+                Diverged(loss, norm);
+                return false;
+            }
+
+            var rate = _schedule.At(Progress.Step);
+            _optimizer.Step(rate, GradientClipping.Scale(norm, _run.Recipe.Training.MaxGradNorm));
+            _clock.Lap(StepPart.Optimizer);
+            Advance(loss, batches);
+            if (IsDue(Plan.LogEvery) || (Progress.Step == 1 && _run.Recipe.Training.LoggingFirstStep))
+            {
+                Log(rate, norm);
+            }
+
+            return true;
+        }
+        finally
+        {
+            batches.ForEach(batch => batch.Dispose());
+        }
+    }
+
+    private void Advance(double loss, List<MicroBatch> batches)
+    {
+        var (tokens, samples) = (batches.Sum(batch => batch.Tokens), batches.Sum(batch => batch.Ids.shape[0]));
+        _tokensSinceLog += tokens;
+        _samplesSinceLog += samples;
+        Progress = Progress with
+        {
+            Step = Progress.Step + 1,
+            Tokens = Progress.Tokens + tokens,
+            Samples = Progress.Samples + samples,
+            LossSinceLog = Progress.LossSinceLog + loss,
+            StepsSinceLog = Progress.StepsSinceLog + 1,
+            LossSum = Progress.LossSum + loss,
+            LastLoss = loss,
+            Flos = Progress.Flos + (6.0 * tokens * _productParameters),
+        };
+        _reporter.Progress(TrainingPhase.Training, Progress.Step, Plan.TotalSteps);
+    }
+
+    private void Log(double rate, double norm)
+    {
+        var (steps, seconds) = (Progress.StepsSinceLog, _clock.Total.TotalSeconds);
+        double PerStep(StepPart part) => _clock.Of(part).TotalMilliseconds / steps;
+        var record = new StepRecord
+        {
+            Step = Progress.Step,
+            TotalSteps = Plan.TotalSteps,
+            Epoch = Plan.EpochAfter(Progress.Step),
+            Loss = Progress.LossSinceLog / steps,
+            LearningRate = rate,
+            GradNorm = norm,
+            TokensPerSecond = _tokensSinceLog / seconds,
+            SamplesPerSecond = _samplesSinceLog / seconds,
+            DataMilliseconds = PerStep(StepPart.Data),
+            ForwardMilliseconds = PerStep(StepPart.Forward),
+            BackwardMilliseconds = PerStep(StepPart.Backward),
+            OptimizerMilliseconds = PerStep(StepPart.Optimizer),
+            RssBytes = HostMemory.ResidentBytes,
+            EtaSeconds = _journal.Remaining(Progress.Step).TotalSeconds,
+        };
+        Progress = Progress with { LossSinceLog = 0, StepsSinceLog = 0 };
+        (_tokensSinceLog, _samplesSinceLog) = (0, 0);
+        _journal.Step(record, Progress);
+        _clock.Reset();
+    }
+
+    private void Save()
+    {
+        _reporter.Phase(TrainingPhase.Saving);
+        var state = new CheckpointState
+        {
+            Format = CheckpointState.CurrentFormat,
+            Progress = Progress,
+            Path = _path,
+            Inputs = _run.Inputs,
+        };
+        var path = _checkpoints.Write(state, _journal.State(Progress), _optimizer);
+        _reporter.CheckpointSaved(Progress.Step, path);
+        _reporter.Phase(TrainingPhase.Training);
+        _clock.Reset();
+    }
+
+    private void Diverged(double loss, double norm)
+    {
+        foreach (var parameter in _run.Decoder.TrainableParameters)
+        {
+            parameter.ClearGradient();
+        }
+
+        var last = CheckpointFolder.Latest(_run.Output.Path);
+        _reporter.Notice(
+            NoticeSeverity.Warning,
+            "diverged",
+            $"Step {Progress.Step + 1} gave a loss of {loss} and a gradient norm of {norm}, so it was not applied and the run ends. " +
+            (last is null ? "There is no checkpoint yet. " : $"The last checkpoint is {last}. ") +
+            "Lower learning_rate (a tenth is a good try), raise warmup_ratio, or check the data for broken rows.");
+    }
+
+    private bool IsDue(int? every) => every is { } steps && Progress.Step % steps == 0;
+}

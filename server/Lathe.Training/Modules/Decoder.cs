@@ -1,0 +1,120 @@
+using Lathe.Models.Config;
+using Lathe.Training.Autograd;
+using Lathe.Training.Generation;
+using static TorchSharp.torch;
+
+namespace Lathe.Training.Modules;
+
+/// <summary>A decoder-only transformer: embedding, blocks, head.</summary>
+public sealed class Decoder : IDisposable
+{
+    private readonly RotaryTable _rotary;
+    private readonly IDisposable? _weights;
+
+    /// <param name="config">Shape of the model.</param>
+    /// <param name="embedding">Start of the residual stream.</param>
+    /// <param name="blocks">Layers in order.</param>
+    /// <param name="head">Final norm and output layer.</param>
+    /// <param name="parameters">Every parameter once, in the inventory's order.</param>
+    /// <param name="rotary">Owned by the decoder.</param>
+    /// <param name="context">How the model computes.</param>
+    /// <param name="weights">Mapped files that parameters may read from; closed with the decoder.</param>
+    internal Decoder(
+        ModelConfig config, Embedding embedding, IReadOnlyList<DecoderBlock> blocks, LossHead head,
+        IReadOnlyList<Parameter> parameters, RotaryTable rotary, ComputeContext context, IDisposable? weights)
+    {
+        Config = config;
+        Embedding = embedding;
+        Blocks = blocks;
+        Head = head;
+        BaseParameters = parameters;
+        Context = context;
+        _rotary = rotary;
+        _weights = weights;
+        Linears = [.. blocks.SelectMany(block => block.Attention.Projections.Concat(block.Mlp.Projections))];
+    }
+
+    public ModelConfig Config { get; }
+
+    public Embedding Embedding { get; }
+
+    public IReadOnlyList<DecoderBlock> Blocks { get; }
+
+    public LossHead Head { get; }
+
+    public ComputeContext Context { get; }
+
+    /// <summary>Linear modules of all blocks, in the order of a forward pass: what adapters attach to.</summary>
+    public IReadOnlyList<Linear> Linears { get; }
+
+    /// <summary>Parameters of the checkpoint, adapters not included.</summary>
+    public IReadOnlyList<Parameter> BaseParameters { get; }
+
+    /// <summary>Adapter parameters in the order of <see cref="Linears"/>, A before B.</summary>
+    public IEnumerable<Parameter> AdapterParameters =>
+        Linears.Where(linear => linear.Adapter is not null).SelectMany(linear => new[] { linear.Adapter!.A, linear.Adapter.B });
+
+    public IEnumerable<Parameter> TrainableParameters =>
+        BaseParameters.Where(parameter => parameter.Trainable).Concat(AdapterParameters);
+
+    /// <summary>Longest sequence the position table covers.</summary>
+    public int MaxLength => _rotary.Positions;
+
+    /// <summary>The residual stream after the last block.</summary>
+    /// <param name="tape">Records the pass.</param>
+    /// <param name="ids">[B, T] int64.</param>
+    /// <param name="checkpointing">Recompute each block in the backward pass instead of keeping its inside.</param>
+    /// <returns>[B * T, hidden] fp32.</returns>
+    public Variable Stream(Tape tape, Tensor ids, bool checkpointing)
+    {
+        var shape = new SequenceShape((int)ids.shape[0], (int)ids.shape[1]);
+        var stream = Embedding.Forward(tape, ids.view(-1));
+        foreach (var block in Blocks)
+        {
+            var input = stream;
+            if (tape.Recording)
+            {
+                stream = checkpointing
+                    ? tape.Checkpoint(input, (inner, x) => block.Forward(inner, x, shape))
+                    : block.Forward(tape, input, shape);
+            }
+            else
+            {
+                stream = tape.Scoped(input, (inner, x) => block.Forward(inner, x, shape));
+                input.Value.Dispose();
+            }
+        }
+
+        return stream;
+    }
+
+    /// <summary>Logits of the last position of each sequence, and the cache that grew by <paramref name="ids"/>.</summary>
+    /// <param name="ids">[B, T] int64.</param>
+    /// <param name="cache">Filled so far.</param>
+    /// <returns>[B, V] fp32.</returns>
+    public Tensor NextLogits(Tensor ids, KeyValueCache cache)
+    {
+        using var scope = NewDisposeScope();
+        var shape = new SequenceShape((int)ids.shape[0], (int)ids.shape[1], cache.Count);
+        var tape = Tape.ForInference();
+        var stream = Embedding.Forward(tape, ids.view(-1));
+        for (var i = 0; i < Blocks.Count; i++)
+        {
+            stream = Blocks[i].Forward(tape, stream, shape, cache.Layers[i]);
+        }
+
+        var last = stream.Value.view(shape.Batch, shape.Length, -1).select(1, shape.Length - 1).contiguous();
+        return Head.Logits(last).MoveToOuterDisposeScope();
+    }
+
+    public void Dispose()
+    {
+        foreach (var parameter in BaseParameters.Concat(AdapterParameters).ToList())
+        {
+            parameter.Dispose();
+        }
+
+        _rotary.Dispose();
+        _weights?.Dispose();
+    }
+}

@@ -1,0 +1,156 @@
+using Lathe.Models.Config;
+using Lathe.Models.Families;
+using Lathe.Models.Safetensors;
+using Lathe.Training.Native;
+using static TorchSharp.torch;
+
+namespace Lathe.Training.Modules;
+
+/// <summary>Builds a decoder from a model folder, or with fresh random weights.</summary>
+public static class DecoderLoader
+{
+    /// <summary>
+    /// Reads the weights of a folder. Frozen ones that are stored in the type they are used in stay in the mapped file; all others are
+    /// converted tensor by tensor.
+    /// </summary>
+    /// <param name="folder">Hugging Face folder with config.json and safetensors.</param>
+    /// <param name="config">Its configuration.</param>
+    /// <param name="trainable">Which parameters are to be trained.</param>
+    /// <param name="maxLength">Longest sequence that will be used, in tokens.</param>
+    /// <param name="context">How the model computes.</param>
+    /// <param name="progress">Called with parameters done and their number.</param>
+    /// <exception cref="Lathe.Models.ModelFileException">Malformed files, missing, unexpected or misshapen tensors.</exception>
+    public static Decoder Load(
+        string folder, ModelConfig config, Func<ParameterSpec, bool> trainable, int maxLength, ComputeContext context,
+        Action<int, int>? progress = null)
+    {
+        var inventory = ParameterInventory.For(config);
+        var checkpoint = Checkpoint.Open(folder);
+        try
+        {
+            var tensors = checkpoint.Match(inventory);
+            var parameters = new List<Parameter>(inventory.Count);
+            for (var i = 0; i < inventory.Count; i++)
+            {
+                parameters.Add(Create(config, inventory[i], Read(tensors[i], context.Device), trainable(inventory[i]), context));
+                progress?.Invoke(i + 1, inventory.Count);
+            }
+
+            return Assemble(config, parameters, maxLength, context, checkpoint);
+        }
+        catch
+        {
+            checkpoint.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Fresh weights: norms 1, biases 0, everything else N(0, initializer_range), from <paramref name="seed"/> alone.</summary>
+    public static Decoder Initialise(
+        ModelConfig config, ulong seed, Func<ParameterSpec, bool> trainable, int maxLength, ComputeContext context)
+    {
+        using var generator = new Generator(seed, context.Device);
+        var parameters = new List<Parameter>();
+        foreach (var spec in ParameterInventory.For(config))
+        {
+            var value = zeros([.. spec.Shape], ScalarType.Float32, context.Device);
+            _ = spec.Role switch
+            {
+                ParameterRole.Norm => value.fill_(1f),
+                ParameterRole.Bias => value,
+                _ => value.normal_(0, config.InitializerRange, generator),
+            };
+            parameters.Add(Create(config, spec, value, trainable(spec), context));
+        }
+
+        return Assemble(config, parameters, maxLength, context, weights: null);
+    }
+
+    private static Parameter Create(ModelConfig config, ParameterSpec spec, Tensor stored, bool trainable, ComputeContext context)
+    {
+        var vector = spec.Role is ParameterRole.Norm or ParameterRole.Bias;
+        var product = !vector && (spec.Role != ParameterRole.Embedding || config.TieWordEmbeddings);
+        var type = trainable || vector ? ScalarType.Float32 : context.ComputeType;
+        var value = stored;
+        if (trainable || stored.dtype != type)
+        {
+            // A mapped file is read-only: what is trained needs memory of its own.
+            using (stored)
+            {
+                value = stored.to(type, copy: true);
+            }
+        }
+
+        return new Parameter(spec.Name, value, trainable, decays: !vector, product ? context.ComputeType : null);
+    }
+
+    private static unsafe Tensor Read(CheckpointTensor tensor, Device device)
+    {
+        var type = tensor.Dtype switch
+        {
+            SafetensorsDtype.F32 => ScalarType.Float32,
+            SafetensorsDtype.F16 => ScalarType.Float16,
+            SafetensorsDtype.BF16 => ScalarType.BFloat16,
+            _ => throw new ArgumentException($"{tensor.Dtype} is no type of a weight"),
+        };
+        long[] shape = [.. tensor.Shape];
+        Tensor mapped;
+        if ((nint)tensor.Data % sizeof(float) == 0)
+        {
+            mapped = TensorMemory.FromMemory(tensor.Data, type, shape);
+        }
+        else
+        {
+            // The file's author did not pad its header: vector loads need aligned elements.
+            mapped = empty(shape, type);
+            Buffer.MemoryCopy(tensor.Data, TensorMemory.Bytes(mapped), tensor.Length, tensor.Length);
+        }
+
+        if (device.type == TorchSharp.DeviceType.CPU)
+        {
+            return mapped;
+        }
+
+        using (mapped)
+        {
+            return mapped.to(device);
+        }
+    }
+
+    private static Decoder Assemble(
+        ModelConfig config, List<Parameter> parameters, int maxLength, ComputeContext context, IDisposable? weights)
+    {
+        var byName = parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
+        var family = DecoderFamilies.For(config);
+        var names = family.Names;
+        var rotary = new RotaryTable(config.Rope, config.HeadDim, maxLength, context);
+        var modules = ParameterInventory.LinearModules(config);
+        var blocks = new List<DecoderBlock>(config.NumHiddenLayers);
+        for (var layer = 0; layer < config.NumHiddenLayers; layer++)
+        {
+            var prefix = names.Layer(layer);
+            var linears = modules.Where(module => module.Layer == layer).ToList();
+            RmsNorm Norm(string module) => new(byName[$"{prefix}.{module}.weight"], config.RmsNormEps, context);
+            Linear Projection(ProjectionPart part)
+            {
+                var module = linears.Single(linear => linear.Parts is [var only] && only == part);
+                return new Linear(module.Path, byName[module.WeightName], module.HasBias ? byName[module.BiasName] : null, context);
+            }
+
+            var attention = new Attention(
+                Projection(ProjectionPart.Query), Projection(ProjectionPart.Key), Projection(ProjectionPart.Value),
+                Projection(ProjectionPart.Output),
+                family.QkNorm ? Norm(names.QueryNorm) : null, family.QkNorm ? Norm(names.KeyNorm) : null,
+                config.NumAttentionHeads, config.NumKeyValueHeads, config.HeadDim, rotary);
+            var mlp = new Mlp(Projection(ProjectionPart.Gate), Projection(ProjectionPart.Up), Projection(ProjectionPart.Down), context);
+            blocks.Add(new DecoderBlock(Norm(names.InputNorm), attention, Norm(names.PostAttentionNorm), mlp));
+        }
+
+        var embedding = byName[names.Embedding + ".weight"];
+        var head = new LossHead(
+            new RmsNorm(byName[names.FinalNorm + ".weight"], config.RmsNormEps, context),
+            config.TieWordEmbeddings ? embedding : byName[names.Head + ".weight"],
+            context);
+        return new Decoder(config, new Embedding(embedding, context), blocks, head, parameters, rotary, context, weights);
+    }
+}

@@ -1,0 +1,30 @@
+using Lathe.Training.Autograd;
+using static TorchSharp.torch;
+
+namespace Lathe.Training.Modules;
+
+/// <summary>Token ids [N] to rows of the table [V, D], as fp32: the start of the residual stream.</summary>
+public sealed class Embedding(Parameter weight, ComputeContext context)
+{
+    public Parameter Weight { get; } = weight;
+
+    public Variable Forward(Tape tape, Tensor ids)
+    {
+        var rows = Weight.Value.index_select(0, ids);
+        if (rows.dtype != ScalarType.Float32)
+        {
+            using var narrow = rows;
+            rows = narrow.to(ScalarType.Float32);
+        }
+
+        var output = new Variable(rows);
+        tape.Record(output, gradient =>
+        {
+            if (Weight.Trainable)
+            {
+                context.Kernels.ScatterAdd(Weight.GradientForUpdate(), ids, gradient);
+            }
+        });
+        return output;
+    }
+}

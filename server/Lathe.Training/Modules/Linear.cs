@@ -1,0 +1,44 @@
+using Lathe.Training.Adapters;
+using Lathe.Training.Autograd;
+using static TorchSharp.torch;
+
+namespace Lathe.Training.Modules;
+
+/// <summary>y = x W^T + b, plus its adapter when there is one. x [N, in], W [out, in], b [out].</summary>
+public sealed class Linear(string path, Parameter weight, Parameter? bias, ComputeContext context)
+{
+    /// <summary>Module path in the checkpoint, such as <c>model.layers.0.self_attn.q_proj</c>.</summary>
+    public string Path { get; } = path;
+
+    public Parameter Weight { get; } = weight;
+
+    public Parameter? Bias { get; } = bias;
+
+    public LoraAdapter? Adapter { get; set; }
+
+    public Variable Forward(Tape tape, Variable input)
+    {
+        var result = context.Matmul.Forward(input.Value, Weight.Compute);
+        if (Bias is not null)
+        {
+            _ = result.add_(Bias.Value);
+        }
+
+        var output = new Variable(result);
+        tape.Record(output, gradient =>
+        {
+            if (Weight.Trainable)
+            {
+                Weight.AddGradient(context.Matmul.WeightGradient(gradient, input.Value));
+            }
+
+            if (Bias is { Trainable: true })
+            {
+                Bias.AddGradient(gradient.sum([0], type: ScalarType.Float32));
+            }
+
+            input.AddGradient(context.Matmul.InputGradient(gradient, Weight.Compute));
+        });
+        return Adapter is null ? output : Adapter.Forward(tape, input, output);
+    }
+}

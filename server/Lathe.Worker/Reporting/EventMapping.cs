@@ -1,0 +1,85 @@
+using Lathe.Protocol.Runs.Events;
+using Lathe.Training.Loop;
+
+namespace Lathe.Worker.Reporting;
+
+/// <summary>The engine's records as events: the file format must not change when the engine's types do.</summary>
+internal static class EventMapping
+{
+    public static RunPhase Of(TrainingPhase phase) => phase switch
+    {
+        TrainingPhase.LoadingEngine => RunPhase.LoadingEngine,
+        TrainingPhase.LoadingModel => RunPhase.LoadingModel,
+        TrainingPhase.PreparingData => RunPhase.PreparingData,
+        TrainingPhase.Previewing => RunPhase.Previewing,
+        TrainingPhase.Training => RunPhase.Training,
+        TrainingPhase.Evaluating => RunPhase.Evaluating,
+        TrainingPhase.Saving => RunPhase.Saving,
+        _ => RunPhase.Other,
+    };
+
+    public static PlanEvent Of(TrainingPlan plan) => new()
+    {
+        TotalSteps = plan.TotalSteps,
+        Epochs = plan.Epochs,
+        StepsPerEpoch = plan.StepsPerEpoch,
+        TrainableParameters = plan.TrainableParameters,
+        TotalParameters = plan.TotalParameters,
+        Examples = plan.Examples,
+        Tokens = plan.Tokens,
+        Device = plan.Device,
+        Dtype = plan.Dtype,
+        GemmPath = plan.GemmPath,
+        Threads = plan.Threads,
+        ResumedFromStep = plan.ResumedFromStep,
+    };
+
+    public static StepEvent Of(StepRecord record) => new()
+    {
+        Step = record.Step,
+        TotalSteps = record.TotalSteps,
+        Epoch = record.Epoch,
+        Loss = record.Loss,
+        LearningRate = record.LearningRate,
+        GradNorm = record.GradNorm,
+        TokensPerSecond = record.TokensPerSecond,
+        SamplesPerSecond = record.SamplesPerSecond,
+        Milliseconds = new StepTimes(
+            record.DataMilliseconds, record.ForwardMilliseconds, record.BackwardMilliseconds, record.OptimizerMilliseconds),
+        RssBytes = record.RssBytes,
+        EtaSeconds = record.EtaSeconds,
+    };
+
+    public static EvalEvent Of(EvalRecord record) => new()
+    {
+        Step = record.Step,
+        Epoch = record.Epoch,
+        Loss = record.Loss,
+        Perplexity = record.Perplexity,
+        Accuracy = record.Accuracy,
+        RuntimeSeconds = record.RuntimeSeconds,
+        Samples = record.Samples,
+    };
+
+    public static PreviewEvent Of(PreviewRecord record) => new()
+    {
+        When = record.When is PreviewMoment.Before ? PreviewTime.Before : PreviewTime.After,
+        Index = record.Index,
+        Prompt = record.Prompt,
+        Answer = record.Answer,
+    };
+
+    public static RunSummary Of(TrainingSummary summary) => new()
+    {
+        Steps = summary.Steps,
+        Epochs = summary.Epochs,
+        TrainLoss = summary.TrainLoss,
+        LastLoss = summary.LastLoss,
+        BestEvalLoss = summary.BestEvalLoss,
+        RuntimeSeconds = summary.RuntimeSeconds,
+        TokensPerSecond = summary.TokensPerSecond,
+        PeakRssBytes = summary.PeakRssBytes,
+        OutputDirectory = summary.OutputDirectory,
+        Files = summary.Files,
+    };
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Lathe.Protocol.Runs;
+using Lathe.Protocol.Runs.Events;
+using Lathe.Training.Loop;
+
+namespace Lathe.Worker.Reporting;
+
+/// <summary>Writes what the training tells into the run's events.</summary>
+internal sealed class EventReporter(RunEventWriter events) : ITrainingReporter
+{
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
+
+    private long _lastProgress;
+    private TrainingPhase? _progressPhase;
+
+    /// <summary>From <see cref="Finished"/>.</summary>
+    public RunSummary? Summary { get; private set; }
+
+    public string? LastWarning { get; private set; }
+
+    public void Phase(TrainingPhase phase, string? detail = null) => Write(new PhaseEvent { Phase = EventMapping.Of(phase), Detail = detail });
+
+    public void Progress(TrainingPhase phase, long done, long total)
+    {
+        var now = Stopwatch.GetTimestamp();
+        var due = phase != _progressPhase || done == total || Stopwatch.GetElapsedTime(_lastProgress, now) >= ProgressInterval;
+        if (!due)
+        {
+            return;
+        }
+
+        _lastProgress = now;
+        _progressPhase = phase;
+        Write(new ProgressEvent { Phase = EventMapping.Of(phase), Done = done, Total = total });
+    }
+
+    public void Plan(TrainingPlan plan) => Write(EventMapping.Of(plan));
+
+    public void Step(StepRecord record) => Write(EventMapping.Of(record));
+
+    public void Evaluated(EvalRecord record) => Write(EventMapping.Of(record));
+
+    public void CheckpointSaved(int step, string path) => Write(new CheckpointEvent { Step = step, Path = path });
+
+    public void Preview(PreviewRecord record) => Write(EventMapping.Of(record));
+
+    public void Notice(NoticeSeverity severity, string code, string message)
+    {
+        var warning = severity is NoticeSeverity.Warning;
+        LastWarning = warning ? message : LastWarning;
+        Write(new NoticeEvent { Severity = warning ? NoticeLevel.Warning : NoticeLevel.Info, Code = code, Message = message });
+    }
+
+    public void Finished(TrainingSummary summary) => Summary = EventMapping.Of(summary);
+
+    private void Write(RunEvent value)
+    {
+        try
+        {
+            events.Append(value);
+        }
+        catch (IOException failure)
+        {
+            throw new TrainingException(TrainingFailure.Output, $"The run's events cannot be written: {failure.Message}", inner: failure);
+        }
+    }
+}

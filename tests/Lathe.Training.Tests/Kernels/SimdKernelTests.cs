@@ -1,0 +1,187 @@
+using Lathe.Training.Kernels;
+using Lathe.Training.Native;
+using static TorchSharp.torch;
+
+namespace Lathe.Training.Tests.Kernels;
+
+/// <summary>The fused loops against the plain torch operations, for widths with and without a remainder.</summary>
+public class SimdKernelTests
+{
+    private static readonly SimdKernels Simd = new();
+    private static readonly PortableKernels Portable = new();
+
+    public static TheoryData<int, int, ScalarType> Shapes() => new MatrixTheoryData<int, int, ScalarType>(
+        [1, 3, 300], [1, 15, 16, 40, 257], [ScalarType.Float32, ScalarType.BFloat16]);
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Rms_norm(int rows, int width, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        var (x, w, g) = (Random(rows, width).to(type), Random(width), Random(rows, width).to(type));
+        var (expected, expectedInverse) = Portable.RmsNorm(x, w, 1e-5, type);
+        var (actual, inverse) = Simd.RmsNorm(x, w, 1e-5, type);
+        AssertClose(expected, actual, type);
+        AssertClose(expectedInverse, inverse, ScalarType.Float32);
+        var (expectedX, expectedW) = Portable.RmsNormBackward(g, x, w, expectedInverse, weightToo: true);
+        var (actualX, actualW) = Simd.RmsNormBackward(g, x, w, inverse, weightToo: true);
+        AssertClose(expectedX, actualX, type);
+        AssertClose(expectedW!, actualW!, ScalarType.Float32);
+        Assert.Null(Simd.RmsNormBackward(g, x, w, inverse, weightToo: false).Weight);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Swi_glu(int rows, int width, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        var (gate, up, g) = ((Random(rows, width) * 8).to(type), Random(rows, width).to(type), Random(rows, width).to(type));
+        AssertClose(Portable.SwiGlu(gate, up), Simd.SwiGlu(gate, up), type);
+        var (expectedGate, expectedUp) = Portable.SwiGluBackward(g, gate, up);
+        var (actualGate, actualUp) = Simd.SwiGluBackward(g, gate, up);
+        AssertClose(expectedGate, actualGate, type);
+        AssertClose(expectedUp, actualUp, type);
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float32, 8, 0)]
+    [InlineData(ScalarType.Float32, 32, 3)]
+    [InlineData(ScalarType.Float32, 80, 1)]
+    [InlineData(ScalarType.BFloat16, 64, 2)]
+    public void Rotation_and_its_inverse(ScalarType type, int headDim, int offset)
+    {
+        using var scope = NewDisposeScope();
+        var (batch, length, heads) = (2, 7, 3);
+        var angles = Random(16, headDim / 2) * 3;
+        var (cosine, sine) = (angles.cos(), angles.sin());
+        var original = Random(batch * length, heads, headDim).to(type);
+        var (expected, actual) = (original.clone(), original.clone());
+        Portable.Rotate(expected, cosine, sine, length, offset, inverse: false);
+        Simd.Rotate(actual, cosine, sine, length, offset, inverse: false);
+        AssertClose(expected, actual, type);
+        Simd.Rotate(actual, cosine, sine, length, offset, inverse: true);
+        AssertClose(original, actual, type, tolerance: type == ScalarType.BFloat16 ? 0.2 : 1e-4);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(5, 17)]
+    [InlineData(33, 1000)]
+    public void Cross_entropy_and_its_gradient(int rows, int width)
+    {
+        using var scope = NewDisposeScope();
+        var logits = Random(rows, width) * 5;
+        var labels = randint(0, width, [rows], ScalarType.Int64);
+        var (expected, actual, evaluated) = (logits.clone(), logits.clone(), logits.clone());
+        var (expectedLoss, expectedCorrect) = Portable.CrossEntropy(expected, labels, 0.25);
+        var (loss, correct) = Simd.CrossEntropy(actual, labels, 0.25);
+        Assert.Equal(expectedLoss, loss, 1e-3);
+        Assert.Equal(expectedCorrect, correct);
+        AssertClose(expected, actual, ScalarType.Float32);
+        Assert.Equal((loss, correct), Simd.CrossEntropy(evaluated, labels, gradientScale: null));
+    }
+
+    [Fact]
+    public void Cross_entropy_of_extreme_logits_is_finite()
+    {
+        using var scope = NewDisposeScope();
+        var logits = tensor(new[] { 3e4f, -3e4f, 0f, 3e4f, -3e4f, 0f }, [2, 3]);
+        var (loss, correct) = Simd.CrossEntropy(logits, tensor(new long[] { 0, 1 }), 1);
+        Assert.Equal(6e4, loss, 1);
+        Assert.Equal(1, correct);
+        Assert.True(logits.isfinite().all().item<bool>());
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float32, 50)]
+    [InlineData(ScalarType.BFloat16, 48)]
+    public void Scatter_add_sums_rows_with_the_same_id(ScalarType type, int width)
+    {
+        using var scope = NewDisposeScope();
+        var ids = tensor(new long[] { 3, 0, 3, 3, 9 });
+        var gradient = Random(5, width).to(type);
+        var (expected, actual) = (zeros(10, width), zeros(10, width));
+        Portable.ScatterAdd(expected, ids, gradient);
+        Simd.ScatterAdd(actual, ids, gradient);
+        AssertClose(expected, actual, ScalarType.Float32);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(31)]
+    [InlineData(100_003)]
+    public void Adam_w(int count)
+    {
+        using var scope = NewDisposeScope();
+        var start = Random(count);
+        var (expected, actual) = (start.clone(), start.clone());
+        var (m1, v1, m2, v2) = (zeros(count), zeros(count), zeros(count), zeros(count));
+        var copy = actual.to(ScalarType.BFloat16);
+        for (var step = 1; step <= 5; step++)
+        {
+            var gradient = Random(count);
+            var hyper = new AdamWStep(step, 1e-2, 0.9, 0.999, 1e-8, 0.1, 0.5);
+            Portable.AdamW(expected, gradient, m1, v1, null, hyper);
+            Simd.AdamW(actual, gradient, m2, v2, copy, hyper);
+        }
+
+        AssertClose(expected, actual, ScalarType.Float32);
+        Assert.True(copy.eq(actual.to(ScalarType.BFloat16)).all().item<bool>());
+    }
+
+    [Fact]
+    public void Sum_of_squares()
+    {
+        using var scope = NewDisposeScope();
+        var values = Random(200_001);
+        Assert.Equal(Portable.SumOfSquares(values), Simd.SumOfSquares(values), 1e-1);
+    }
+
+    [Fact]
+    public void Results_do_not_depend_on_the_thread_count()
+    {
+        using var scope = NewDisposeScope();
+        var (x, w, g) = (Random(1000, 96), Random(96), Random(1000, 96));
+        var inverse = ones(1000);
+        var threads = get_num_threads();
+        try
+        {
+            set_num_threads(1);
+            var one = Simd.RmsNormBackward(g, x, w, inverse, weightToo: true);
+            var squaresOne = Simd.SumOfSquares(x);
+            set_num_threads(2);
+            var two = Simd.RmsNormBackward(g, x, w, inverse, weightToo: true);
+            Assert.Equal(0, (one.Input - two.Input).abs().max().item<float>());
+            Assert.Equal(0, (one.Weight! - two.Weight!).abs().max().item<float>());
+            Assert.Equal(squaresOne, Simd.SumOfSquares(x));
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+    }
+
+    [Fact]
+    public unsafe void Bf16_rounds_as_torch_does()
+    {
+        using var scope = NewDisposeScope();
+        var bits = randint(int.MinValue, int.MaxValue, [1 << 20], ScalarType.Int32);
+        var values = TensorMemory.FromMemory(TensorMemory.Bytes(bits), ScalarType.Float32, bits.shape).nan_to_num(0, 0, 0);
+        var up = ones_like(values);
+        var expected = (values * 1f).to(ScalarType.BFloat16);
+        var copy = empty_like(expected);
+        Simd.AdamW(values.clone(), zeros_like(values), zeros_like(values), up, copy, new AdamWStep(1, 0, 0.9, 0.999, 1e-8, 0, 1));
+        Assert.True(expected.eq(copy).all().item<bool>());
+    }
+
+    private static Tensor Random(params long[] shape) => randn(shape, ScalarType.Float32, generator: new Generator((ulong)shape.Sum()));
+
+    private static void AssertClose(Tensor expected, Tensor actual, ScalarType type, double? tolerance = null)
+    {
+        Assert.Equal(expected.shape, actual.shape);
+        Assert.Equal(expected.dtype, actual.dtype);
+        var (a, b) = (expected.to(ScalarType.Float32), actual.to(ScalarType.Float32));
+        var difference = ((a - b).abs() / (a.abs() + 1e-2f)).max().item<float>();
+        Assert.True(difference <= (tolerance ?? (type == ScalarType.BFloat16 ? 2e-2 : 2e-4)), $"relative difference {difference}");
+    }
+}
