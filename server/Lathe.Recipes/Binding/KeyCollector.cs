@@ -29,7 +29,7 @@ internal sealed class KeyCollector(FindingList findings)
                 findings.Add(new Finding(
                     FindingCodes.NotAMapping,
                     Severity.Error,
-                    $"A recipe is a list of 'key: value' lines, not {ValueReader.Name(other)}.",
+                    $"A recipe consists of 'key: value' lines; this is {ValueReader.Name(other)}.",
                     tree.Source,
                     FirstLine(tree.Source, other.Span))
                 {

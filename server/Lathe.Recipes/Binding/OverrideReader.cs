@@ -9,12 +9,10 @@ namespace Lathe.Recipes.Binding;
 internal static class OverrideReader
 {
     /// <summary>The entry an argument stands for; null when it stands for none, which a finding says.</summary>
-    /// <param name="argument">The argument.</param>
-    /// <param name="number">Its place among the arguments, from 1.</param>
+    /// <param name="source">The argument.</param>
     /// <param name="findings">Takes what is wrong with it.</param>
-    public static (SourceText Source, MappingEntry Entry)? Read(string argument, int number, FindingList findings)
+    public static MappingEntry? Read(SourceText source, FindingList findings)
     {
-        var source = new SourceText($"argument {number}", argument);
         int equals = source.Text.IndexOf('=', StringComparison.Ordinal);
         string name = equals < 0 ? source.Text : source.Text[..equals];
         if (equals <= 0 || name.AsSpan().Trim().IsEmpty || name.AsSpan().IndexOfAny("[]\r\n") >= 0)
@@ -44,7 +42,7 @@ internal static class OverrideReader
             value = new ScalarNode(ScalarValue.Refused(""), ScalarStyle.Plain, value.Span);
         }
 
-        return (source, Nest(name, value));
+        return Nest(name, value);
     }
 
     private static MappingEntry Nest(string name, YamlNode value)

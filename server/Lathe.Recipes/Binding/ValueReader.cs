@@ -292,7 +292,8 @@ internal sealed class ValueReader(BoundKey bound, FindingList findings)
     private string Expected() => Key.Kind switch
     {
         KeyKind.Choice => $"Possible: {string.Join(", ", Key.Choices)}.",
-        KeyKind.Text => "Put quotes around it if it is meant as text.",
+        KeyKind.Text when bound.Value is ScalarNode => "Put quotes around it if it is meant as text.",
+        KeyKind.Text => "Write one text; quotes make it one.",
         KeyKind.Bool => "Write true or false.",
         _ => Key.RangeText() is { Length: > 0 } range
             ? $"Write a number that is {range}{(Key.Unit is null ? "" : $" ({Key.Unit})")}."

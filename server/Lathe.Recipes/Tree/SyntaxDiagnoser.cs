@@ -14,7 +14,7 @@ internal sealed class SyntaxDiagnoser(SourceText source, string text)
         int line = LineOf(failure.Start);
         return AtLimit(failure, line)
             ?? AtQuote(failure, line)
-            ?? AtTab(line)
+            ?? AtTab(failure, line)
             ?? AtBracket(failure, line)
             ?? AtColon(failure, line)
             ?? AtMissingColon(failure, line)
@@ -83,23 +83,40 @@ internal sealed class SyntaxDiagnoser(SourceText source, string text)
             : null;
     }
 
-    private Diagnosis? AtTab(int line)
+    private Diagnosis? AtTab(SyntaxFailure failure, int line)
     {
-        int previous = PreviousLine(line);
-        foreach (int candidate in new[] { line, previous }.Where(candidate => candidate >= 0))
+        // The scanner complains at the value above, which the tab seems to continue.
+        int last = failure.Message.Contains("tab character", StringComparison.Ordinal) ? NextLineWithTab(line) : line;
+        foreach (int candidate in new[] { last, line, PreviousLine(line) }.Where(candidate => candidate >= 0))
         {
-            TextSpan span = source.GetLineSpan(candidate);
-            int indent = Indent(candidate);
-            int tab = text.IndexOf('\t', span.Start, indent);
+            int tab = TabInIndentation(candidate);
             if (tab >= 0)
             {
                 return new Diagnosis(
-                    FindingCodes.Tab, "A tab is used as indentation.", "Use spaces; YAML allows no tabs here.", new TextSpan(tab, 1), candidate, candidate);
+                    FindingCodes.Tab,
+                    "A tab is used as indentation.",
+                    "Use spaces; YAML allows no tabs here.",
+                    new TextSpan(tab, 1),
+                    candidate,
+                    candidate);
             }
         }
 
         return null;
     }
+
+    private int NextLineWithTab(int line)
+    {
+        int next = line;
+        while (next < source.LineCount && TabInIndentation(next) < 0)
+        {
+            next++;
+        }
+
+        return next < source.LineCount ? next : -1;
+    }
+
+    private int TabInIndentation(int line) => text.IndexOf('\t', source.GetLineSpan(line).Start, Indent(line));
 
     private Diagnosis? AtBracket(SyntaxFailure failure, int line)
     {
