@@ -45,7 +45,11 @@ internal sealed class KeyCollector(FindingList findings)
         if (entry.Key.Value.Kind != ScalarKind.Text)
         {
             findings.Add(new Finding(
-                FindingCodes.KeyNotText, Severity.Error, $"'{name}' is {ValueReader.Name(entry.Key)} to YAML, not a key.", source, entry.Key.Span)
+                FindingCodes.KeyNotText,
+                Severity.Error,
+                $"'{name}' is {ValueReader.Name(entry.Key)} to YAML, not a key.",
+                source,
+                entry.Key.Span)
             {
                 Help = "Write 'key: value' with a key of a recipe.",
             });

@@ -4,7 +4,9 @@ using Lathe.Recipes.Tree;
 
 namespace Lathe.Recipes.Binding;
 
-/// <summary>Reads <c>key=value</c> arguments as OmegaConf's command line does: the value is YAML, a dotted key goes into a mapping.</summary>
+/// <summary>
+/// Reads <c>key=value</c> arguments as OmegaConf's command line does: the value is YAML, a dotted key goes into a mapping.
+/// </summary>
 /// <remarks>One difference: OmegaConf takes an argument without <c>=</c> for a key set to null; here it is an error.</remarks>
 internal static class OverrideReader
 {

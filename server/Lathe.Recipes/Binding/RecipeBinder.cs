@@ -26,7 +26,11 @@ public static class RecipeBinder
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             var fault = new Finding(
-                FindingCodes.InternalFault, Severity.Error, $"Reading the recipe failed inside Lathe ({exception.GetType().Name}).", source, default)
+                FindingCodes.InternalFault,
+                Severity.Error,
+                $"Reading the recipe failed inside Lathe ({exception.GetType().Name}).",
+                source,
+                default)
             {
                 Help = "This is a fault of Lathe, not of the recipe; please report it with the recipe.",
             };

@@ -58,7 +58,8 @@ public class RecipeBinderTests
         Recipe recipe = Bind("").Recipe;
 
         TrainingOptions training = recipe.Training;
-        Assert.Equal((8, 3.0, 5e-5, -1), (training.PerDeviceTrainBatchSize, training.NumTrainEpochs, training.LearningRate, training.MaxSteps));
+        Assert.Equal((8, 3.0), (training.PerDeviceTrainBatchSize, training.NumTrainEpochs));
+        Assert.Equal((5e-5, -1), (training.LearningRate, training.MaxSteps));
         Assert.Equal(2048, recipe.Data.CutoffLen);
         Assert.Equal(["all"], recipe.Method.LoraTarget);
         Assert.True(recipe.Data.EnableThinking);
