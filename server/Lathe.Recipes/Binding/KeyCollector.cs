@@ -100,6 +100,11 @@ internal sealed class KeyCollector(FindingList findings)
 
     private void ReportUnknown(SourceText source, MappingEntry entry, string name)
     {
+        if (findings.IsFull)
+        {
+            return;
+        }
+
         string? suggestion = Renames.SuggestKey(name);
         RecipeKey? suggested = suggestion is null ? null : RecipeKeys.Find(suggestion);
         string shown = name.Length <= 60 ? name : name[..60] + "...";
