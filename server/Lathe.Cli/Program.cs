@@ -1,1 +1,3 @@
-Console.Error.WriteLine("lathe");
+using Lathe.Cli.Commands;
+
+return await LatheCommand.RunAsync(args).ConfigureAwait(false);

@@ -3,7 +3,9 @@ using Lathe.Data.Templates;
 
 namespace Lathe.Data.Formats;
 
-/// <summary>Rows with question, further input, answer, history and system text in columns of their own; also plain text, as a lone prompt.</summary>
+/// <summary>
+/// Rows with question, further input, answer, history and system text in columns of their own; also plain text, as a lone prompt.
+/// </summary>
 internal sealed class AlpacaConverter : RowConverter
 {
     public AlpacaConverter(DatasetInfo dataset, bool needsAnswer)

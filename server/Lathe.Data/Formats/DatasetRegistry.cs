@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Lathe.Data.Formats;
 
-/// <summary>The datasets a folder's dataset_info.json names. An entry is checked when it is asked for, so one broken entry spoils no other.</summary>
+/// <summary>
+/// The datasets a folder's dataset_info.json names. An entry is checked when it is asked for, so one broken entry spoils no other.
+/// </summary>
 public sealed class DatasetRegistry
 {
     public const string FileName = "dataset_info.json";

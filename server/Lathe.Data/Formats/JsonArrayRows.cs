@@ -17,7 +17,8 @@ internal sealed class JsonArrayRows(string path, Stream stream)
     private long _number;
 
     /// <summary>The rows; an element that is no object is a row too, and found bad later.</summary>
-    /// <exception cref="DataException">The array is broken, so that no further row can be told apart, or a row is beyond the bound.</exception>
+    /// <exception cref="DataException">The array is broken, so that no further row can be told apart, or a row is beyond the
+    /// bound.</exception>
     public IEnumerable<RawRow> Read()
     {
         Advance(ReadOpening);

@@ -1,6 +1,8 @@
 namespace Lathe.Data.Formats;
 
-/// <summary>Lines of a file as bytes, without their line breaks (LF or CRLF); a line beyond the row bound is passed over, not kept.</summary>
+/// <summary>
+/// Lines of a file as bytes, without their line breaks (LF or CRLF); a line beyond the row bound is passed over, not kept.
+/// </summary>
 internal static class LineReader
 {
     private const int ChunkBytes = 1024 * 1024;

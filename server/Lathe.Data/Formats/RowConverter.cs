@@ -14,7 +14,9 @@ internal abstract class RowConverter(DatasetInfo dataset, bool needsAnswer)
     /// <summary>False in stage pt, which reads the text alone.</summary>
     protected bool NeedsAnswer { get; } = needsAnswer;
 
-    /// <summary>Columns that may be absent from a row and so could be misspelt without any row being bad; true once one row had it.</summary>
+    /// <summary>
+    /// Columns that may be absent from a row and so could be misspelt without any row being bad; true once one row had it.
+    /// </summary>
     private readonly Dictionary<string, bool[]> _optional = new[] { dataset.Columns.Query, dataset.Columns.System, dataset.Columns.History }
         .OfType<string>().Distinct().ToDictionary(column => column, _ => new bool[1], StringComparer.Ordinal);
 
@@ -90,7 +92,9 @@ internal abstract class RowConverter(DatasetInfo dataset, bool needsAnswer)
         ? value.GetString()!
         : throw new RowFormatException($"'{what}' is {JsonText.Kind(value)}, not a text");
 
-    /// <summary>Rows with tools need the tool formats of a template, which are not there yet: training without them would teach something else.</summary>
+    /// <summary>
+    /// Rows with tools need the tool formats of a template, which are not there yet: training without them would teach something else.
+    /// </summary>
     protected DataException ToolsNotYet(string found) =>
         new($"{Dataset.Where}: {found}. Tool calls are not supported yet, so this dataset cannot be used.");
 

@@ -3,7 +3,8 @@ using Lathe.Data.Formats;
 namespace Lathe.Data.Pipeline;
 
 /// <summary>
-/// Encodes one dataset on several threads. One thread reads; batches of rows are encoded at the same time and collected in the order they were
+/// Encodes one dataset on several threads. One thread reads; batches of rows are encoded at the same time and collected in the order they
+/// were
 /// read, so that neither the result nor the list of bad rows depends on timing. At most one batch per worker is in memory as text.
 /// </summary>
 internal sealed class DatasetEncoder(IRowEncoder encoder, int workers, IProgress<DataProgress>? progress, CancellationToken ct)

@@ -17,7 +17,9 @@ public sealed record DatasetReport
 
     public required long RowsBad { get; init; }
 
-    /// <summary>Rows that go on after <c>num_samples</c> drew from the used ones (fewer, or some twice); equal to <see cref="RowsUsed"/> without it.</summary>
+    /// <summary>
+    /// Rows that go on after <c>num_samples</c> drew from the used ones (fewer, or some twice); equal to <see cref="RowsUsed"/> without it.
+    /// </summary>
     public required long RowsSampled { get; init; }
 
     /// <summary>The first bad rows, at most <see cref="DataReport.MaxBadRowsListed"/>.</summary>

@@ -3,7 +3,9 @@ namespace Lathe.Data.Pipeline;
 /// <summary>Which rows are drawn and which are held out, decided by a seed alone.</summary>
 internal static class RowSampling
 {
-    /// <summary><paramref name="count"/> row indices: every row at most once while there are enough, then all of them and further ones at random.</summary>
+    /// <summary>
+    /// <paramref name="count"/> row indices: every row at most once while there are enough, then all of them and further ones at random.
+    /// </summary>
     public static IReadOnlyList<int> Draw(int rows, int count, int seed)
     {
         var random = new SeededRandom(seed);
@@ -17,7 +19,8 @@ internal static class RowSampling
     }
 
     /// <summary>
-    /// Indices of training and held-out rows, both in drawn order: the split of Hugging Face datasets' <c>train_test_split</c> for the same seed.
+    /// Indices of training and held-out rows, both in drawn order: the split of Hugging Face datasets' <c>train_test_split</c> for the same
+    /// seed.
     /// </summary>
     /// <param name="rows">How many rows there are.</param>
     /// <param name="valSize">A share when below 1 (rounded up), otherwise a count.</param>

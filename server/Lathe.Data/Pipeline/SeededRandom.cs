@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Lathe.Data.Pipeline;
 
 /// <summary>
-/// numpy's default generator (PCG64 XSL-RR seeded through SeedSequence) as far as splitting needs it, so that a seed picks the same rows as it
+/// numpy's default generator (PCG64 XSL-RR seeded through SeedSequence) as far as splitting needs it, so that a seed picks the same rows as
+/// it
 /// does in Hugging Face datasets. Sources: O'Neill, "PCG: A Family of Simple Fast Space-Efficient Statistically Good Algorithms for Random
 /// Number Generation" (2014); NumPy enhancement proposal 19.
 /// </summary>
@@ -37,7 +38,9 @@ public sealed class SeededRandom
         return order;
     }
 
-    /// <summary>A number from 0 to <paramref name="limit"/> - 1, all equally likely: as many bits as it may need, drawn until they fit.</summary>
+    /// <summary>
+    /// A number from 0 to <paramref name="limit"/> - 1, all equally likely: as many bits as it may need, drawn until they fit.
+    /// </summary>
     public int Below(int limit)
     {
         var mask = limit == 1 ? 0 : uint.MaxValue >> BitOperations.LeadingZeroCount((uint)limit - 1);

@@ -22,7 +22,9 @@ public sealed record SplitReport
     /// <summary>Rows longer than <c>cutoff_len</c>, which lost tokens.</summary>
     public required int RowsTruncated { get; init; }
 
-    /// <summary>Of those, rows that lost tokens of an answer, so also its end: a model trained on many of them may not learn to stop.</summary>
+    /// <summary>
+    /// Of those, rows that lost tokens of an answer, so also its end: a model trained on many of them may not learn to stop.
+    /// </summary>
     public required int RowsWithCutAnswer { get; init; }
 
     /// <summary>Rows with no token the loss counts.</summary>

@@ -32,39 +32,44 @@ internal sealed class SupervisedEncoder(Tokenizer tokenizer, ChatTemplate templa
         return new EncodedRow(Join(kept, length), full > length, isAnswerCut);
     }
 
+    /// <param name="kept">In the order the budget was given out; with mask_history that is the last turn first.</param>
+    /// <param name="length">Of all parts and the end token.</param>
     private TokenizedExample Join(List<Part> kept, int length)
     {
-        var ids = new List<int>(length);
-        var labels = new List<int>(length);
+        var ids = new int[length];
+        var labels = new int[length];
+        Array.Fill(labels, TokenizedExample.IgnoreLabel);
+        var at = 0;
         foreach (var (index, part) in options.MaskHistory ? kept.Index().Reverse() : kept.Index())
         {
-            ids.AddRange(part.Prompt);
-            labels.AddRange(PromptLabels(part.Prompt, index));
-            ids.AddRange(part.Response);
-            labels.AddRange(options.MaskHistory && index != 0 ? Ignored(part.Response.Length) : part.Response);
+            part.Prompt.CopyTo(ids, at);
+            if (options.TrainOnPrompt)
+            {
+                part.Prompt.CopyTo(labels, at);
+            }
+            else if (template.EfficientEos && index != 0 && part.Prompt.Length > 0)
+            {
+                // The answer before this prompt has no end token: its end is learnt in the place of the prompt's first token.
+                labels[at] = _eos!.Value;
+            }
+
+            at += part.Prompt.Length;
+            part.Response.CopyTo(ids, at);
+            if (!options.MaskHistory || index == 0)
+            {
+                part.Response.CopyTo(labels, at);
+            }
+
+            at += part.Response.Length;
         }
 
         if (template.EfficientEos)
         {
-            ids.Add(_eos!.Value);
-            labels.Add(_eos.Value);
+            ids[at] = labels[at] = _eos!.Value;
         }
 
-        return new TokenizedExample([.. ids], [.. labels]);
+        return new TokenizedExample(ids, labels);
     }
-
-    private IEnumerable<int> PromptLabels(int[] prompt, int index)
-    {
-        if (options.TrainOnPrompt)
-        {
-            return prompt;
-        }
-
-        // The answer before this prompt has no end token: its end is learnt in the place of the prompt's first token.
-        return template.EfficientEos && index != 0 && prompt.Length > 0 ? Ignored(prompt.Length - 1).Prepend(_eos!.Value) : Ignored(prompt.Length);
-    }
-
-    private static IEnumerable<int> Ignored(int count) => Enumerable.Repeat(TokenizedExample.IgnoreLabel, count);
 
     /// <summary>What is left of a turn.</summary>
     private readonly record struct Part(int[] Prompt, int[] Response);

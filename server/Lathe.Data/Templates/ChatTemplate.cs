@@ -33,7 +33,9 @@ public sealed record ChatTemplate
     /// <summary>The first stop word takes the place of the tokenizer's end-of-sequence token.</summary>
     public bool ReplaceEos { get; init; }
 
-    /// <summary>Answers carry no end token of their own: one is added after the last, and the next prompt's first token is learnt as the end.</summary>
+    /// <summary>
+    /// Answers carry no end token of their own: one is added after the last, and the next prompt's first token is learnt as the end.
+    /// </summary>
     public bool EfficientEos { get; init; }
 
     /// <summary>The system text is put inside the first user turn (Llama 2).</summary>
@@ -47,7 +49,8 @@ public sealed record ChatTemplate
     public string ThoughtClose { get; init; } = "\n</think>\n\n";
 
     /// <summary>
-    /// For reasoning templates. True: an empty thought block is learnt; false: thoughts are removed and the empty block is part of the prompt;
+    /// For reasoning templates. True: an empty thought block is learnt; false: thoughts are removed and the empty block is part of the
+    /// prompt;
     /// null: thoughts stay and an empty block, where one is needed, is part of the prompt.
     /// </summary>
     public bool? EnableThinking { get; init; } = true;
@@ -57,7 +60,8 @@ public sealed record ChatTemplate
     /// <param name="messages">User or observation and assistant in turn, an even count.</param>
     /// <param name="system">Null or empty means <see cref="DefaultSystem"/>.</param>
     /// <param name="discardHistoryThoughts">Only the last answer keeps its thought (rows trained with <c>mask_history</c>).</param>
-    /// <exception cref="DataException">The turns do not alternate, or an end-of-sequence token is needed and the tokenizer has none.</exception>
+    /// <exception cref="DataException">The turns do not alternate, or an end-of-sequence token is needed and the tokenizer has
+    /// none.</exception>
     public IReadOnlyList<EncodedTurn> EncodeMultiTurn(
         Tokenizer tokenizer, IReadOnlyList<ChatMessage> messages, string? system, bool discardHistoryThoughts = false)
     {
@@ -67,7 +71,8 @@ public sealed record ChatTemplate
 
     /// <summary>The ids to continue from when the model is to answer the last message.</summary>
     /// <param name="tokenizer">The checkpoint's tokenizer.</param>
-    /// <param name="messages">As for <see cref="EncodeMultiTurn"/>, but ending with a user's or a tool's message. Thoughts of earlier answers are left out.</param>
+    /// <param name="messages">As for <see cref="EncodeMultiTurn"/>, but ending with a user's or a tool's message. Thoughts of earlier
+    /// answers are left out.</param>
     /// <param name="system">Null or empty means <see cref="DefaultSystem"/>.</param>
     /// <exception cref="DataException">As for <see cref="EncodeMultiTurn"/>.</exception>
     public int[] EncodePrompt(Tokenizer tokenizer, IReadOnlyList<ChatMessage> messages, string? system)
@@ -93,7 +98,9 @@ public sealed record ChatTemplate
         Turns(tokenizer, messages, system, discardHistoryThoughts)
             .ConvertAll(turn => (Text(tokenizer, turn.Prompt), Text(tokenizer, turn.Response)));
 
-    /// <summary>The end-of-sequence id in force: the first stop word where the template replaces it, otherwise the tokenizer's own.</summary>
+    /// <summary>
+    /// The end-of-sequence id in force: the first stop word where the template replaces it, otherwise the tokenizer's own.
+    /// </summary>
     /// <exception cref="DataException">The stop word is no single token of the tokenizer.</exception>
     public int? EosId(Tokenizer tokenizer)
     {
@@ -110,7 +117,9 @@ public sealed record ChatTemplate
     /// <summary>The id that fills up short rows: the tokenizer's padding token, or the end-of-sequence token.</summary>
     public int? PadId(Tokenizer tokenizer) => tokenizer.PadId ?? EosId(tokenizer);
 
-    /// <summary>Ids that end generation, the end-of-sequence id first. Stop words the tokenizer lacks are left out: the model cannot write them.</summary>
+    /// <summary>
+    /// Ids that end generation, the end-of-sequence id first. Stop words the tokenizer lacks are left out: the model cannot write them.
+    /// </summary>
     public IReadOnlyList<int> StopIds(Tokenizer tokenizer)
     {
         var ids = StopWords.Select(tokenizer.TokenToId).OfType<int>();

@@ -18,7 +18,8 @@ public static class TemplateResolver
     ];
 
     /// <summary>The template <paramref name="data"/> asks for, checked against <paramref name="tokenizer"/>.</summary>
-    /// <exception cref="DataException">The template is unknown, does not fit the tokenizer or another key, or the model's settings are unreadable.</exception>
+    /// <exception cref="DataException">The template is unknown, does not fit the tokenizer or another key, or the model's settings are
+    /// unreadable.</exception>
     public static ResolvedTemplate Resolve(DataOptions data, TokenizerSettings settings, Tokenizer tokenizer)
     {
         var (template, origin) = string.IsNullOrEmpty(data.Template)

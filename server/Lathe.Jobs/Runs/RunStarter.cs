@@ -11,7 +11,7 @@ public sealed class RunStarter(string? workerPath = null)
     /// <summary>Throws <see cref="RunStartException"/>.</summary>
     public RunningWorker Start(RunRequest request)
     {
-        var worker = workerPath ?? WorkerLocator.Find();
+        var worker = WorkerLocator.Find(workerPath);
         var environment = WorkerProcess.EnvironmentOf();
         var now = DateTimeOffset.UtcNow;
         RunDirectory run;

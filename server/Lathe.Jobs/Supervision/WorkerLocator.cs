@@ -9,24 +9,19 @@ public static class WorkerLocator
     private static string FileName => OperatingSystem.IsWindows() ? "lathe-worker.exe" : "lathe-worker";
 
     /// <summary>
-    /// The path in LATHE_WORKER, else <c>worker/lathe-worker</c> beside the running program. Throws <see cref="RunStartException"/>.
+    /// Absolute path: the one given, else the one in LATHE_WORKER, else <c>worker/lathe-worker</c> beside the running program.
+    /// Throws <see cref="RunStartException"/> when nothing is there.
     /// </summary>
-    public static string Find()
+    public static string Find(string? given = null)
     {
-        var named = Environment.GetEnvironmentVariable(WorkerEnvironment.WorkerPath);
-        if (!string.IsNullOrEmpty(named))
-        {
-            var full = Path.GetFullPath(named);
-            return File.Exists(full)
-                ? full
-                : throw new RunStartException(WorkerExitCode.Engine, $"{WorkerEnvironment.WorkerPath} names {full}, which does not exist.");
-        }
-
-        var beside = Path.Combine(AppContext.BaseDirectory, "worker", FileName);
-        return File.Exists(beside)
-            ? beside
+        var named = Environment.GetEnvironmentVariable(WorkerEnvironment.WorkerPath) is { Length: > 0 } value ? value : null;
+        var path = Path.GetFullPath(given ?? named ?? Path.Combine(AppContext.BaseDirectory, "worker", FileName));
+        return File.Exists(path)
+            ? path
             : throw new RunStartException(
                 WorkerExitCode.Engine,
-                $"The worker is missing at {beside}; build or install Lathe again, or set {WorkerEnvironment.WorkerPath} to its path.");
+                given is null && named is not null
+                    ? $"{WorkerEnvironment.WorkerPath} names {path}, which does not exist."
+                    : $"The worker is missing at {path}; build or install Lathe again, or set {WorkerEnvironment.WorkerPath} to its path.");
     }
 }

@@ -29,9 +29,8 @@ internal static class CheckpointMatcher
         }
 
         var known = inventory.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
-        var tied = inventory.All(parameter => parameter.Role != ParameterRole.Head);
         List<string> unexpected =
-            [.. checkpoint.Tensors.Keys.Where(name => !known.Contains(name) && !IsHarmless(name, tied)).Order(StringComparer.Ordinal)];
+            [.. checkpoint.Tensors.Keys.Where(name => !known.Contains(name) && !IsHarmless(name)).Order(StringComparer.Ordinal)];
 
         string[] problems =
         [
@@ -46,8 +45,9 @@ internal static class CheckpointMatcher
         }
     }
 
-    private static bool IsHarmless(string name, bool tied) =>
-        name.EndsWith(".rotary_emb.inv_freq", StringComparison.Ordinal) || (tied && name == "lm_head.weight");
+    /// <summary>A head is extra only where the inventory has none, that is, where it is tied to the embedding.</summary>
+    private static bool IsHarmless(string name) =>
+        name == "lm_head.weight" || name.EndsWith(".rotary_emb.inv_freq", StringComparison.Ordinal);
 
     private static string[] Describe(List<string> tensors, string problem)
     {

@@ -30,14 +30,19 @@ public sealed record ControlAddress
     /// A private place for a run's socket: the user's runtime folder, else a fresh folder (mode 0700) in the temporary folder;
     /// null when no path is short enough.
     /// </summary>
-    public static ControlAddress? Create(RunId id)
+    public static ControlAddress? Create(RunId id) => Create(id, Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"));
+
+    /// <inheritdoc cref="Create(RunId)"/>
+    /// <param name="id">Run.</param>
+    /// <param name="runtime">The user's runtime folder (XDG_RUNTIME_DIR); null or unusable: the temporary folder serves.</param>
+    public static ControlAddress? Create(RunId id, string? runtime)
     {
         if (OperatingSystem.IsWindows())
         {
             return new ControlAddress(null, $"lathe-{id}");
         }
 
-        return InRuntimeFolder(id) ?? InTemporaryFolder();
+        return InRuntimeFolder(id, runtime) ?? InTemporaryFolder();
     }
 
     /// <summary>Reads what <see cref="ToString"/> wrote; null for anything else.</summary>
@@ -76,7 +81,7 @@ public sealed record ControlAddress
         }
     }
 
-    /// <summary>Removes the socket's file, and the folder if <see cref="Create"/> made one for it. Called by the listener.</summary>
+    /// <summary>Removes the socket's file, and the folder if <see cref="Create(RunId)"/> made one for it. Called by the listener.</summary>
     public void RemoveSocket()
     {
         if (Path is null)
@@ -98,9 +103,8 @@ public sealed record ControlAddress
         }
     }
 
-    private static ControlAddress? InRuntimeFolder(RunId id)
+    private static ControlAddress? InRuntimeFolder(RunId id, string? runtime)
     {
-        var runtime = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR");
         if (string.IsNullOrEmpty(runtime) || !System.IO.Path.IsPathRooted(runtime) || !Directory.Exists(runtime))
         {
             return null;

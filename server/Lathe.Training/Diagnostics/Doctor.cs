@@ -20,7 +20,7 @@ public static class Doctor
         foreach (var count in new[] { 1, threads }.Distinct())
         {
             set_num_threads(count);
-            rates.Add(MatmulBenchmark.Measure(repetitions: 10));
+            rates.Add(MatmulBenchmark.Measure(repetitions: 20));
         }
 
         set_num_threads(threads);

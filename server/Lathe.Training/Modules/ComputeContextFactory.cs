@@ -25,7 +25,7 @@ public static class ComputeContextFactory
         var kernels = Kernels(Environment.GetEnvironmentVariable(KernelsVariable) ?? previous?.Kernels);
         var forced = Environment.GetEnvironmentVariable(MatmulVariable) ?? previous?.Matmul;
         var measured = new Lazy<MatmulRates>(() => MatmulBenchmark.Measure());
-        var type = bf16 && (previous?.Dtype == ComputePath.Bf16 || measured.Value.Bf16 >= measured.Value.Fp32)
+        var type = bf16 && (previous?.Dtype == ComputePath.Bf16 || measured.Value.PrefersBf16)
             ? ScalarType.BFloat16
             : ScalarType.Float32;
         IMatmul matmul = type == ScalarType.BFloat16
@@ -34,7 +34,7 @@ public static class ComputeContextFactory
             {
                 "aten" => new AtenMatmul(),
                 "onednn" => new OneDnnMatmul(),
-                null => measured.Value.Fp32OneDnn > measured.Value.Fp32Aten ? new OneDnnMatmul() : new AtenMatmul(),
+                null => measured.Value.PrefersOneDnn ? new OneDnnMatmul() : new AtenMatmul(),
                 _ => throw new EngineLoadException($"{MatmulVariable} is \"{forced}\"; it can be aten or onednn."),
             };
         rates = measured.IsValueCreated ? measured.Value : null;

@@ -1,13 +1,10 @@
-using Lathe.Data;
-using Lathe.Models;
 using Lathe.Protocol.Runs.Events;
 using Lathe.Protocol.Worker;
 using Lathe.Training.Loop;
-using Lathe.Training.Native;
 
 namespace Lathe.Worker.Modes;
 
-/// <summary>An exception as a closed kind, one sentence and an action.</summary>
+/// <summary>An exception as a closed kind, one sentence and an action. The engine wraps what users can understand; the rest ends here.</summary>
 internal static class Failures
 {
     private const int DiskFull = 28;
@@ -18,9 +15,6 @@ internal static class Failures
         var (kind, message, hint) = failure switch
         {
             TrainingException training => (KindOf(training.Kind), training.Message, training.Hint),
-            DataException => (WorkerExitCode.Data, failure.Message, null),
-            ModelFileException => (WorkerExitCode.Model, failure.Message, null),
-            EngineLoadException => (WorkerExitCode.Engine, failure.Message, null),
             RunVersionException => (WorkerExitCode.Version, failure.Message, null),
             IOException { HResult: DiskFull or WindowsDiskFull } => (WorkerExitCode.Output, $"The disk is full: {failure.Message}", null),
             _ when IsDeviceMemory(failure) => (WorkerExitCode.DeviceMemory, Meaning(WorkerExitCode.DeviceMemory), null),

@@ -36,8 +36,8 @@ public sealed class DataFileTests : IDisposable
     public void Rows_across_the_read_buffer_and_larger_than_it_arrive_whole()
     {
         var random = new Random(5);
-        var answers = Enumerable.Range(0, 60).Select(i => $"{i}" + new string('é', random.Next(150_000)))
-            .Append(new string('z', 3_000_000)).Append("end").ToList();
+        var answers = Enumerable.Range(0, 60).Select(i => $"{i}" + new string('é', random.Next(60_000)))
+            .Append(new string('z', 1_200_000)).Append("end").ToList();
         var rows = answers.ConvertAll(a => $$"""{"instruction": "q", "output": "{{a}}"}""");
         _folder.Register("""{"file_name": "d.json"}""");
         foreach (var content in new[] { "[" + string.Join(",\n", rows) + "]", string.Join('\n', rows) })
@@ -49,7 +49,8 @@ public sealed class DataFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("d.json", "[{\"instruction\": \"q\", \"output\": \"a\"},\n{\"instruction\" \"q\"}]", "line 2, column 16, after row 1: this is not valid JSON")]
+    [InlineData("d.json", "[{\"instruction\": \"q\", \"output\": \"a\"},\n{\"instruction\" \"q\"}]",
+        "line 2, column 16, after row 1: this is not valid JSON")]
     [InlineData("d.json", "[{\"instruction\": \"q\", \"output\": \"a\"}", "after row 1: this is not valid JSON")]
     [InlineData("d.json", "[{\"instruction\": \"q\", \"output\": \"a\"}] x", "after row 1: this is not valid JSON")]
     [InlineData("d.json", "[]", "no valid row")]

@@ -10,21 +10,26 @@ public sealed class DatasetRegistryTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("{\"format\": \"sharegpt\", \"file_name\": \"d.json\"}", "dataset 'd', format: there is no such key. Did you mean 'formatting'?")]
+    [InlineData("{\"format\": \"sharegpt\", \"file_name\": \"d.json\"}",
+        "dataset 'd', format: there is no such key. Did you mean 'formatting'?")]
     [InlineData("{\"filename\": \"d.json\"}", "filename: there is no such key. Did you mean 'file_name'?")]
     [InlineData("{\"file_name\": \"d.json\", \"column\": {}}", "column: there is no such key. Did you mean 'columns'?")]
-    [InlineData("{\"file_name\": \"d.json\", \"columns\": {\"promt\": \"q\"}}", "columns.promt: there is no such key. Did you mean 'columns.prompt'?")]
+    [InlineData("{\"file_name\": \"d.json\", \"columns\": {\"promt\": \"q\"}}",
+        "columns.promt: there is no such key. Did you mean 'columns.prompt'?")]
     [InlineData("{\"file_name\": \"d.json\", \"columns\": {\"respones\": \"q\"}}", "Did you mean 'columns.response'?")]
-    [InlineData("{\"file_name\": \"d.json\", \"tags\": {\"role\": \"role\"}}", "tags.role: there is no such key. Did you mean 'tags.role_tag'?")]
+    [InlineData("{\"file_name\": \"d.json\", \"tags\": {\"role\": \"role\"}}",
+        "tags.role: there is no such key. Did you mean 'tags.role_tag'?")]
     [InlineData("[]", "this should be an object such as {\"file_name\": \"data.json\"}, not a list")]
     [InlineData("{}", "file_name: this is missing")]
     [InlineData("{\"file_name\": \"\"}", "file_name: this is missing")]
     [InlineData("{\"file_name\": 3}", "file_name: this should be a text, not a number")]
-    [InlineData("{\"hf_hub_url\": \"a/b\", \"file_name\": \"d.json\"}", "hf_hub_url: datasets are not fetched over the network or by scripts yet")]
+    [InlineData("{\"hf_hub_url\": \"a/b\", \"file_name\": \"d.json\"}",
+        "hf_hub_url: datasets are not fetched over the network or by scripts yet")]
     [InlineData("{\"ms_hub_url\": \"a/b\"}", "ms_hub_url: datasets are not fetched")]
     [InlineData("{\"script_url\": \"x\"}", "script_url: datasets are not fetched")]
     [InlineData("{\"cloud_file_name\": \"s3://x\"}", "cloud_file_name: datasets are not fetched")]
-    [InlineData("{\"file_name\": \"d.json\", \"formatting\": \"sharegtp\"}", "formatting: 'sharegtp' is not alpaca, sharegpt or openai. Did you mean 'sharegpt'?")]
+    [InlineData("{\"file_name\": \"d.json\", \"formatting\": \"sharegtp\"}",
+        "formatting: 'sharegtp' is not alpaca, sharegpt or openai. Did you mean 'sharegpt'?")]
     [InlineData("{\"file_name\": \"d.json\", \"formatting\": 1}", "formatting: this should be a text, not a number")]
     [InlineData("{\"file_name\": \"d.json\", \"ranking\": true}", "ranking: preference data")]
     [InlineData("{\"file_name\": \"d.json\", \"split\": \"test\"}", "split: a local file has the split 'train' only, not 'test'")]
@@ -35,12 +40,17 @@ public sealed class DatasetRegistryTests : IDisposable
     [InlineData("{\"file_name\": \"d.json\", \"columns\": []}", "columns: this should be an object, not a list")]
     [InlineData("{\"file_name\": \"d.json\", \"tags\": \"x\"}", "tags: this should be an object, not a text")]
     [InlineData("{\"file_name\": \"d.json\", \"columns\": {\"prompt\": [1]}}", "columns.prompt: this should be a text, not a list")]
-    [InlineData("{\"file_name\": \"d.json\", \"columns\": {\"prompt\": \"q\", \"images\": \"i\"}}", "columns.images: images, videos and audio are not supported yet")]
-    [InlineData("{\"file_name\": \"d.json\", \"columns\": {\"prompt\": \"q\", \"kto_tag\": \"k\"}}", "columns.kto_tag: this trains stage kto")]
-    [InlineData("{\"file_name\": \"d.json\", \"columns\": {\"response\": \"a\"}}", "columns: this names no prompt. Where an entry has `columns`, whatever that block does not name is null")]
+    [InlineData("{\"file_name\": \"d.json\", \"columns\": {\"prompt\": \"q\", \"images\": \"i\"}}",
+        "columns.images: images, videos and audio are not supported yet")]
+    [InlineData("{\"file_name\": \"d.json\", \"columns\": {\"prompt\": \"q\", \"kto_tag\": \"k\"}}",
+        "columns.kto_tag: this trains stage kto")]
+    [InlineData("{\"file_name\": \"d.json\", \"columns\": {\"response\": \"a\"}}",
+        "columns: this names no prompt. Where an entry has `columns`, whatever that block does not name is null")]
     [InlineData("{\"file_name\": \"d.json\", \"columns\": {\"messages\": \"m\"}}", "Add \"formatting\": \"sharegpt\"")]
-    [InlineData("{\"file_name\": \"d.json\", \"formatting\": \"sharegpt\", \"columns\": {\"system\": \"s\"}}", "columns: this names no messages")]
-    [InlineData("{\"file_name\": \"d.json\", \"formatting\": \"sharegpt\", \"tags\": {\"role_tag\": \"role\"}}", "tags.content_tag: this is missing. Where an entry has `tags`")]
+    [InlineData("{\"file_name\": \"d.json\", \"formatting\": \"sharegpt\", \"columns\": {\"system\": \"s\"}}",
+        "columns: this names no messages")]
+    [InlineData("{\"file_name\": \"d.json\", \"formatting\": \"sharegpt\", \"tags\": {\"role_tag\": \"role\"}}",
+        "tags.content_tag: this is missing. Where an entry has `tags`")]
     public void An_entry_that_cannot_be_used_says_where_and_why(string entry, string expected)
     {
         _folder.Register(entry);

@@ -17,7 +17,8 @@ public sealed class MalformedRowTests : IDisposable
 
     [Theory]
     [InlineData("{\"instruction\": \"q\"}", "column 'output' is missing (the row has: instruction)")]
-    [InlineData("{\"instrution\": \"q\", \"output\": \"a\"}", "column 'instruction' is missing (the row has: instrution, output) Did you mean 'instrution'?")]
+    [InlineData("{\"instrution\": \"q\", \"output\": \"a\"}",
+        "column 'instruction' is missing (the row has: instrution, output) Did you mean 'instrution'?")]
     [InlineData("{}", "column 'instruction' is missing (the row has: no columns)")]
     [InlineData("{\"instruction\": 3, \"output\": \"a\"}", "'instruction' is a number, not a text")]
     [InlineData("{\"instruction\": \"q\", \"output\": null}", "'output' is null, not a text")]
@@ -48,13 +49,18 @@ public sealed class MalformedRowTests : IDisposable
     [InlineData("{\"conversations\": [3]}", "message 1 is a number, not an object")]
     [InlineData("{\"conversations\": [{\"role\": \"human\", \"content\": \"q\"}]}", "message 1 has no 'from' (it has: role, content)")]
     [InlineData("{\"conversations\": [{\"from\": \"human\", \"value\": null}]}", "'message 1, value' is null, not a text")]
-    [InlineData("{\"conversations\": [{\"from\": \"gpt\", \"value\": \"a\"}]}", "message 1 is not a question ('human'): questions and answers have to alternate")]
-    [InlineData("{\"conversations\": [{\"from\": \"human\", \"value\": \"a\"}, {\"from\": \"human\", \"value\": \"a\"}]}", "message 2 is not an answer ('gpt')")]
+    [InlineData("{\"conversations\": [{\"from\": \"gpt\", \"value\": \"a\"}]}",
+        "message 1 is not a question ('human'): questions and answers have to alternate")]
+    [InlineData("{\"conversations\": [{\"from\": \"human\", \"value\": \"a\"}, {\"from\": \"human\", \"value\": \"a\"}]}",
+        "message 2 is not an answer ('gpt')")]
     [InlineData("{\"conversations\": [{\"from\": \"human\", \"value\": \"q\"}]}", "the last message is from 'human' and has no answer")]
-    [InlineData("{\"conversations\": [{\"from\": \"user\", \"value\": \"q\"}]}", "message 1 is from 'user', which is none of human, gpt, observation, function_call, system")]
+    [InlineData("{\"conversations\": [{\"from\": \"user\", \"value\": \"q\"}]}",
+        "message 1 is from 'user', which is none of human, gpt, observation, function_call, system")]
     [InlineData("{\"conversations\": [{\"from\": \"system\", \"value\": \"s\"}]}", "there is a system text and no message")]
-    [InlineData("{\"conversations\": [{\"from\": \"human\", \"value\": \"q\"}, {\"from\": \"system\", \"value\": \"s\"}]}", "message 2 is a system text, which may only come first")]
-    [InlineData("{\"conversations\": [{\"from\": \"human\", \"value\": \"q\"}, {\"from\": \"gpt\", \"value\": \"\"}]}", "the answer is empty")]
+    [InlineData("{\"conversations\": [{\"from\": \"human\", \"value\": \"q\"}, {\"from\": \"system\", \"value\": \"s\"}]}",
+        "message 2 is a system text, which may only come first")]
+    [InlineData("{\"conversations\": [{\"from\": \"human\", \"value\": \"q\"}, {\"from\": \"gpt\", \"value\": \"\"}]}",
+        "the answer is empty")]
     public void A_message_list_that_is_bad_says_why(string row, string reason) => AssertBad(ShareGpt, GoodMessages, row, reason);
 
     [Fact]
@@ -95,7 +101,8 @@ public sealed class MalformedRowTests : IDisposable
 
     [Theory]
     [InlineData("", "{\"instruction\": \"q\", \"output\": \"a\", \"t\": \"[{}]\"}", "a row has tools in column 't'")]
-    [InlineData(ShareGpt, "{\"conversations\": [{\"from\": \"human\", \"value\": \"q\"}, {\"from\": \"function_call\", \"value\": \"{}\"}]}", "a message is from 'function_call', a tool call")]
+    [InlineData(ShareGpt, "{\"conversations\": [{\"from\": \"human\", \"value\": \"q\"}, {\"from\": \"function_call\", \"value\": \"{}\"}]}",
+        "a message is from 'function_call', a tool call")]
     public void A_dataset_with_tool_calls_is_refused_as_a_whole(string formatting, string row, string expected)
     {
         var columns = ", \"columns\": {\"prompt\": \"instruction\", \"response\": \"output\", \"messages\": \"conversations\", \"tools\": \"t\"}";

@@ -126,7 +126,8 @@ public sealed class DataPipelineTests : IDisposable
     [InlineData(1.0, new[] { "5" })]
     public void Val_size_holds_out_the_rows_Hugging_Face_datasets_would(double valSize, string[] expected)
     {
-        // numpy.random.default_rng(42).permutation(10) is 5 6 0 7 3 2 4 9 1 8; the first ones are held out, the others trained in this order.
+        // numpy.random.default_rng(42).permutation(10) is 5 6 0 7 3 2 4 9 1 8; the first ones are held out, the others trained in this
+        // order.
         _folder.WriteRows("", [.. Enumerable.Range(0, 10).Select(i => Row("", $"{i}"))]);
         var data = _folder.Build(new DataOptions { Template = "empty", ValSize = valSize }, previews: 2);
         Assert.Equal(expected, data.Eval.Select(Text));

@@ -3,7 +3,9 @@ using Lathe.Data.Tokenizers;
 
 namespace Lathe.Data.Tests.Templates;
 
-/// <summary>A tokenizer one can read: an id per special token and per code point. Also in tests/oracles/templates/llamafactory_encode.py.</summary>
+/// <summary>
+/// A tokenizer one can read: an id per special token and per code point. Also in tests/oracles/templates/llamafactory_encode.py.
+/// </summary>
 internal sealed class CharTokenizer : Tokenizer
 {
     private const int FirstCharacter = 1000;
@@ -15,7 +17,7 @@ internal sealed class CharTokenizer : Tokenizer
 
     public CharTokenizer(params string[] without)
     {
-        _specials = [.. AllSpecials.Select(s => without.Contains(s) ? "\0" : s)];
+        _specials = [.. AllSpecials.Select(s => without.Contains(s) ? "<absent>" : s)];
     }
 
     public override int VocabularySize => FirstCharacter + 0x110000;
@@ -31,7 +33,7 @@ internal sealed class CharTokenizer : Tokenizer
         var ids = new List<int>();
         for (var i = 0; i < text.Length;)
         {
-            var special = Array.FindIndex(_specials, s => string.CompareOrdinal(text, i, s, 0, s.Length) == 0);
+            var special = text[i] != '<' ? -1 : Array.FindIndex(_specials, s => string.CompareOrdinal(text, i, s, 0, s.Length) == 0);
             if (special >= 0)
             {
                 ids.Add(special);

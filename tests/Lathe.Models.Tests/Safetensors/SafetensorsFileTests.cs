@@ -34,11 +34,13 @@ public unsafe class SafetensorsFileTests
         Assert.Throws<ArgumentException>(() => _ = file.Data(entry with { Offset = long.MaxValue }));
     }
 
-    [Fact]
-    public void A_refused_file_is_not_kept_open()
+    [Theory]
+    [InlineData("short")]
+    [InlineData("\u0007\0\0\0\0\0\0\0{\"a\":5}")]
+    public void A_refused_file_is_not_kept_open(string content)
     {
         using var folder = new TemporaryFolder();
-        var path = folder.Write("x.safetensors", RawFile.Of("""{"a":5}""", 0));
+        var path = folder.Write("x.safetensors", content);
         Assert.Throws<ModelFileException>(() => SafetensorsFile.Open(path));
 
         using var exclusive = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);

@@ -12,6 +12,4 @@ public sealed record FailedEvent : RunEvent
 
     /// <summary>What to do.</summary>
     public string? Hint { get; init; }
-
-    public override bool IsTerminal => true;
 }

@@ -5,6 +5,4 @@ public sealed record FinishedEvent : RunEvent
 {
     /// <summary>Null when the engine gave none.</summary>
     public RunSummary? Summary { get; init; }
-
-    public override bool IsTerminal => true;
 }

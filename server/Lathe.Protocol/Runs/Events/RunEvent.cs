@@ -32,5 +32,5 @@ public record RunEvent
 
     /// <summary>Whether this is the run's last event.</summary>
     [JsonIgnore]
-    public virtual bool IsTerminal => false;
+    public bool IsTerminal => this is FinishedEvent or StoppedEvent or FailedEvent;
 }

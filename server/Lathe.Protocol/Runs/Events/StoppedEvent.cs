@@ -8,6 +8,4 @@ public sealed record StoppedEvent : RunEvent
     public required StopMode Mode { get; init; }
 
     public RunSummary? Summary { get; init; }
-
-    public override bool IsTerminal => true;
 }

@@ -1,0 +1,38 @@
+using Lathe.Protocol.Runs.Events;
+
+namespace Lathe.Cli.Console;
+
+/// <summary>Events as single lines.</summary>
+internal static class EventText
+{
+    /// <summary>Null for events that need no line of their own.</summary>
+    public static string? Of(RunEvent value) => value switch
+    {
+        PhaseEvent { Phase: not RunPhase.Evaluating and not RunPhase.Saving } phase =>
+            PhaseNames.Of(phase.Phase) + (phase.Detail is { } detail ? $": {detail}" : ""),
+        PlanEvent plan => Of(plan),
+        StepEvent step =>
+            $"step {step.Step}/{step.TotalSteps}  epoch {Figures.Epoch(step.Epoch)}  loss {Figures.Loss(step.Loss)}  lr {Figures.Rate(step.LearningRate)}  " +
+            $"grad norm {Figures.Norm(step.GradNorm)}  {Figures.PerSecond(step.TokensPerSecond)} tok/s  {Figures.Bytes(step.RssBytes)}  " +
+            $"left {Figures.Duration(step.EtaSeconds)}",
+        EvalEvent eval => $"evaluation at step {eval.Step}: {Of(eval)}",
+        CheckpointEvent checkpoint => $"checkpoint at step {checkpoint.Step}: {checkpoint.Path}",
+        NoticeEvent { Severity: NoticeLevel.Warning } warning => $"warning: {warning.Message} ({warning.Code})",
+        NoticeEvent notice => $"note: {notice.Message}",
+        _ => null,
+    };
+
+    public static string Of(PlanEvent plan)
+    {
+        var share = plan.TotalParameters > 0 ? (double)plan.TrainableParameters / plan.TotalParameters : 0;
+        var resumed = plan.ResumedFromStep > 0 ? $" (going on after step {plan.ResumedFromStep})" : "";
+        return $"{Figures.Count(plan.TotalSteps)} steps{resumed}, {Figures.Epoch(plan.Epochs)} epochs of {Figures.Count(plan.Examples)} rows and " +
+            $"{Figures.Short(plan.Tokens)} tokens; {Figures.Short(plan.TrainableParameters)} of {Figures.Short(plan.TotalParameters)} parameters " +
+            $"({Figures.Share(share)}); {plan.Device}, {plan.Dtype}, {plan.GemmPath}, {plan.Threads} {(plan.Threads == 1 ? "thread" : "threads")}";
+    }
+
+    public static string Of(EvalEvent eval) =>
+        $"loss {Figures.Loss(eval.Loss)}, perplexity {Figures.Norm(eval.Perplexity)}" +
+        (eval.Accuracy is { } accuracy ? $", accuracy {Figures.Share(accuracy)}" : "") +
+        $", {Figures.Count(eval.Samples)} rows in {Figures.Duration(eval.RuntimeSeconds)}";
+}

@@ -1,0 +1,106 @@
+using Lathe.Protocol.Runs.Events;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Lathe.Cli.Console;
+
+/// <summary>A running run as a few lines: the last log rows, warnings, a bar, the current figures.</summary>
+internal static class RunView
+{
+    private const int LastRows = 8;
+    private const int LastNotices = 3;
+    private const int WidestBar = 40;
+
+    public static Rows Frame(RunProgress progress, string? sentence, int width, DateTimeOffset now)
+    {
+        var parts = new List<IRenderable>();
+        if (progress.Plan is { } plan)
+        {
+            parts.Add(new Text(Terminal.Clean(EventText.Of(plan)), new Style(decoration: Decoration.Dim)));
+        }
+
+        if (progress.Rows.Count > 0)
+        {
+            parts.Add(LogTable(progress));
+        }
+
+        parts.AddRange(progress.Notices.TakeLast(LastNotices).Select(Notice));
+        if (progress.End is null)
+        {
+            parts.Add(Bar(progress, width, now));
+            parts.AddRange(Figures(progress));
+        }
+
+        if (sentence is not null)
+        {
+            parts.Add(new Text(Terminal.Clean(sentence), new Style(Color.Yellow)));
+        }
+
+        return new Rows(parts);
+    }
+
+    private static Table LogTable(RunProgress progress)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var title in (string[])["step", "epoch", "loss", "lr", "grad norm", "tok/s"])
+        {
+            table.AddColumn(new TableColumn(title).RightAligned().NoWrap());
+        }
+
+        foreach (var row in progress.Rows.TakeLast(LastRows))
+        {
+            _ = row switch
+            {
+                StepEvent step => table.AddRow(
+                    $"{step.Step}", Console.Figures.Epoch(step.Epoch), Console.Figures.Loss(step.Loss), Console.Figures.Rate(step.LearningRate),
+                    Console.Figures.Norm(step.GradNorm), Console.Figures.PerSecond(step.TokensPerSecond)),
+                EvalEvent eval => table.AddRow(
+                    new Markup($"[blue]{eval.Step} eval[/]"), new Markup($"[blue]{Console.Figures.Epoch(eval.Epoch)}[/]"),
+                    new Markup($"[blue]{Console.Figures.Loss(eval.Loss)}[/]"), new Text(""), new Text(""), new Text("")),
+                _ => table,
+            };
+        }
+
+        return table;
+    }
+
+    private static Text Notice(NoticeEvent notice) => new(
+        Terminal.Clean(EventText.Of(notice)!),
+        notice.Severity is NoticeLevel.Warning ? new Style(Color.Yellow) : new Style(decoration: Decoration.Dim));
+
+    private static IRenderable Bar(RunProgress progress, int width, DateTimeOffset now)
+    {
+        var elapsed = Console.Figures.Duration(progress.StartedAt is { } start ? (now - start).TotalSeconds : 0);
+        var name = PhaseNames.Of(progress.Phase);
+        var (done, total) = Position(progress);
+        if (total <= 0)
+        {
+            return new Text($"{name}{(progress.PhaseDetail is { } detail ? $": {Terminal.Clean(detail)}" : "")}  {elapsed}").Ellipsis();
+        }
+
+        var share = Math.Clamp((double)done / total, 0, 1);
+        var length = Math.Clamp(width - 50, 10, WidestBar);
+        var filled = (int)Math.Round(share * length);
+        var count = progress.Phase is RunPhase.Training ? $"step {done}/{total}" : $"{share:P0}";
+        return new Markup($"{name}  [green]{new string('━', filled)}[/][grey]{new string('━', length - filled)}[/]  {count}  {elapsed}");
+    }
+
+    /// <summary>Steps while training; the phase's own unit otherwise.</summary>
+    private static (long Done, long Total) Position(RunProgress progress) =>
+        progress.PhaseProgress is { } own && progress.Phase == own.Phase ? (own.Done, own.Total)
+        : progress.Phase is RunPhase.Training && progress.Plan is { } plan ? (progress.LastStep?.Step ?? plan.ResumedFromStep, plan.TotalSteps)
+        : (0, 0);
+
+    private static IEnumerable<IRenderable> Figures(RunProgress progress)
+    {
+        if (progress.LastStep is not { } step)
+        {
+            yield break;
+        }
+
+        yield return new Markup(
+            $"loss [bold]{Console.Figures.Loss(step.Loss)}[/]  lr {Console.Figures.Rate(step.LearningRate)}  " +
+            $"grad norm {Console.Figures.Norm(step.GradNorm)}  {Console.Figures.PerSecond(step.TokensPerSecond)} tok/s  " +
+            $"memory {Console.Figures.Bytes(step.RssBytes)}  left {Console.Figures.Duration(step.EtaSeconds)}");
+    }
+}

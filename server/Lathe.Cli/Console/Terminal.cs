@@ -1,0 +1,41 @@
+using Spectre.Console;
+
+namespace Lathe.Cli.Console;
+
+/// <summary>Where people read.</summary>
+internal static class Terminal
+{
+    private const int PipeWidth = 160;
+
+    /// <summary>Standard output; wide and without colour when it is not a terminal.</summary>
+    public static IAnsiConsole Output()
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings());
+        if (!console.Profile.Out.IsTerminal)
+        {
+            console.Profile.Width = PipeWidth;
+        }
+
+        return console;
+    }
+
+    /// <summary>What went wrong and what to do, on standard error.</summary>
+    public static void Error(string message, string? hint)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });
+        if (!console.Profile.Out.IsTerminal)
+        {
+            console.Profile.Width = int.MaxValue / 2;
+        }
+
+        console.MarkupLine($"[red]error:[/] {Markup.Escape(Clean(message))}");
+        if (!string.IsNullOrEmpty(hint))
+        {
+            console.MarkupLine($"       {Markup.Escape(Clean(hint))}");
+        }
+    }
+
+    /// <summary>Without control characters: text from models, data and logs must not steer the terminal. Line ends stay.</summary>
+    public static string Clean(string text) =>
+        string.Concat(text.Where(character => character is '\n' or '\t' || !char.IsControl(character)));
+}

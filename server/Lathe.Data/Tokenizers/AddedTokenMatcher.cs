@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.Globalization;
+using Lathe.Data.Tokenizers.PreTokenization;
+
+namespace Lathe.Data.Tokenizers;
+
+/// <summary>
+/// Finds added tokens in a text: the leftmost first, of several that begin at one place the longest, with the flags as Hugging Face's
+/// tokenizers library applies them.
+/// </summary>
+internal sealed class AddedTokenMatcher
+{
+    private readonly Dictionary<string, AddedToken> _tokens = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AddedToken>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly SearchValues<string> _contents;
+    private readonly int[] _lengths;
+
+    /// <param name="tokens">Content as it stands in the text that will be searched, and the token.</param>
+    public AddedTokenMatcher(IEnumerable<(string Content, AddedToken Token)> tokens)
+    {
+        foreach (var (content, token) in tokens)
+        {
+            if (content.Length > 0)
+            {
+                _tokens.TryAdd(content, token);
+            }
+        }
+
+        _lookup = _tokens.GetAlternateLookup<ReadOnlySpan<char>>();
+        _contents = SearchValues.Create([.. _tokens.Keys], StringComparison.Ordinal);
+        _lengths = [.. _tokens.Keys.Select(k => k.Length).Distinct().OrderDescending()];
+    }
+
+    /// <summary>The text cut at its added tokens; a part that is no token has none.</summary>
+    public IEnumerable<(Piece Piece, AddedToken? Token)> Split(Piece piece)
+    {
+        if (_tokens.Count == 0)
+        {
+            yield return (piece, null);
+            yield break;
+        }
+
+        var done = 0;
+        var position = 0;
+        while (Find(piece.Span, position) is var (index, token, length))
+        {
+            position = index + length;
+            if (token.IsSingleWord && (EndsWithWord(piece.Span[..index]) || StartsWithWord(piece.Span[position..])))
+            {
+                continue;
+            }
+
+            var start = token.StripsLeft ? Math.Max(done, piece.Span[..index].TrimEnd().Length) : index;
+            if (start > done)
+            {
+                yield return (piece.Slice(done, start - done), null);
+            }
+
+            done = token.StripsRight ? piece.Length - piece.Span[position..].TrimStart().Length : position;
+            yield return (piece.Slice(start, done - start), token);
+        }
+
+        if (done < piece.Length)
+        {
+            yield return (piece.Slice(done, piece.Length - done), null);
+        }
+    }
+
+    private (int Index, AddedToken Token, int Length)? Find(ReadOnlySpan<char> text, int from)
+    {
+        var offset = text[from..].IndexOfAny(_contents);
+        if (offset < 0)
+        {
+            return null;
+        }
+
+        var index = from + offset;
+        foreach (var length in _lengths)
+        {
+            if (length <= text.Length - index && _lookup.TryGetValue(text.Slice(index, length), out var token))
+            {
+                return (index, token, length);
+            }
+        }
+
+        throw new InvalidOperationException("A token was found that is not among those searched for.");
+    }
+
+    private static bool StartsWithWord(ReadOnlySpan<char> text) => !text.IsEmpty && IsWord(text, 0);
+
+    private static bool EndsWithWord(ReadOnlySpan<char> text) => !text.IsEmpty
+        && IsWord(text, text.Length - (text.Length > 1 && CodePoints.LengthAt(text, text.Length - 2) == 2 ? 2 : 1));
+
+    /// <summary>\w of Unicode's regular expressions (UTS 18, annex C): alphabetic, mark, decimal digit, connector, join control.</summary>
+    private static bool IsWord(ReadOnlySpan<char> text, int index)
+    {
+        var codePoint = CodePoints.LengthAt(text, index) == 2 ? char.ConvertToUtf32(text[index], text[index + 1]) : text[index];
+        return CodePoints.CategoryAt(text, index) switch
+        {
+            <= UnicodeCategory.EnclosingMark => true, // All letters and marks: the enumeration begins with them.
+            UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.ConnectorPunctuation => true,
+            UnicodeCategory.Format => codePoint is 0x200C or 0x200D,
+            UnicodeCategory.OtherSymbol => // Letters in circles and squares.
+                codePoint is (>= 0x24B6 and <= 0x24E9) or (>= 0x1F130 and <= 0x1F149) or (>= 0x1F150 and <= 0x1F169) or (>= 0x1F170 and <= 0x1F189),
+            _ => false,
+        };
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Lathe.Data.Formats;
+
+namespace Lathe.Data.Tokenizers.Loading;
+
+/// <summary>A JSON file read whole, within bounds.</summary>
+internal static class JsonFile
+{
+    public const long MaxTokenizerBytes = 200L * 1024 * 1024;
+    public const long MaxConfigBytes = 16L * 1024 * 1024;
+
+    private const int MaxDepth = 64;
+
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+
+    /// <summary>Hands the file's root object to <paramref name="read"/>.</summary>
+    /// <exception cref="DataException">The file is unreadable, too large, no JSON object, or not what <paramref name="read"/> expects.</exception>
+    public static T Read<T>(string path, long maxBytes, Func<JsonNode, T> read)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(Utf8File.WithoutBom(path, ReadBounded(path, maxBytes)), Options);
+            var root = new JsonNode(path, "", document.RootElement);
+            root.RequireObject();
+            return read(root);
+        }
+        catch (JsonException e)
+        {
+            var where = e.LineNumber is { } line ? $", line {line + 1}, column {e.BytePositionInLine + 1}" : "";
+            throw new DataException($"{path}{where}: this is not valid JSON ({JsonText.Reason(e)}). Copy the file from the model again.", e);
+        }
+    }
+
+    private static byte[] ReadBounded(string path, long maxBytes)
+    {
+        try
+        {
+            var length = new FileInfo(path).Length;
+            if (length > maxBytes)
+            {
+                throw new DataException(
+                    $"{path}: the file has {length:N0} bytes; at most {maxBytes:N0} are read, and real ones are far smaller. Copy it from the model again.");
+            }
+
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{path}: the file cannot be read ({e.Message}).", e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Lathe.Data.Tokenizers.Loading;
+
+/// <summary>
+/// What tokenizer_config.json, special_tokens_map.json and chat_template.jinja say. AddedTokens is the config's
+/// <c>added_tokens_decoder</c>; AdditionalSpecialTokens are special without a role.
+/// </summary>
+internal sealed record TokenizerConfig(
+    IReadOnlyList<(AddedToken Token, JsonPlace Place)> AddedTokens,
+    NamedToken? Bos,
+    NamedToken? Eos,
+    NamedToken? Pad,
+    NamedToken? Unknown,
+    IReadOnlyList<NamedToken> AdditionalSpecialTokens,
+    string? ChatTemplate);
+
+/// <summary>A token named in a config, and where.</summary>
+internal sealed record NamedToken(string Content, JsonPlace Place);
+
+/// <summary>File and key, which outlive the JSON document.</summary>
+internal readonly record struct JsonPlace(string File, string Path)
+{
+    public DataException Error(string problem) => new($"{File}, {Path}: {problem}");
+}

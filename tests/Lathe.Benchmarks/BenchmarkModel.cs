@@ -1,0 +1,24 @@
+using System.Globalization;
+using Lathe.Models.Config;
+
+namespace Lathe.Benchmarks;
+
+/// <summary>Shapes that are measured: random Llamas, the smallest with the shape of the shipped model.</summary>
+internal sealed record BenchmarkModel(
+    string Name, int Vocabulary, int Hidden, int Layers, int Heads, int KeyValueHeads, int Intermediate)
+{
+    public static IReadOnlyList<BenchmarkModel> All { get; } =
+    [
+        new("tiny", 4096, 256, 5, 8, 4, 640),
+        new("15M", 32000, 288, 6, 6, 2, 768),
+        new("125M", 32000, 768, 12, 12, 4, 2944),
+    ];
+
+    public ModelConfig Config => ModelConfig.Parse(string.Create(CultureInfo.InvariantCulture, $$"""
+        {
+          "model_type": "llama", "architectures": ["LlamaForCausalLM"], "vocab_size": {{Vocabulary}}, "hidden_size": {{Hidden}},
+          "intermediate_size": {{Intermediate}}, "num_hidden_layers": {{Layers}}, "num_attention_heads": {{Heads}},
+          "num_key_value_heads": {{KeyValueHeads}}, "max_position_embeddings": 2048, "rms_norm_eps": 1e-5, "tie_word_embeddings": true
+        }
+        """));
+}

@@ -1,0 +1,18 @@
+using System.CommandLine;
+using System.Globalization;
+using Lathe.Benchmarks;
+using Lathe.Training.Native;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+_ = NativeRuntime.Prepare();
+
+var models = new Option<string[]>("--model") { Description = "tiny, 15M, 125M; all when left out", AllowMultipleArgumentsPerToken = true };
+var steps = new Option<int>("--steps") { Description = "Steps per figure", DefaultValueFactory = _ => 5 };
+var throughput = new Command("throughput", "Tokens per second as a share of the rate of a bare matrix product in the same run") { models, steps };
+throughput.SetAction(arguments => Throughput.Run(arguments.GetValue(models) ?? [], arguments.GetValue(steps)));
+
+var soakSteps = new Option<int>("--steps") { Description = "Steps", DefaultValueFactory = _ => 1000 };
+var soak = new Command("soak", "Resident memory and live tensors over many steps of the tiny model") { soakSteps };
+soak.SetAction(arguments => Soak.Run(arguments.GetValue(soakSteps)));
+
+return new RootCommand("Speed and memory of the engine. Run on a quiet machine, in Release.") { throughput, soak }.Parse(args).Invoke();

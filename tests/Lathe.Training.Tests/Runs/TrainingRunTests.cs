@@ -1,0 +1,200 @@
+using System.Text.Json;
+using Lathe.Models.Safetensors;
+using Lathe.Recipes.Model;
+using Lathe.Training.Loop;
+
+namespace Lathe.Training.Tests.Runs;
+
+/// <summary>Whole runs on a tiny model: what they leave behind, and that an interrupted one goes on as if nothing had happened.</summary>
+public sealed class TrainingRunTests : IDisposable
+{
+    private readonly TinyModelFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    public static TheoryData<string> Methods() => ["full", "full-accumulated", "lora", "lora-dropout-accumulated"];
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Stopped_and_resumed_equals_uninterrupted_bit_for_bit(string method)
+    {
+        var recipe = Recipe(method, "whole");
+        var (_, whole) = Run(recipe);
+        var (outcome, first) = Run(recipe with { Training = recipe.Training with { OutputDir = "parts" } }, stopAfter: 13);
+        Assert.Equal(TrainingOutcome.StoppedWithCheckpoint, outcome);
+        Assert.Equal(13, first.Summary!.Steps);
+        var (_, rest) = Run(recipe with { Training = recipe.Training with { OutputDir = "parts", OverwriteOutputDir = false } });
+
+        Assert.Equal(40, whole.Steps.Count);
+        Assert.Equal(13, rest.Planned!.ResumedFromStep);
+        Assert.DoesNotContain(rest.Notices, notice => notice.Code == "resume-differs");
+        Assert.Equal(
+            whole.Steps.Select(step => (step.Step, step.Loss, step.GradNorm, step.LearningRate)),
+            first.Steps.Concat(rest.Steps).Select(step => (step.Step, step.Loss, step.GradNorm, step.LearningRate)));
+        var weights = method.StartsWith("lora", StringComparison.Ordinal) ? "adapter_model.safetensors" : "model.safetensors";
+        Assert.Equal(File.ReadAllBytes(Output("whole", weights)), File.ReadAllBytes(Output("parts", weights)));
+        Assert.Equal(
+            File.ReadAllBytes(Output("whole", "checkpoint-40", "optimizer.safetensors")),
+            File.ReadAllBytes(Output("parts", "checkpoint-40", "optimizer.safetensors")));
+    }
+
+    [Theory]
+    [InlineData("full", "model.safetensors")]
+    [InlineData("lora", "adapter_model.safetensors")]
+    public void Leaves_what_llama_factory_leaves(string method, string weights)
+    {
+        var recipe = Recipe(method, "out") with { Lathe = new LatheOptions { PreviewPrompts = 2 } };
+        recipe = recipe with
+        {
+            Data = recipe.Data with { EvalDataset = ["held"] },
+            Method = recipe.Method with { PlotLoss = true, ComputeAccuracy = true },
+            Training = recipe.Training with { EvalStrategy = IntervalStrategy.Steps, EvalSteps = 20 },
+        };
+        var (outcome, report) = Run(recipe);
+        Assert.Equal(TrainingOutcome.Completed, outcome);
+        string[] expected =
+        [
+            weights, method == "lora" ? "adapter_config.json" : "config.json", "tokenizer.json", "tokenizer_config.json", "README.md",
+            "trainer_log.jsonl", "trainer_state.json", "train_results.json", "eval_results.json", "all_results.json",
+            "training_loss.png", "training_eval_loss.png", "training_eval_accuracy.png",
+        ];
+        Assert.All(expected, name => Assert.True(File.Exists(Output("out", name)), name));
+        Assert.All(report.Summary!.Files, name => Assert.True(File.Exists(Output("out", name)), name));
+        Assert.Equal(["checkpoint-40"], Directory.EnumerateDirectories(Output("out"), "checkpoint-*").Select(Path.GetFileName));
+        Assert.True(report.Steps[^1].Loss < report.Steps[0].Loss);
+        Assert.Equal([20, 40, 40], report.Evaluations.Select(evaluation => evaluation.Step));
+        Assert.All(report.Evaluations, evaluation => Assert.InRange(evaluation.Accuracy!.Value, 0, 1));
+        Assert.Equal(4, report.Previews.Count);
+        var lines = File.ReadAllLines(Output("out", "trainer_log.jsonl"));
+        Assert.All(lines, line => JsonDocument.Parse(line).Dispose());
+        Assert.Equal(40 + 3 + 1, lines.Length);
+    }
+
+    [Fact]
+    public void A_saved_adapter_is_trained_further()
+    {
+        var full = Recipe("full", "base");
+        _ = Run(full);
+        var recipe = Recipe("lora", "first");
+        recipe = recipe with { Model = recipe.Model with { ModelNameOrPath = "base", TrainFromScratch = false } };
+        var (_, first) = Run(recipe);
+        var (_, second) = Run(recipe with
+        {
+            Model = recipe.Model with { AdapterNameOrPath = ["first"] },
+            Training = recipe.Training with { OutputDir = "second" },
+        });
+        Assert.True(second.Steps[0].Loss < first.Steps[0].Loss);
+    }
+
+    [Fact]
+    public void Additional_targets_are_trained_whole_and_saved()
+    {
+        var recipe = Recipe("lora", "out");
+        var (_, report) = Run(recipe with { Method = recipe.Method with { AdditionalTarget = ["embed_tokens"] } });
+        using var file = SafetensorsFile.Open(Output("out", "adapter_model.safetensors"));
+        Assert.Equal([264, 32], file.Find("base_model.model.model.embed_tokens.weight")!.Shape);
+        Assert.True(report.Planned!.TrainableParameters > 264 * 32);
+    }
+
+    [Fact]
+    public void A_finished_output_folder_is_not_overwritten_without_being_asked()
+    {
+        var recipe = Recipe("lora", "out");
+        recipe = recipe with { Training = recipe.Training with { SaveStrategy = IntervalStrategy.No, OverwriteOutputDir = false } };
+        _ = Run(recipe);
+        var before = File.ReadAllBytes(Output("out", "adapter_model.safetensors"));
+        var failure = Assert.Throws<TrainingException>(() => Run(recipe));
+        Assert.Equal(TrainingFailure.Recipe, failure.Kind);
+        Assert.Contains("overwrite_output_dir", failure.Hint!, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(Output("out", "adapter_model.safetensors")));
+        var (outcome, _) = Run(recipe with { Training = recipe.Training with { OverwriteOutputDir = true } });
+        Assert.Equal(TrainingOutcome.Completed, outcome);
+    }
+
+    [Fact]
+    public void Overwriting_never_deletes_the_model_the_recipe_reads()
+    {
+        _ = Run(Recipe("full", "base"));
+        var recipe = Recipe("full", "base");
+        var failure = Assert.Throws<TrainingException>(() =>
+            Run(recipe with { Model = recipe.Model with { ModelNameOrPath = "base", TrainFromScratch = false } }));
+        Assert.Equal(TrainingFailure.Recipe, failure.Kind);
+        Assert.True(File.Exists(Output("base", "model.safetensors")));
+    }
+
+    [Fact]
+    public void A_diverging_run_ends_and_keeps_the_last_checkpoint()
+    {
+        var recipe = Recipe("full", "out");
+        var (outcome, report) = Run(recipe with
+        {
+            Training = recipe.Training with { LearningRate = 1e20, MaxGradNorm = 0, SaveSteps = 1, SaveTotalLimit = null, WarmupSteps = 3 },
+        });
+        Assert.Equal(TrainingOutcome.Diverged, outcome);
+        Assert.Contains(report.Notices, notice => notice.Code == "diverged" && notice.Message.Contains("learning_rate", StringComparison.Ordinal));
+        Assert.False(File.Exists(Output("out", "model.safetensors")));
+        Assert.NotEmpty(report.Checkpoints);
+    }
+
+    [Fact]
+    public void Changed_settings_are_named_when_a_run_goes_on()
+    {
+        var recipe = Recipe("full", "out");
+        _ = Run(recipe, stopAfter: 5);
+        var (_, report) = Run(recipe with { Training = recipe.Training with { OverwriteOutputDir = false, LearningRate = 5e-4, GradientAccumulationSteps = 2 } });
+        var notice = Assert.Single(report.Notices, notice => notice.Code == "resume-differs");
+        Assert.Contains("learning_rate (0.005 before, 0.0005 now)", notice.Message, StringComparison.Ordinal);
+        Assert.Contains("gradient_accumulation_steps", notice.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("q_proj,nothing", "nothing")]
+    [InlineData("lm_head", "lm_head")]
+    public void Unknown_targets_are_refused_before_the_start(string targets, string named)
+    {
+        var recipe = Recipe("lora", "out");
+        var failure = Assert.Throws<TrainingException>(() => Run(recipe with { Method = recipe.Method with { LoraTarget = targets.Split(',') } }));
+        Assert.Equal(TrainingFailure.Recipe, failure.Kind);
+        Assert.Contains(named, failure.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Output("out")));
+    }
+
+    private string Output(params string[] path) => Path.Combine([_folder.Root, .. path]);
+
+    private (TrainingOutcome Outcome, RecordingReporter Report) Run(Recipe recipe, int stopAfter = int.MaxValue)
+    {
+        using var stop = new StopSignal();
+        var reporter = new RecordingReporter(stop, stopAfter);
+        var outcome = TrainingRun.Execute(recipe, new TrainingRunOptions(_folder.Root, ""), reporter, stop);
+        return (outcome, reporter);
+    }
+
+    private static Recipe Recipe(string method, string output) => new()
+    {
+        Model = new ModelOptions { ModelNameOrPath = "model", TrainFromScratch = true },
+        Data = new DataOptions { Dataset = ["sums"], DatasetDir = "data", Template = "chatml", CutoffLen = 128 },
+        Method = new MethodOptions
+        {
+            Stage = TrainingStage.Sft,
+            FinetuningType = method.StartsWith("lora", StringComparison.Ordinal) ? FinetuningType.Lora : FinetuningType.Full,
+            LoraRank = 4,
+            LoraDropout = method.Contains("dropout", StringComparison.Ordinal) ? 0.2 : 0,
+        },
+        Training = new TrainingOptions
+        {
+            OutputDir = output,
+            OverwriteOutputDir = true,
+            DoTrain = true,
+            PerDeviceTrainBatchSize = 3,
+            GradientAccumulationSteps = method.EndsWith("accumulated", StringComparison.Ordinal) ? 4 : 1,
+            MaxSteps = 40,
+            LearningRate = 5e-3,
+            LrSchedulerType = SchedulerType.Cosine,
+            WarmupRatio = 0.1,
+            WeightDecay = 0.01,
+            LoggingSteps = 1,
+            SaveSteps = 20,
+            SaveTotalLimit = 1,
+        },
+    };
+}
