@@ -6,8 +6,10 @@ namespace Lathe.EndToEnd.Tests;
 /// <summary>The built <c>lathe</c> program, as a user starts it.</summary>
 internal static class Shell
 {
-    public static string Program { get; } = Path.GetFullPath(
-        typeof(Shell).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Shell").Value!);
+    public static string Program { get; } = PathOf("Shell");
+
+    /// <summary>A worker with a scripted engine: the recipe's run_name says what happens.</summary>
+    public static string FakeWorker { get; } = PathOf("FakeWorker");
 
     /// <param name="folder">Working directory; also holds the state folder, so that the user's own is not touched.</param>
     /// <param name="arguments">Words after <c>lathe</c>.</param>
@@ -28,4 +30,7 @@ internal static class Shell
         RedirectStandardError = true,
         Environment = { ["XDG_STATE_HOME"] = Path.Combine(folder, ".state"), ["NO_COLOR"] = "1" },
     };
+
+    private static string PathOf(string key) => Path.GetFullPath(
+        typeof(Shell).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == key).Value!);
 }

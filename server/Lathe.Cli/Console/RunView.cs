@@ -16,7 +16,7 @@ internal static class RunView
         var parts = new List<IRenderable>();
         if (progress.Plan is { } plan)
         {
-            parts.Add(new Text(Terminal.Clean(EventText.Of(plan)), new Style(decoration: Decoration.Dim)));
+            parts.Add(new Text(Terminal.OneLine(EventText.Of(plan)), new Style(decoration: Decoration.Dim)));
         }
 
         if (progress.Rows.Count > 0)
@@ -33,7 +33,7 @@ internal static class RunView
 
         if (sentence is not null)
         {
-            parts.Add(new Text(Terminal.Clean(sentence), new Style(Color.Yellow)));
+            parts.Add(new Text(Terminal.OneLine(sentence), new Style(Color.Yellow)));
         }
 
         return new Rows(parts);
@@ -65,7 +65,7 @@ internal static class RunView
     }
 
     private static Text Notice(NoticeEvent notice) => new(
-        Terminal.Clean(EventText.Of(notice)!),
+        Terminal.OneLine(EventText.Of(notice)!),
         notice.Severity is NoticeLevel.Warning ? new Style(Color.Yellow) : new Style(decoration: Decoration.Dim));
 
     private static IRenderable Bar(RunProgress progress, int width, DateTimeOffset now)
@@ -75,7 +75,7 @@ internal static class RunView
         var (done, total) = Position(progress);
         if (total <= 0)
         {
-            return new Text($"{name}{(progress.PhaseDetail is { } detail ? $": {Terminal.Clean(detail)}" : "")}  {elapsed}").Ellipsis();
+            return new Text($"{name}{(progress.PhaseDetail is { } detail ? $": {Terminal.OneLine(detail)}" : "")}  {elapsed}").Ellipsis();
         }
 
         var share = Math.Clamp((double)done / total, 0, 1);
