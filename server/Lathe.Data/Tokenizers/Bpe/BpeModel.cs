@@ -6,8 +6,11 @@ namespace Lathe.Data.Tokenizers.Bpe;
 
 /// <summary>
 /// Byte-level byte-pair encoding of one word (a piece that the pre-tokenizer cut out).
-/// <para>Microsoft.ML.Tokenizers 2.0.1 is not used for this step, see the figures in Tokenizers/README.md: its BpeTokenizer does not know
-/// <c>ignore_merges</c>, its TiktokenTokenizer has no explicit merges, and both are slower than this class.</para>
+/// <para>
+/// Microsoft.ML.Tokenizers 2.0.1 does not do this step. Given the same pieces, its BpeTokenizer gets 588 of Llama 3's 126,639 printable
+/// tokens wrong (it does not know <c>ignore_merges</c>), its TiktokenTokenizer takes ranks instead of merges, and on 1.8 MB of source code
+/// and Markdown in rows of 2,000 characters they reach 6 and 13 MB/s a core where this class with its cache reaches 26.
+/// </para>
 /// </summary>
 internal sealed class BpeModel
 {

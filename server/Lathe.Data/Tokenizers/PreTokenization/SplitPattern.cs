@@ -14,6 +14,9 @@ internal sealed class SplitPattern
     /// <summary>The pattern that ByteLevel uses by itself (GPT-2's).</summary>
     public const string Gpt2 = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
 
+    /// <summary>Qwen 2's: GPT-4's with every digit a piece of its own. Llama 3's differs in taking up to three digits together.</summary>
+    public const string Qwen2 = Contractions + @"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+
     private const int MaxLength = 10_000;
 
     /// <summary>
