@@ -54,6 +54,7 @@ internal static class LatheCommand
         {
             train,
             ValidateCommand.Create(),
+            TokenizerCommand.Create(),
             DoctorCommand.Create(),
         };
         DetailedHelp.AddTo(root, new Dictionary<Command, string> { [root] = Details, [train] = TrainCommand.Details });
