@@ -24,7 +24,9 @@ internal static class RunView
             parts.Add(LogTable(progress));
         }
 
-        parts.AddRange(progress.Notices.TakeLast(LastNotices).Select(Notice));
+        // Notes are for the time of preparation; warnings stay.
+        var notices = progress.Notices.Where(notice => progress.Plan is null || notice.Severity is NoticeLevel.Warning);
+        parts.AddRange(notices.TakeLast(LastNotices).Select(Notice));
         if (progress.End is null)
         {
             parts.Add(Bar(progress, width, now));
