@@ -21,7 +21,9 @@ public sealed class ShellTests : IDisposable
     public async Task A_broken_recipe_is_refused_before_anything_is_written()
     {
         await File.WriteAllTextAsync(
-            Path.Combine(_folder, "broken.yaml"), "model_name_or_path: here\nlearning_rat: 1e-4\noutput_dir: out\n", TestContext.Current.CancellationToken);
+            Path.Combine(_folder, "broken.yaml"),
+            "model_name_or_path: here\nlearning_rat: 1e-4\noutput_dir: out\n",
+            TestContext.Current.CancellationToken);
 
         var (exitCode, output, error) = await Shell.RunAsync(_folder, "train", "broken.yaml", "--json");
 

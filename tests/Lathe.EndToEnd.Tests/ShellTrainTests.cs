@@ -8,6 +8,8 @@ namespace Lathe.EndToEnd.Tests;
 /// <summary>What <c>lathe train</c> itself does, with a worker that follows a script.</summary>
 public sealed class ShellTrainTests : IDisposable
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("lathe-shell-").FullName;
 
     public ShellTrainTests()
@@ -38,7 +40,7 @@ public sealed class ShellTrainTests : IDisposable
         var (exitCode, output, error) = await FinishAsync(Start("complete", "--json"));
 
         Assert.Equal((0, ""), (exitCode, error));
-        Assert.Equal(await File.ReadAllTextAsync(Run().Events, TestContext.Current.CancellationToken), output);
+        Assert.Equal(await File.ReadAllTextAsync(Run().Events, Token), output);
         Assert.IsType<FinishedEvent>(Events(output)[^1]);
     }
 
@@ -99,17 +101,17 @@ public sealed class ShellTrainTests : IDisposable
         using var process = Start("until-stopped", "--json");
         var worker = await StepAsync(process);
         process.Kill();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(Token);
 
         var before = new FileInfo(Run().Events).Length;
         while (new FileInfo(Run().Events).Length == before)
         {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+            await Task.Delay(20, Token);
         }
 
         await SignalAsync("TERM", worker);
         await EndAsync();
-        Assert.IsType<StoppedEvent>(Events(await File.ReadAllTextAsync(Run().Events, TestContext.Current.CancellationToken))[^1]);
+        Assert.IsType<StoppedEvent>(Events(await File.ReadAllTextAsync(Run().Events, Token))[^1]);
     }
 
     [Fact]
@@ -118,8 +120,8 @@ public sealed class ShellTrainTests : IDisposable
         using var process = Start("until-stopped", "--json");
         var worker = await StepAsync(process);
         process.StandardOutput.Close();
-        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var error = await process.StandardError.ReadToEndAsync(Token);
+        await process.WaitForExitAsync(Token);
 
         Assert.Equal((int)WorkerExitCode.Output, process.ExitCode);
         Assert.Contains(Run().FullPath, error, StringComparison.Ordinal);
@@ -137,9 +139,9 @@ public sealed class ShellTrainTests : IDisposable
 
     private static async Task<(int ExitCode, string Output, string Error)> FinishAsync(Process process)
     {
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(Token);
+        var output = await process.StandardOutput.ReadToEndAsync(Token);
+        await process.WaitForExitAsync(Token);
         return (process.ExitCode, output, await error);
     }
 
@@ -153,7 +155,7 @@ public sealed class ShellTrainTests : IDisposable
 
     private static async Task<string> LineAsync(Process process, string words)
     {
-        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        while (await process.StandardOutput.ReadLineAsync(Token) is { } line)
         {
             if (line.Contains(words, StringComparison.Ordinal))
             {
@@ -161,26 +163,28 @@ public sealed class ShellTrainTests : IDisposable
             }
         }
 
-        throw new EndOfStreamException($"no line with {words}: {await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)}");
+        throw new EndOfStreamException($"no line with {words}: {await process.StandardError.ReadToEndAsync(Token)}");
     }
 
     private async Task EndAsync()
     {
         while (RunLock.IsHeld(Run()))
         {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+            await Task.Delay(20, Token);
         }
     }
 
-    private RunDirectory Run() => RunDirectory.At(Assert.Single(Directory.GetDirectories(RunDirectory.RunsOf(Path.Combine(_folder, "out")))))!;
+    private RunDirectory Run() =>
+        RunDirectory.At(Assert.Single(Directory.GetDirectories(RunDirectory.RunsOf(Path.Combine(_folder, "out")))))!;
 
     private static List<RunEvent> Events(string lines) =>
-        [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => RunEventLine.Parse(System.Text.Encoding.UTF8.GetBytes(line))!.Event)];
+        [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => RunEventLine.Parse(System.Text.Encoding.UTF8.GetBytes(line))!.Event)];
 
     private static async Task SignalAsync(string signal, int processId)
     {
         using var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {processId}"])!;
-        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await kill.WaitForExitAsync(Token);
         Assert.Equal(0, kill.ExitCode);
     }
 }

@@ -52,7 +52,16 @@ public static class TrainingRun
             reporter.Step(Step(step));
         }
 
-        reporter.Evaluated(new EvalRecord { Step = 3, Epoch = 1, Loss = 0.5, Perplexity = 1.6487, Accuracy = 0.25, RuntimeSeconds = 2, Samples = 4 });
+        reporter.Evaluated(new EvalRecord
+        {
+            Step = 3,
+            Epoch = 1,
+            Loss = 0.5,
+            Perplexity = 1.6487,
+            Accuracy = 0.25,
+            RuntimeSeconds = 2,
+            Samples = 4,
+        });
         reporter.CheckpointSaved(3, Path.Combine(recipe.Training.OutputDir, "checkpoint-3"));
         reporter.Preview(new PreviewRecord(PreviewMoment.After, 0, "Hello?", "Grüß dich"));
         reporter.Notice(NoticeSeverity.Info, "text", options.RecipeText);

@@ -32,7 +32,10 @@ internal static class TrainCommand
             Description = "Values that go before the recipe's, such as learning_rate=1e-4.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var json = new Option<bool>("--json") { Description = "Print the run's events, one JSON object per line, and nothing else on standard output." };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Print the run's events, one JSON object per line, and nothing else on standard output.",
+        };
         var noProgress = new Option<bool>("--no-progress") { Description = "Print plain lines instead of a live view." };
         var command = new Command("train", "Train as a recipe says; the run's records are kept in OUTPUT_DIR/.lathe/runs.")
         {

@@ -12,9 +12,9 @@ internal static class EventText
             PhaseNames.Of(phase.Phase) + (phase.Detail is { } detail ? $": {detail}" : ""),
         PlanEvent plan => Of(plan),
         StepEvent step =>
-            $"step {step.Step}/{step.TotalSteps}  epoch {Figures.Epoch(step.Epoch)}  loss {Figures.Loss(step.Loss)}  lr {Figures.Rate(step.LearningRate)}  " +
-            $"grad norm {Figures.Norm(step.GradNorm)}  {Figures.PerSecond(step.TokensPerSecond)} tok/s  {Figures.Bytes(step.RssBytes)}  " +
-            $"left {Figures.Duration(step.EtaSeconds)}",
+            $"step {step.Step}/{step.TotalSteps}  epoch {Figures.Epoch(step.Epoch)}  loss {Figures.Loss(step.Loss)}  " +
+            $"lr {Figures.Rate(step.LearningRate)}  grad norm {Figures.Norm(step.GradNorm)}  {Figures.PerSecond(step.TokensPerSecond)} tok/s  " +
+            $"{Figures.Bytes(step.RssBytes)}  left {Figures.Duration(step.EtaSeconds)}",
         EvalEvent eval => $"evaluation at step {eval.Step}: {Of(eval)}",
         CheckpointEvent checkpoint => $"checkpoint at step {checkpoint.Step}: {checkpoint.Path}",
         NoticeEvent { Severity: NoticeLevel.Warning } warning => $"warning: {warning.Message} ({warning.Code})",
@@ -26,9 +26,11 @@ internal static class EventText
     {
         var share = plan.TotalParameters > 0 ? (double)plan.TrainableParameters / plan.TotalParameters : 0;
         var resumed = plan.ResumedFromStep > 0 ? $" (going on after step {plan.ResumedFromStep})" : "";
-        return $"{Figures.Count(plan.TotalSteps)} steps{resumed}, {Figures.Epoch(plan.Epochs)} epochs of {Figures.Count(plan.Examples)} rows and " +
-            $"{Figures.Short(plan.Tokens)} tokens; {Figures.Short(plan.TrainableParameters)} of {Figures.Short(plan.TotalParameters)} parameters " +
-            $"({Figures.Share(share)}); {plan.Device}, {plan.Dtype}, {plan.GemmPath}, {plan.Threads} {(plan.Threads == 1 ? "thread" : "threads")}";
+        var parameters =
+            $"{Figures.Short(plan.TrainableParameters)} of {Figures.Short(plan.TotalParameters)} parameters ({Figures.Share(share)})";
+        var machine = $"{plan.Device}, {plan.Dtype}, {plan.GemmPath}, {plan.Threads} {(plan.Threads == 1 ? "thread" : "threads")}";
+        return $"{Figures.Count(plan.TotalSteps)} steps{resumed}, {Figures.Epoch(plan.Epochs)} epochs of " +
+            $"{Figures.Count(plan.Examples)} rows and {Figures.Short(plan.Tokens)} tokens; {parameters}; {machine}";
     }
 
     public static string Of(EvalEvent eval) =>

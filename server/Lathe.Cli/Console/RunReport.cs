@@ -56,7 +56,8 @@ internal static class RunReport
     {
         var best = progress.BestLoss is { } lowest ? $", best {Figures.Loss(lowest)}" : "";
         Row(console, "steps", $"{Figures.Count(summary.Steps)} ({Figures.Epoch(summary.Epochs)} epochs)");
-        Row(console, "loss", summary.TrainLoss is null ? null : $"mean {Figures.Loss(summary.TrainLoss)}, last {Figures.Loss(summary.LastLoss)}{best}");
+        var loss = summary.TrainLoss is { } mean ? $"mean {Figures.Loss(mean)}, last {Figures.Loss(summary.LastLoss)}{best}" : null;
+        Row(console, "loss", loss);
         Row(console, "evaluation", summary.BestEvalLoss is { } eval ? $"best loss {Figures.Loss(eval)}" : null);
         Row(console, "time", $"{Figures.Duration(summary.RuntimeSeconds)}, {Figures.PerSecond(summary.TokensPerSecond)} tok/s");
         Row(console, "memory", $"{Figures.Bytes(summary.PeakRssBytes)} at most");

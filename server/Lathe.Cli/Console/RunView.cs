@@ -30,7 +30,7 @@ internal static class RunView
         if (progress.End is null)
         {
             parts.Add(Bar(progress, width, now));
-            parts.AddRange(Figures(progress));
+            parts.AddRange(Current(progress));
         }
 
         if (sentence is not null)
@@ -54,11 +54,11 @@ internal static class RunView
             _ = row switch
             {
                 StepEvent step => table.AddRow(
-                    $"{step.Step}", Console.Figures.Epoch(step.Epoch), Console.Figures.Loss(step.Loss), Console.Figures.Rate(step.LearningRate),
-                    Console.Figures.Norm(step.GradNorm), Console.Figures.PerSecond(step.TokensPerSecond)),
+                    $"{step.Step}", Figures.Epoch(step.Epoch), Figures.Loss(step.Loss), Figures.Rate(step.LearningRate),
+                    Figures.Norm(step.GradNorm), Figures.PerSecond(step.TokensPerSecond)),
                 EvalEvent eval => table.AddRow(
-                    new Markup($"[blue]{eval.Step} eval[/]"), new Markup($"[blue]{Console.Figures.Epoch(eval.Epoch)}[/]"),
-                    new Markup($"[blue]{Console.Figures.Loss(eval.Loss)}[/]"), new Text(""), new Text(""), new Text("")),
+                    new Markup($"[blue]{eval.Step} eval[/]"), new Markup($"[blue]{Figures.Epoch(eval.Epoch)}[/]"),
+                    new Markup($"[blue]{Figures.Loss(eval.Loss)}[/]"), new Text(""), new Text(""), new Text("")),
                 _ => table,
             };
         }
@@ -72,7 +72,7 @@ internal static class RunView
 
     private static IRenderable Bar(RunProgress progress, int width, DateTimeOffset now)
     {
-        var elapsed = Console.Figures.Duration(progress.StartedAt is { } start ? (now - start).TotalSeconds : 0);
+        var elapsed = Figures.Duration(progress.StartedAt is { } start ? (now - start).TotalSeconds : 0);
         var name = PhaseNames.Of(progress.Phase);
         var (done, total) = Position(progress);
         if (total <= 0)
@@ -84,16 +84,18 @@ internal static class RunView
         var length = Math.Clamp(width - 50, 10, WidestBar);
         var filled = (int)Math.Round(share * length);
         var count = progress.Phase is RunPhase.Training ? $"step {done}/{total}" : $"{share:P0}";
-        return new Markup($"{name}  [green]{new string('━', filled)}[/][grey]{new string('━', length - filled)}[/]  {count}  {elapsed}");
+        var bar = $"[green]{new string('━', filled)}[/][grey]{new string('━', length - filled)}[/]";
+        return new Markup($"{name}  {bar}  {count}  {elapsed}");
     }
 
     /// <summary>Steps while training; the phase's own unit otherwise.</summary>
     private static (long Done, long Total) Position(RunProgress progress) =>
         progress.PhaseProgress is { } own && progress.Phase == own.Phase ? (own.Done, own.Total)
-        : progress.Phase is RunPhase.Training && progress.Plan is { } plan ? (progress.LastStep?.Step ?? plan.ResumedFromStep, plan.TotalSteps)
+        : progress.Phase is RunPhase.Training && progress.Plan is { } plan
+            ? (progress.LastStep?.Step ?? plan.ResumedFromStep, plan.TotalSteps)
         : (0, 0);
 
-    private static IEnumerable<IRenderable> Figures(RunProgress progress)
+    private static IEnumerable<IRenderable> Current(RunProgress progress)
     {
         if (progress.LastStep is not { } step)
         {
@@ -101,8 +103,8 @@ internal static class RunView
         }
 
         yield return new Markup(
-            $"loss [bold]{Console.Figures.Loss(step.Loss)}[/]  lr {Console.Figures.Rate(step.LearningRate)}  " +
-            $"grad norm {Console.Figures.Norm(step.GradNorm)}  {Console.Figures.PerSecond(step.TokensPerSecond)} tok/s  " +
-            $"memory {Console.Figures.Bytes(step.RssBytes)}  left {Console.Figures.Duration(step.EtaSeconds)}");
+            $"loss [bold]{Figures.Loss(step.Loss)}[/]  lr {Figures.Rate(step.LearningRate)}  " +
+            $"grad norm {Figures.Norm(step.GradNorm)}  {Figures.PerSecond(step.TokensPerSecond)} tok/s  " +
+            $"memory {Figures.Bytes(step.RssBytes)}  left {Figures.Duration(step.EtaSeconds)}");
     }
 }

@@ -40,7 +40,8 @@ public sealed class RunControl : IDisposable
             rpc = new JsonRpc(new HeaderDelimitedMessageHandler(stream, formatter));
             rpc.StartListening();
             var request = new HelloRequest(WorkerContract.ProtocolVersion, $"lathe {LatheVersion.Current}");
-            var reply = await rpc.InvokeWithParameterObjectAsync<HelloReply>(WorkerContract.Hello, request, limit.Token).ConfigureAwait(false);
+            var reply = await rpc.InvokeWithParameterObjectAsync<HelloReply>(WorkerContract.Hello, request, limit.Token)
+                .ConfigureAwait(false);
             if (reply.RunId == run.Id.ToString())
             {
                 return new RunControl(rpc, reply);

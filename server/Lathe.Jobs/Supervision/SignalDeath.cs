@@ -15,7 +15,8 @@ internal sealed record SignalDeath(int Number, string Meaning, string Action)
         new(7, "The worker crashed in native code (SIGBUS: a mapped file shrank or its disk failed).",
             "Check that the model's files are whole and nothing else writes to them."),
         new(9, "The worker was killed (SIGKILL): by hand, or by the system because memory ran out.",
-            "If nobody killed it: lower per_device_train_batch_size or cutoff_len, or use LoRA with bf16; `dmesg` tells whether memory ran out."),
+            "If nobody killed it: lower per_device_train_batch_size or cutoff_len, or use LoRA with bf16; " +
+            "`dmesg` tells whether memory ran out."),
         new(11, "The worker crashed in native code (SIGSEGV).", Crash),
         new(15, "The worker was ended (SIGTERM) before it could save a checkpoint.", "Start the run again."),
     ];

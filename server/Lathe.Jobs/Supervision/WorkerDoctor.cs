@@ -26,12 +26,13 @@ public static class WorkerDoctor
             using var process = Process.Start(start) ?? throw new InvalidOperationException("the system did not start a process");
             var errors = process.StandardError.ReadToEndAsync(cancellation);
             var output = await process.StandardOutput.ReadToEndAsync(cancellation).ConfigureAwait(false);
-            var said = (await errors.ConfigureAwait(false)).Trim();
+            var said = await errors.ConfigureAwait(false);
+            said = said[..Math.Min(said.Length, MaxErrorLength)].Trim();
             await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
             return DoctorReport.Parse(output)
                 ?? throw new RunStartException(
                     WorkerExitCode.Engine,
-                    $"The worker {worker} ended with exit code {process.ExitCode} and no report. {said[..Math.Min(said.Length, MaxErrorLength)]}".Trim());
+                    $"The worker {worker} ended with exit code {process.ExitCode} and no report. {said}".Trim());
         }
         catch (Exception failure) when (failure is Win32Exception or InvalidOperationException)
         {

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Lathe.Protocol.Runs;
 
-/// <summary>Files and folders for their owner only (0600, 0700), written whole or not at all. On Windows the profile's own rights hold.</summary>
+/// <summary>
+/// Files and folders for their owner only (0600, 0700), written whole or not at all. On Windows the profile's own rights hold.
+/// </summary>
 public static class PrivateFiles
 {
     public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -1,6 +1,8 @@
 namespace Lathe.Protocol.Runs;
 
-/// <summary>The records of one run: <c>OUTPUT_DIR/.lathe/runs/ID/</c>. The files are the truth about a run; sockets only make it faster.</summary>
+/// <summary>
+/// The records of one run: <c>OUTPUT_DIR/.lathe/runs/ID/</c>. The files are the truth about a run; sockets only make it faster.
+/// </summary>
 public sealed record RunDirectory
 {
     /// <summary>Raised when older readers can no longer make sense of the files.</summary>

@@ -16,9 +16,8 @@ public sealed record DoctorReport(string Version, IReadOnlyList<DoctorCheck> Che
     {
         try
         {
-            return JsonSerializer.Deserialize<DoctorReport>(json, WorkerContract.JsonOptions) is { Version: not null, Checks: not null } report
-                ? report
-                : null;
+            var report = JsonSerializer.Deserialize<DoctorReport>(json, WorkerContract.JsonOptions);
+            return report is { Version: not null, Checks: not null } ? report : null;
         }
         catch (JsonException)
         {

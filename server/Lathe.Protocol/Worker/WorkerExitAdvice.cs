@@ -26,11 +26,13 @@ public sealed record WorkerExitAdvice(WorkerExitCode Code, string Meaning, strin
         new(WorkerExitCode.StoppedWithCheckpoint, "The run was stopped; a checkpoint is saved.",
             "Go on with resume_from_checkpoint."),
         new(WorkerExitCode.StoppedNow, "The run was stopped at once; steps since the last checkpoint are lost.", ""),
-        new(WorkerExitCode.Output, "A file of the run cannot be written.", "Free disk space or change the folder's permissions (output_dir)."),
+        new(WorkerExitCode.Output, "A file of the run cannot be written.",
+            "Free disk space or change the folder's permissions (output_dir)."),
         new(WorkerExitCode.RunBusy, "Another worker is running this run.", "Wait for it, stop it, or start a new run."),
         new(WorkerExitCode.Version, "The run's records come from a different version of Lathe.", "Start the run again with this version."),
         new(WorkerExitCode.WorkerLost, "The worker process ended without a word.", "Look at worker.log in the run's folder."),
     ];
 
-    public static WorkerExitAdvice For(WorkerExitCode code) => All.FirstOrDefault(advice => advice.Code == code) ?? For(WorkerExitCode.Internal);
+    public static WorkerExitAdvice For(WorkerExitCode code) =>
+        All.FirstOrDefault(advice => advice.Code == code) ?? For(WorkerExitCode.Internal);
 }

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Lathe.Protocol.Worker;
 
-/// <summary>How a worker ended; also the exit code of <c>lathe train</c>. Numbers are part of the contract and never change their meaning.</summary>
+/// <summary>
+/// How a worker ended; also the exit code of <c>lathe train</c>. Numbers are part of the contract and never change their meaning.
+/// </summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<WorkerExitCode>))]
 public enum WorkerExitCode
 {

@@ -16,7 +16,7 @@ internal sealed class ControlEndpoint(RunId run, StopGate gate)
         if (request.ProtocolVersion != WorkerContract.ProtocolVersion)
         {
             throw new LocalRpcException(
-                $"This worker speaks version {WorkerContract.ProtocolVersion} of the worker contract, the client {request.ProtocolVersion}.")
+                $"This worker speaks version {WorkerContract.ProtocolVersion} of the contract, the client {request.ProtocolVersion}.")
             {
                 ErrorCode = WorkerContract.VersionError,
             };

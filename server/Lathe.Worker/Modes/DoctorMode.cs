@@ -50,7 +50,9 @@ internal static class DoctorMode
         yield return new DoctorCheck("C++ runtime", DoctorStatus.Ok, found.CxxRuntime);
         yield return Engine(found);
         yield return new DoctorCheck(
-            "allocator", found.AllocatorTuned ? DoctorStatus.Ok : DoctorStatus.Info, found.AllocatorTuned ? "keeps large blocks" : "the system's defaults");
+            "allocator",
+            found.AllocatorTuned ? DoctorStatus.Ok : DoctorStatus.Info,
+            found.AllocatorTuned ? "keeps large blocks" : "the system's defaults");
         yield return new DoctorCheck("devices", DoctorStatus.Info, string.Join(", ", found.Devices));
         yield return Processor(found);
         yield return new DoctorCheck("kernels", DoctorStatus.Info, $"{found.Kernels}, {found.VectorBits} bits");
@@ -59,7 +61,8 @@ internal static class DoctorMode
         foreach (var rates in found.Rates)
         {
             var threads = rates.Threads == 1 ? "1 thread" : $"{rates.Threads} threads";
-            yield return new DoctorCheck("matrix products", DoctorStatus.Info, $"fp32 {rates.Fp32:F0}, bf16 {rates.Bf16:F0} GFLOP/s with {threads}");
+            yield return new DoctorCheck(
+                "matrix products", DoctorStatus.Info, $"fp32 {rates.Fp32:F0}, bf16 {rates.Bf16:F0} GFLOP/s with {threads}");
         }
 
         yield return Memory(found);
@@ -67,7 +70,9 @@ internal static class DoctorMode
 
     private static DoctorCheck Engine(EngineReport found)
     {
-        var version = found.Engine is { } engine ? $"libtorch {engine.LibTorch} ({engine.Backend}), TorchSharp {engine.TorchSharp}" : "libtorch";
+        var version = found.Engine is { } engine
+            ? $"libtorch {engine.LibTorch} ({engine.Backend}), TorchSharp {engine.TorchSharp}"
+            : "libtorch";
         var adapted = found.WeakenedVersions > 0 ? ", adapted to this system's libstdc++ just now" : "";
         return new DoctorCheck("libtorch", DoctorStatus.Ok, $"{version}{adapted}, {found.Bridge ?? "found by the system's loader"}");
     }

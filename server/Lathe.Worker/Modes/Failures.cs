@@ -4,7 +4,9 @@ using Lathe.Training.Loop;
 
 namespace Lathe.Worker.Modes;
 
-/// <summary>An exception as a closed kind, one sentence and an action. The engine wraps what users can understand; the rest ends here.</summary>
+/// <summary>
+/// An exception as a closed kind, one sentence and an action. The engine wraps what users can understand; the rest ends here.
+/// </summary>
 internal static class Failures
 {
     private const int DiskFull = 28;

@@ -58,7 +58,12 @@ internal static class TrainMode
             using var signals = new StopSignals(gate, supervised);
             using var control = ControlServer.Start(run.Id, gate);
             Identify(run, record, control?.Address);
-            events.Append(new StartedEvent { RunId = run.Id.ToString(), LatheVersion = LatheVersion.Current, ProcessId = Environment.ProcessId });
+            events.Append(new StartedEvent
+            {
+                RunId = run.Id.ToString(),
+                LatheVersion = LatheVersion.Current,
+                ProcessId = Environment.ProcessId,
+            });
 
             var recipe = ReadRecipe(run);
             var options = new TrainingRunOptions(record.WorkingDirectory, File.ReadAllText(run.Recipe));
@@ -85,7 +90,8 @@ internal static class TrainMode
         return record.FormatVersion <= RunDirectory.FormatVersion
             ? record
             : throw new RunVersionException(
-                $"The run's records have format {record.FormatVersion}; this worker ({LatheVersion.Current}) reads up to {RunDirectory.FormatVersion}.");
+                $"The run's records have format {record.FormatVersion}; " +
+                $"this worker ({LatheVersion.Current}) reads up to {RunDirectory.FormatVersion}.");
     }
 
     private static Recipe ReadRecipe(RunDirectory run) =>
@@ -95,7 +101,8 @@ internal static class TrainMode
     private static void Identify(RunDirectory run, RunRecord record, ControlAddress? address)
     {
         using var self = Process.GetCurrentProcess();
-        var identity = new WorkerIdentity(self.Id, new DateTimeOffset(self.StartTime.ToUniversalTime(), TimeSpan.Zero), address?.ToString());
+        var started = new DateTimeOffset(self.StartTime.ToUniversalTime(), TimeSpan.Zero);
+        var identity = new WorkerIdentity(self.Id, started, address?.ToString());
         PrivateFiles.Write(run.Record, JsonSerializer.Serialize(record with { Worker = identity }, RunJson.Indented.RunRecord) + "\n");
     }
 }

@@ -18,7 +18,8 @@ internal sealed class EventReporter(RunEventWriter events) : ITrainingReporter
 
     public string? LastWarning { get; private set; }
 
-    public void Phase(TrainingPhase phase, string? detail = null) => Write(new PhaseEvent { Phase = EventMapping.Of(phase), Detail = detail });
+    public void Phase(TrainingPhase phase, string? detail = null) =>
+        Write(new PhaseEvent { Phase = EventMapping.Of(phase), Detail = detail });
 
     public void Progress(TrainingPhase phase, long done, long total)
     {

@@ -7,6 +7,8 @@ namespace Lathe.Jobs.Tests.Events;
 
 public class RunEventsTests
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Events_are_read_while_they_are_written()
     {
@@ -26,7 +28,7 @@ public class RunEventsTests
             }
 
             writer.Append(new FinishedEvent());
-        }, TestContext.Current.CancellationToken);
+        }, Token);
 
         var read = await ReadAsync(run);
         await writing;
@@ -41,7 +43,8 @@ public class RunEventsTests
         using var box = new Sandbox();
         var run = box.EmptyRun();
         var bytes = Encoding.UTF8.GetBytes(
-            RunEventLine.Format(new PreviewEvent { Seq = 1, When = PreviewTime.After, Index = 0, Prompt = "Grüße 你好", Answer = "🙂" }) + "\n" +
+            RunEventLine.Format(
+                new PreviewEvent { Seq = 1, When = PreviewTime.After, Index = 0, Prompt = "Grüße 你好", Answer = "🙂" }) + "\n" +
             RunEventLine.Format(new FinishedEvent { Seq = 2 }) + "\n");
         var writing = Task.Run(async () =>
         {
@@ -52,7 +55,7 @@ public class RunEventsTests
                 await stream.FlushAsync();
                 await Task.Delay(30);
             }
-        }, TestContext.Current.CancellationToken);
+        }, Token);
 
         var read = await ReadAsync(run);
         await writing;
@@ -71,7 +74,7 @@ public class RunEventsTests
             first.Append(new CheckpointEvent { Step = 1, Path = "/a" });
         }
 
-        await File.AppendAllTextAsync(run.Events, "{\"type\":\"checkpoint\",\"seq\":2,\"time\":\"2026-01", TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(run.Events, "{\"type\":\"checkpoint\",\"seq\":2,\"time\":\"2026-01", Token);
         var read = new List<RunEventLine>();
         await foreach (var line in RunEvents.FollowAsync(run, cancellation: Limit()))
         {
@@ -116,7 +119,7 @@ public class RunEventsTests
             writer.Append(new CheckpointEvent { Step = 1, Path = "/a" });
         }
 
-        await File.AppendAllTextAsync(run.Events, "{\"torn", TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(run.Events, "{\"torn", Token);
         Assert.Single(await ReadAsync(run, ended: Task.CompletedTask));
     }
 
@@ -124,7 +127,7 @@ public class RunEventsTests
     public async Task A_run_without_events_ends_too()
     {
         using var box = new Sandbox();
-        Assert.Empty(await ReadAsync(box.EmptyRun(), ended: Task.Delay(120, TestContext.Current.CancellationToken)));
+        Assert.Empty(await ReadAsync(box.EmptyRun(), ended: Task.Delay(120, Token)));
     }
 
     private static async Task<List<RunEventLine>> ReadAsync(RunDirectory run, long afterSeq = 0, Task? ended = null)

@@ -38,7 +38,13 @@ public class RunRecordsTests
             {
                 Model = new ModelOptions { ModelNameOrPath = "m", AdapterNameOrPath = ["../a", "/b"], FlashAttn = AttentionKernel.Sdpa },
                 Data = new DataOptions { Dataset = ["x", "y"], DatasetDir = "d", EnableThinking = null, MaxSamples = 5 },
-                Training = new TrainingOptions { OutputDir = "o", ResumeFromCheckpoint = "o/checkpoint-3", LrSchedulerType = SchedulerType.ConstantWithWarmup, LearningRate = 1e-4 },
+                Training = new TrainingOptions
+                {
+                    OutputDir = "o",
+                    ResumeFromCheckpoint = "o/checkpoint-3",
+                    LrSchedulerType = SchedulerType.ConstantWithWarmup,
+                    LearningRate = 1e-4,
+                },
             },
         };
 

@@ -9,6 +9,8 @@ namespace Lathe.Jobs.Tests.Supervision;
 
 public sealed class ControlContractTests : IAsyncLifetime
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     private readonly Sandbox _box = new();
     private RunningWorker _worker = null!;
     private ControlAddress _address = null!;
@@ -16,7 +18,7 @@ public sealed class ControlContractTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _worker = new RunStarter(Sandbox.FakeWorker).Start(_box.Request("until-stopped"));
-        await foreach (var line in RunEvents.FollowAsync(_worker.Run, ended: _worker.Completion, cancellation: TestContext.Current.CancellationToken))
+        await foreach (var line in RunEvents.FollowAsync(_worker.Run, ended: _worker.Completion, cancellation: Token))
         {
             if (line.Event is StepEvent)
             {
@@ -39,7 +41,7 @@ public sealed class ControlContractTests : IAsyncLifetime
     [Fact]
     public async Task The_worker_introduces_itself()
     {
-        using var control = await RunControl.ConnectAsync(_worker.Run, TestContext.Current.CancellationToken);
+        using var control = await RunControl.ConnectAsync(_worker.Run, Token);
 
         Assert.Equal(_worker.ProcessId, control!.Worker.ProcessId);
         Assert.Equal(_worker.Run.Id.ToString(), control.Worker.RunId);
@@ -57,7 +59,7 @@ public sealed class ControlContractTests : IAsyncLifetime
         var request = new HelloRequest(WorkerContract.ProtocolVersion + 1, "test");
 
         var failure = await Assert.ThrowsAsync<RemoteInvocationException>(
-            () => rpc.InvokeWithParameterObjectAsync<HelloReply>(WorkerContract.Hello, request, TestContext.Current.CancellationToken));
+            () => rpc.InvokeWithParameterObjectAsync<HelloReply>(WorkerContract.Hello, request, Token));
 
         Assert.Equal(WorkerContract.VersionError, failure.ErrorCode);
         Assert.Contains("version", failure.Message, StringComparison.Ordinal);
@@ -69,7 +71,7 @@ public sealed class ControlContractTests : IAsyncLifetime
         using var rpc = await OpenAsync();
 
         await Assert.ThrowsAsync<RemoteInvocationException>(
-            () => rpc.InvokeWithParameterObjectAsync(WorkerContract.Stop, new StopRequest(StopMode.Now), TestContext.Current.CancellationToken));
+            () => rpc.InvokeWithParameterObjectAsync(WorkerContract.Stop, new StopRequest(StopMode.Now), Token));
 
         Assert.False(_worker.Completion.IsCompleted);
     }
@@ -77,25 +79,25 @@ public sealed class ControlContractTests : IAsyncLifetime
     [Fact]
     public async Task Rubbish_on_one_connection_harms_no_other()
     {
-        await using (var stream = await _address.ConnectAsync(TestContext.Current.CancellationToken))
+        await using (var stream = await _address.ConnectAsync(Token))
         {
-            await stream.WriteAsync("GET / HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n{{{{"u8.ToArray(), TestContext.Current.CancellationToken);
+            await stream.WriteAsync("GET / HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n{{{{"u8.ToArray(), Token);
         }
 
-        await using (var stream = await _address.ConnectAsync(TestContext.Current.CancellationToken))
+        await using (var stream = await _address.ConnectAsync(Token))
         {
-            await stream.WriteAsync("Content-Length: 7\r\n\r\n{\"a\":[["u8.ToArray(), TestContext.Current.CancellationToken);
+            await stream.WriteAsync("Content-Length: 7\r\n\r\n{\"a\":[["u8.ToArray(), Token);
         }
 
-        using var control = await RunControl.ConnectAsync(_worker.Run, TestContext.Current.CancellationToken);
-        Assert.True(await control!.StopAsync(StopMode.WithCheckpoint, TestContext.Current.CancellationToken));
+        using var control = await RunControl.ConnectAsync(_worker.Run, Token);
+        Assert.True(await control!.StopAsync(StopMode.WithCheckpoint, Token));
         Assert.Equal(WorkerExitCode.StoppedWithCheckpoint, (await _worker.Completion).Code);
     }
 
     private async Task<JsonRpc> OpenAsync()
     {
         var formatter = new SystemTextJsonFormatter { JsonSerializerOptions = WorkerContract.JsonOptions };
-        var rpc = new JsonRpc(new HeaderDelimitedMessageHandler(await _address.ConnectAsync(TestContext.Current.CancellationToken), formatter));
+        var rpc = new JsonRpc(new HeaderDelimitedMessageHandler(await _address.ConnectAsync(Token), formatter));
         rpc.StartListening();
         return rpc;
     }

@@ -54,7 +54,8 @@ public class WorkerExitTests
     public void The_workers_own_words_come_first()
     {
         using var box = new Sandbox();
-        var exit = WorkerExitExplainer.Explain(box.EmptyRun(), 137, new FailedEvent { Kind = WorkerExitCode.Data, Message = "row 3 is empty" });
+        var said = new FailedEvent { Kind = WorkerExitCode.Data, Message = "row 3 is empty" };
+        var exit = WorkerExitExplainer.Explain(box.EmptyRun(), 137, said);
         Assert.Equal((WorkerExitCode.Data, "row 3 is empty"), (exit.Code, exit.Message));
         Assert.Equal(WorkerExitAdvice.For(WorkerExitCode.Data).Action, exit.Hint);
     }
@@ -64,7 +65,8 @@ public class WorkerExitTests
     {
         using var box = new Sandbox();
         var path = Path.Combine(box.Folder, "log");
-        File.WriteAllText(path, new string('x', 10_000_000) + "\n" + string.Join('\n', Enumerable.Range(1, 50)) + "\n" + new string('y', 5000));
+        File.WriteAllText(
+            path, new string('x', 10_000_000) + "\n" + string.Join('\n', Enumerable.Range(1, 50)) + "\n" + new string('y', 5000));
 
         var lines = LogTail.Read(path, 3);
 

@@ -10,6 +10,8 @@ namespace Lathe.Jobs.Tests.Supervision;
 /// <summary>The worker's process, control and reporting, with a scripted engine (see Lathe.FakeWorker).</summary>
 public class WorkerRunTests
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task A_run_tells_its_whole_story()
     {
@@ -22,7 +24,8 @@ public class WorkerRunTests
         Assert.Equal(WorkerExitCode.Completed, exit.Code);
         Assert.Equal(0, exit.ProcessExitCode);
         Assert.Equal(
-            ["Started", "Phase", "Progress", "Plan", "Preview", "Step", "Step", "Step", "Eval", "Checkpoint", "Preview", "Notice", "Finished"],
+            ["Started", "Phase", "Progress", "Plan", "Preview", "Step", "Step", "Step", "Eval", "Checkpoint", "Preview", "Notice",
+                "Finished"],
             events.Select(value => value.GetType().Name.Replace("Event", "", StringComparison.Ordinal)));
         Assert.Equal(worker.ProcessId, Assert.IsType<StartedEvent>(events[0]).ProcessId);
         Assert.Equal("thread 1", events.OfType<PlanEvent>().Single().GemmPath);
@@ -30,7 +33,7 @@ public class WorkerRunTests
         Assert.Equal("Grüß dich", events.OfType<PreviewEvent>().Last().Answer);
         Assert.Equal(new StepTimes(1, 2, 3, 4), events.OfType<StepEvent>().First().Milliseconds);
         Assert.Equal(Path.Combine(box.Folder, "out put"), Assert.IsType<FinishedEvent>(events[^1]).Summary!.OutputDirectory);
-        Assert.Contains("engine: started", await File.ReadAllTextAsync(worker.Run.Log, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("engine: started", await File.ReadAllTextAsync(worker.Run.Log, Token), StringComparison.Ordinal);
         AssertSocketIsGone(worker.Run);
         Assert.False(RunLock.IsHeld(worker.Run));
     }
@@ -42,7 +45,7 @@ public class WorkerRunTests
         using var worker = Start(box, "until-stopped");
         await FirstStepAsync(worker);
 
-        Assert.True(await RunStopper.StopAsync(worker.Run, StopMode.WithCheckpoint, worker.Completion, TestContext.Current.CancellationToken));
+        Assert.True(await RunStopper.StopAsync(worker.Run, StopMode.WithCheckpoint, worker.Completion, Token));
         var events = await ReadAsync(worker);
 
         Assert.Equal(StopMode.WithCheckpoint, Assert.Single(events.OfType<StoppingEvent>()).Mode);
@@ -58,10 +61,10 @@ public class WorkerRunTests
         using var worker = Start(box, "stubborn");
         await FirstStepAsync(worker);
 
-        await RunStopper.StopAsync(worker.Run, StopMode.WithCheckpoint, worker.Completion, TestContext.Current.CancellationToken);
-        await RunStopper.StopAsync(worker.Run, StopMode.WithCheckpoint, worker.Completion, TestContext.Current.CancellationToken);
+        await RunStopper.StopAsync(worker.Run, StopMode.WithCheckpoint, worker.Completion, Token);
+        await RunStopper.StopAsync(worker.Run, StopMode.WithCheckpoint, worker.Completion, Token);
         Assert.False(worker.Completion.IsCompleted);
-        await RunStopper.StopAsync(worker.Run, StopMode.Now, worker.Completion, TestContext.Current.CancellationToken);
+        await RunStopper.StopAsync(worker.Run, StopMode.Now, worker.Completion, Token);
         var events = await ReadAsync(worker);
 
         Assert.Equal([StopMode.WithCheckpoint, StopMode.Now], events.OfType<StoppingEvent>().Select(value => value.Mode));
@@ -75,7 +78,7 @@ public class WorkerRunTests
         using var worker = Start(box, "cancelled");
         await FirstStepAsync(worker);
 
-        await RunStopper.StopAsync(worker.Run, StopMode.Now, worker.Completion, TestContext.Current.CancellationToken);
+        await RunStopper.StopAsync(worker.Run, StopMode.Now, worker.Completion, Token);
 
         Assert.Equal((WorkerExitCode.StoppedNow, 11), Codes(await worker.Completion));
     }
@@ -90,7 +93,7 @@ public class WorkerRunTests
         await FirstStepAsync(worker);
         File.Delete(Address(worker.Run).Path!);
 
-        Assert.True(await RunStopper.StopAsync(worker.Run, mode, worker.Completion, TestContext.Current.CancellationToken));
+        Assert.True(await RunStopper.StopAsync(worker.Run, mode, worker.Completion, Token));
 
         Assert.Equal(expected, (await worker.Completion).Code);
     }
@@ -101,7 +104,7 @@ public class WorkerRunTests
         using var box = new Sandbox();
         using var worker = Start(box, "until-stopped");
 
-        Assert.True(await RunStopper.StopAsync(worker.Run, StopMode.WithCheckpoint, worker.Completion, TestContext.Current.CancellationToken));
+        Assert.True(await RunStopper.StopAsync(worker.Run, StopMode.WithCheckpoint, worker.Completion, Token));
 
         Assert.Equal(WorkerExitCode.StoppedWithCheckpoint, (await worker.Completion).Code);
     }
@@ -137,7 +140,7 @@ public class WorkerRunTests
         var failed = Assert.IsType<FailedEvent>(events[^1]);
         Assert.Equal((WorkerExitCode.WorkerLost, exit.Message), (failed.Kind, failed.Message));
         Assert.Equal(Enumerable.Range(1, events.Count).Select(i => (long)i), events.Select(value => value.Seq));
-        Assert.False(await RunStopper.StopAsync(worker.Run, StopMode.Now, worker.Completion, TestContext.Current.CancellationToken));
+        Assert.False(await RunStopper.StopAsync(worker.Run, StopMode.Now, worker.Completion, Token));
     }
 
     [Theory]
@@ -158,9 +161,9 @@ public class WorkerRunTests
         Assert.Equal((kind, (int)kind), Codes(exit));
         Assert.Equal((kind, message), (failed.Kind, failed.Message));
         Assert.Equal(hint ?? WorkerExitAdvice.For(kind).Action, failed.Hint);
-        var log = await File.ReadAllTextAsync(worker.Run.Log, TestContext.Current.CancellationToken);
+        var log = await File.ReadAllTextAsync(worker.Run.Log, Token);
         Assert.Equal(script == "defect", log.Contains("a secret of the implementation", StringComparison.Ordinal));
-        Assert.DoesNotContain(await File.ReadAllLinesAsync(worker.Run.Events, TestContext.Current.CancellationToken), line => line.Contains("   at ", StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", await File.ReadAllTextAsync(worker.Run.Events, Token), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -184,12 +187,12 @@ public class WorkerRunTests
     {
         using var box = new Sandbox();
         var run = RunRecords.Create(box.Request(), Sandbox.FakeWorker, EnvironmentFacts.Gather([]), DateTimeOffset.UtcNow);
-        var text = await File.ReadAllTextAsync(run.Record, TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(run.Record, Token);
         await File.WriteAllTextAsync(
-            run.Record, text.Replace("\"formatVersion\": 1", "\"formatVersion\": 99", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            run.Record, text.Replace("\"formatVersion\": 1", "\"formatVersion\": 99", StringComparison.Ordinal), Token);
 
         Assert.Equal((int)WorkerExitCode.Version, await RunByHandAsync(run.FullPath));
-        Assert.Contains("\"kind\":\"version\"", await File.ReadAllTextAsync(run.Events, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("\"kind\":\"version\"", await File.ReadAllTextAsync(run.Events, Token), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -201,7 +204,7 @@ public class WorkerRunTests
 
         Assert.Equal((int)WorkerExitCode.RunBusy, await RunByHandAsync(worker.Run.FullPath));
         Assert.Equal(WorkerExitCode.RunBusy, RunSettlement.Settle(worker.Run, (int)WorkerExitCode.RunBusy).Code);
-        Assert.True(await RunStopper.StopAsync(worker.Run, StopMode.WithCheckpoint, worker.Completion, TestContext.Current.CancellationToken));
+        Assert.True(await RunStopper.StopAsync(worker.Run, StopMode.WithCheckpoint, worker.Completion, Token));
         Assert.Equal(WorkerExitCode.StoppedWithCheckpoint, (await worker.Completion).Code);
     }
 
@@ -226,7 +229,7 @@ public class WorkerRunTests
     [Fact]
     public async Task The_doctors_report_comes_from_a_worker()
     {
-        var report = await WorkerDoctor.ExamineAsync(Sandbox.FakeWorker, TestContext.Current.CancellationToken);
+        var report = await WorkerDoctor.ExamineAsync(Sandbox.FakeWorker, Token);
 
         Assert.False(report.CanTrain);
         Assert.Equal(new DoctorCheck("libtorch", DoctorStatus.Problem, "json True", "Look."), Assert.Single(report.Checks));
@@ -242,7 +245,7 @@ public class WorkerRunTests
 
     private static async Task FirstStepAsync(RunningWorker worker)
     {
-        await foreach (var line in RunEvents.FollowAsync(worker.Run, ended: worker.Completion, cancellation: TestContext.Current.CancellationToken))
+        await foreach (var line in RunEvents.FollowAsync(worker.Run, ended: worker.Completion, cancellation: Token))
         {
             if (line.Event is StepEvent)
             {
@@ -256,7 +259,7 @@ public class WorkerRunTests
     private static async Task<List<RunEvent>> ReadAsync(RunningWorker worker)
     {
         var read = new List<RunEvent>();
-        await foreach (var line in RunEvents.FollowAsync(worker.Run, ended: worker.Completion, cancellation: TestContext.Current.CancellationToken))
+        await foreach (var line in RunEvents.FollowAsync(worker.Run, ended: worker.Completion, cancellation: Token))
         {
             read.Add(line.Event);
         }
@@ -273,8 +276,8 @@ public class WorkerRunTests
     {
         var start = new System.Diagnostics.ProcessStartInfo(program, arguments) { RedirectStandardError = true };
         using var process = System.Diagnostics.Process.Start(start)!;
-        await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await process.StandardError.ReadToEndAsync(Token);
+        await process.WaitForExitAsync(Token);
         return process.ExitCode;
     }
 }

@@ -7,7 +7,9 @@ namespace Lathe.Protocol.Runs.Events;
 public sealed class RunPhaseConverter : JsonConverter<RunPhase>
 {
     public override RunPhase Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType is JsonTokenType.String && Enum.TryParse<RunPhase>(reader.GetString(), ignoreCase: true, out var phase) && Enum.IsDefined(phase)
+        reader.TokenType is JsonTokenType.String
+        && Enum.TryParse<RunPhase>(reader.GetString(), ignoreCase: true, out var phase)
+        && Enum.IsDefined(phase)
             ? phase
             : RunPhase.Other;
 
