@@ -13,8 +13,8 @@ internal static class EventText
         PlanEvent plan => Of(plan),
         StepEvent step =>
             $"step {step.Step}/{step.TotalSteps}  epoch {Figures.Epoch(step.Epoch)}  loss {Figures.Loss(step.Loss)}  " +
-            $"lr {Figures.Rate(step.LearningRate)}  grad norm {Figures.Norm(step.GradNorm)}  {Figures.PerSecond(step.TokensPerSecond)} tok/s  " +
-            $"{Figures.Bytes(step.RssBytes)}  left {Figures.Duration(step.EtaSeconds)}",
+            $"lr {Figures.Rate(step.LearningRate)}  grad norm {Figures.Norm(step.GradNorm)}  " +
+            $"{Figures.PerSecond(step.TokensPerSecond)} tok/s  {Figures.Bytes(step.RssBytes)}  left {Figures.Duration(step.EtaSeconds)}",
         EvalEvent eval => $"evaluation at step {eval.Step}: {Of(eval)}",
         CheckpointEvent checkpoint => $"checkpoint at step {checkpoint.Step}: {checkpoint.Path}",
         NoticeEvent { Severity: NoticeLevel.Warning } warning => $"warning: {warning.Message} ({warning.Code})",
