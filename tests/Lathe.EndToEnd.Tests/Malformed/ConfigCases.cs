@@ -17,7 +17,7 @@ internal static class ConfigCases
         Set("config: hidden_size missing", "hidden_size", null, "\"hidden_size\" is missing"),
         Set("config: vocab_size negative", "vocab_size", -264, "\"vocab_size\" is -264", "from 1"),
         Set("config: layers as text", "num_hidden_layers", "two", "\"num_hidden_layers\" is \"two\"", "integer"),
-        Set("config: heads that share no width", "num_attention_heads", 5, "\"hidden_size\" is 32", "num_attention_heads"),
+        Set("config: heads that share no width", "num_attention_heads", 6, "\"hidden_size\" is 32", "num_attention_heads"),
         Set("config: key heads that divide nothing", "num_key_value_heads", 3, "\"num_key_value_heads\" is 3", "divisor"),
         Set("config: an odd head width", "head_dim", 7, "\"head_dim\" is 7", "even"),
         Set("config: rms_norm_eps zero", "rms_norm_eps", 0, "\"rms_norm_eps\" is 0", "above 0"),

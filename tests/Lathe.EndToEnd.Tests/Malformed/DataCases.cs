@@ -15,7 +15,11 @@ internal static class DataCases
         new("data: dataset_info.json is a list", Code.Data, folder => folder.Write(Info, "[]"), "dataset_info.json", "object"),
         Entry("data: no file_name", """{ }""", "file_name", "missing"),
         Entry("data: a file that is not there", """{ "file_name": "some.json" }""", "file_name", "some.json", "does not exist"),
-        Entry("data: a kind of file that is not read", """{ "file_name": "sums.csv" }""", ".csv", ".jsonl"),
+        new("data: a kind of file that is not read", Code.Data, folder =>
+        {
+            folder.Move("data/sums.json", "data/sums.csv");
+            folder.Write(Info, """{ "sums": { "file_name": "sums.csv" } }""");
+        }, "dataset_info.json", "sums.csv", ".jsonl"),
         Entry("data: from a hub", """{ "hf_hub_url": "someone/sums" }""", "hf_hub_url", "network"),
         Entry("data: an unknown formatting", """{ "file_name": "sums.json", "formatting": "sharegtp" }""", "formatting", "sharegtp", "sharegpt"),
         Entry("data: a misspelt key", """{ "file_name": "sums.json", "colums": { } }""", "colums", "columns"),
@@ -30,7 +34,7 @@ internal static class DataCases
         Rows("data: no rows", "[]", "no rows"),
         Rows("data: no JSON", "What is 1 plus 1?", "JSON", "W"),
         Rows("data: a Git LFS pointer", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", "Git LFS"),
-        Rows("data: an array cut short", """[{"instruction": "a", "output": "b"}, {"instruction": """, "row 2", "JSON"),
+        Rows("data: an array cut short", """[{"instruction": "a", "output": "b"}, {"instruction": """, "line 1", "after row 1", "JSON"),
         Rows("data: bad rows only", """[{"instruction": "a", "output": ""}, {"instruction": "a"}, 7]""",
             "row 1", "the answer is empty", "row 2", "output", "row 3"),
         new("data: tools", Code.Data, folder =>

@@ -17,7 +17,7 @@ internal static class ResumeCases
         Lora("resume: lathe_state.json with null for progress",
             folder => folder.Edit("saved/lora/lathe_state.json", state => state["progress"] = null), "lathe_state.json", "progress"),
         Lora("resume: a negative step",
-            folder => folder.Edit("saved/lora/lathe_state.json", state => state["progress"]!["step"] = -4), "lathe_state.json", "step"),
+            folder => folder.Edit("saved/lora/lathe_state.json", state => state["progress"]!["step"] = -4), "lathe_state.json", "progress"),
         Lora("resume: trainer_state.json missing", folder => folder.Delete("saved/lora/trainer_state.json"), "trainer_state.json"),
         Lora("resume: trainer_state.json cut short", folder => folder.Cut("saved/lora/trainer_state.json", 0.5), "trainer_state.json", "JSON"),
         Lora("resume: optimizer cut short", folder => folder.Cut("saved/lora/optimizer.safetensors", 0.7), "optimizer.safetensors"),

@@ -11,9 +11,9 @@ internal static class TokenizerCases
 
     public static IReadOnlyList<MalformedCase> All { get; } =
     [
-        new("tokenizer: missing", Code.Data, folder => folder.Delete(File), "model", "tokenizer.json"),
-        new("tokenizer: SentencePiece only", Code.Data, folder => folder.Move(File, "model/tokenizer.model"), "tokenizer.model", "SentencePiece"),
-        new("tokenizer: cut short", Code.Data, folder => folder.Cut(File, 0.5), "tokenizer.json", "line", "JSON"),
+        new("tokenizer: missing", Code.Model, folder => folder.Delete(File), "model", "tokenizer.json"),
+        new("tokenizer: SentencePiece only", Code.Model, folder => folder.Move(File, "model/tokenizer.model"), "tokenizer.model", "SentencePiece"),
+        new("tokenizer: cut short", Code.Model, folder => folder.Cut(File, 0.5), "tokenizer.json", "line", "JSON"),
         Edit("tokenizer: Unigram", root => root["model"]!["type"] = "Unigram", "model", "Unigram", "byte-level BPE"),
         Edit("tokenizer: WordPiece", root => root["model"]!["type"] = "WordPiece", "model", "WordPiece", "byte-level BPE"),
         Edit("tokenizer: BPE over characters", root => root["pre_tokenizer"] = new JsonObject { ["type"] = "Metaspace" }, "pre_tokenizer", "ByteLevel"),
@@ -23,10 +23,9 @@ internal static class TokenizerCases
         Edit("tokenizer: an id twice", root => root["model"]!["vocab"]!["b"] = 65, "model.vocab", "same id 65"),
         Edit("tokenizer: a negative id", root => root["model"]!["vocab"]!["b"] = -1, "model.vocab.b", "-1"),
         Edit("tokenizer: an added token with a taken id", root => root["added_tokens"]![0]!["id"] = 65, "added_tokens[0]", "<|endoftext|>", "65"),
-        new("tokenizer: an end token that does not exist", Code.Data,
+        new("tokenizer: an end token that does not exist", Code.Model,
             folder => folder.Edit("model/tokenizer_config.json", root => root["eos_token"] = "</s>"),
             "tokenizer_config.json", "eos_token", "'</s>'"),
-        new("tokenizer: no end token of the template", Code.Data, folder => folder.With(("template", "llama3")), "llama3", "<|eot_id|>"),
         new("tokenizer: ids beyond the embedding", Code.Model, folder =>
         {
             folder.Edit("model/config.json", config => config["vocab_size"] = 200);
@@ -41,5 +40,5 @@ internal static class TokenizerCases
     ];
 
     private static MalformedCase Edit(string name, Action<JsonObject> change, params string[] says) =>
-        new(name, Code.Data, folder => folder.Edit(File, change), ["tokenizer.json", .. says]);
+        new(name, Code.Model, folder => folder.Edit(File, change), ["tokenizer.json", .. says]);
 }
