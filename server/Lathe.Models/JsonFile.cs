@@ -43,7 +43,11 @@ internal static class JsonFile
                 ? root
                 : throw new ModelFileException(file, "expected a JSON object.");
         }
-        catch (Exception error) when (error is JsonException or ArgumentException)
+        catch (JsonException error)
+        {
+            throw new ModelFileException(file, $"is not valid JSON ({ModelFileException.Reason(error)}).", inner: error);
+        }
+        catch (ArgumentException error)
         {
             throw new ModelFileException(file, $"is not valid JSON: {error.Message}", inner: error);
         }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Lathe.Models;
 
 /// <summary>
@@ -17,6 +19,15 @@ public sealed class ModelFileException : Exception
     public string File { get; }
 
     public string? Tensor { get; }
+
+    /// <summary>What a JSON parser complains about, with the place counted from 1 as editors do.</summary>
+    public static string Reason(JsonException error)
+    {
+        const string Place = " LineNumber:";
+        var end = error.Message.IndexOf(Place, StringComparison.Ordinal);
+        var complaint = (end < 0 ? error.Message : error.Message[..end]).TrimEnd('.', ' ');
+        return error.LineNumber is { } line ? $"line {line + 1}, column {error.BytePositionInLine + 1}: {complaint}" : complaint;
+    }
 
     /// <summary>Names come from files of strangers: they are cut to a line's length and lose control characters.</summary>
     internal static string Printable(string text)

@@ -11,6 +11,7 @@ public sealed class DataPipeline
 {
     private readonly Recipe _recipe;
     private readonly Tokenizer _tokenizer;
+    private readonly string _workingDirectory;
     private readonly ResolvedTemplate _template;
     private readonly IRowEncoder _encoder;
     private readonly int? _blockLength;
@@ -21,6 +22,7 @@ public sealed class DataPipeline
     {
         _recipe = recipe;
         _tokenizer = tokenizer;
+        _workingDirectory = workingDirectory;
         Check(recipe);
         var settings = TokenizerSettings.Load(Path.Combine(workingDirectory, recipe.Model.ModelNameOrPath));
         _template = TemplateResolver.Resolve(recipe.Data, settings, tokenizer);
@@ -51,11 +53,18 @@ public sealed class DataPipeline
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
     public static PreparedData Build(
         Recipe recipe, Tokenizer tokenizer, string workingDirectory, IProgress<DataProgress>? progress, CancellationToken ct) =>
-        new DataPipeline(recipe, tokenizer, workingDirectory).Build(workingDirectory, progress, ct);
+        Create(recipe, tokenizer, workingDirectory).Build(progress, ct);
 
-    private PreparedData Build(string workingDirectory, IProgress<DataProgress>? progress, CancellationToken ct)
+    /// <summary>The first half of <see cref="Build(Recipe, Tokenizer, string, IProgress{DataProgress}, CancellationToken)"/>: checks the
+    /// recipe's settings and chooses the template; no dataset is touched.</summary>
+    /// <exception cref="DataException">A setting cannot be used, or does not fit the tokenizer.</exception>
+    public static DataPipeline Create(Recipe recipe, Tokenizer tokenizer, string workingDirectory) => new(recipe, tokenizer, workingDirectory);
+
+    /// <summary>The second half: reads the datasets.</summary>
+    /// <exception cref="DataException">A dataset or file cannot be used.</exception>
+    public PreparedData Build(IProgress<DataProgress>? progress, CancellationToken ct)
     {
-        var registry = DatasetRegistry.Load(Path.Combine(workingDirectory, _recipe.Data.DatasetDir));
+        var registry = DatasetRegistry.Load(Path.Combine(_workingDirectory, _recipe.Data.DatasetDir));
         var train = Names(_recipe.Data.Dataset, "dataset").ConvertAll(name => Encode(name, isEval: false));
         var eval = Names(_recipe.Data.EvalDataset, "eval_dataset").ConvertAll(name => Encode(name, isEval: true));
         _notes.AddRange(train.Concat(eval).SelectMany(d => d.Notes).Distinct());

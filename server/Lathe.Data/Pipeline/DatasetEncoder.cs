@@ -129,8 +129,14 @@ internal sealed class DatasetEncoder(IRowEncoder encoder, int workers, IProgress
             }
             catch (RowFormatException e)
             {
-                result.Bad.Add(new BadRow(source.Files[file].Path, row.Number, row.Line, e.Message));
+                result.Bad.Add(Bad(row, e.Message));
             }
+            catch (DataException e)
+            {
+                throw new DataException(Bad(row, e.Message).ToString(), e);
+            }
+
+            BadRow Bad(RawRow bad, string reason) => new(source.Files[file].Path, bad.Number, bad.Line, reason);
         }
 
         return result;
@@ -149,11 +155,11 @@ internal sealed class DatasetEncoder(IRowEncoder encoder, int workers, IProgress
     private DataException NoValidRow(DatasetSource source)
     {
         const int Shown = 3;
-        var reasons = string.Concat(_bad.Take(Shown).Select(bad => $"\n  {bad}"));
-        var more = _badCount > Shown ? $"\n  and {_badCount - Shown} more" : "";
+        var reasons = string.Join("; ", _bad.Take(Shown));
+        var more = _badCount > Shown ? $"; and {_badCount - Shown} more" : "";
         return new DataException(_read == 0
             ? $"{source.Info.Where}: no valid row in {source.Info.DataPath}: it has no rows."
-            : $"{source.Info.Where}: no valid row in {source.Info.DataPath}. What is wrong:{reasons}{more}");
+            : $"{source.Info.Where}: no valid row in {source.Info.DataPath}. What is wrong: {reasons}{more}.");
     }
 
     private static IEnumerable<string> Notes(DatasetSource source) => source.Info.Notes.Concat(

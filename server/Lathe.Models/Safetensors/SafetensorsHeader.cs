@@ -53,7 +53,7 @@ internal sealed class SafetensorsHeader
         }
         catch (JsonException error)
         {
-            throw new ModelFileException(file, $"the header is not valid JSON: {error.Message}", inner: error);
+            throw new ModelFileException(file, $"the header is not valid JSON ({ModelFileException.Reason(error)}).", inner: error);
         }
         catch (InvalidOperationException error)
         {

@@ -19,7 +19,7 @@ public sealed record DataOptions
 
     [RecipeKey(
         "Longest sample, prompt and answer together; longer ones are shortened. With packing, the length of a block.", Unit = "tokens",
-        Min = 1, MemoryEffect = "Activations and logits grow with it.")]
+        Min = 2, MemoryEffect = "Activations and logits grow with it.")]
     public int CutoffLen { get; init; } = 2048;
 
     [RecipeKey("Counts the prompt's tokens in the loss as well, not only the answer's.")]

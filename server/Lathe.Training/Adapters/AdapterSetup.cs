@@ -44,9 +44,20 @@ internal static class AdapterSetup
         ? [.. decoder.Linears.Select(linear => linear.Path[(linear.Path.LastIndexOf('.') + 1)..]).Distinct()]
         : [.. targets];
 
+    /// <summary>What the file's format has and training does not: ignored, it would go on with an adapter that computes something else.</summary>
+    private static void RefuseUnsupported(AdapterConfig config, string path)
+    {
+        var key = config.UseDora ? "use_dora" : config.RankPattern.Count > 0 ? "rank_pattern" : config.AlphaPattern.Count > 0 ? "alpha_pattern" : null;
+        if (key is not null)
+        {
+            throw new ModelFileException(path, $"{key}: training such an adapter further is not supported yet.");
+        }
+    }
+
     private static AdapterConfig AttachSaved(Decoder decoder, Recipe recipe, string folder, ulong seed)
     {
         var config = AdapterConfig.Read(folder);
+        RefuseUnsupported(config, Path.Combine(folder, AdapterConfig.FileName));
         var path = Path.Combine(folder, ModelSaver.AdapterWeights);
         using var file = SafetensorsFile.Open(path);
         var used = new HashSet<string>(StringComparer.Ordinal);
@@ -62,7 +73,7 @@ internal static class AdapterSetup
             throw new ModelFileException(path, "none of its tensors belongs to a linear layer of this model; it is the adapter of another one.");
         }
 
-        LoraInjector.Attach(decoder, new LoraOptions(config.Rank, config.Alpha, recipe.Method.LoraDropout, targets), seed, linear => (
+        LoraInjector.Attach(decoder, new LoraOptions(config.Rank, config.Scaling * config.Rank, recipe.Method.LoraDropout, targets), seed, linear => (
             Read(LoraInjector.NameOfA(linear.Path), config.Rank, linear.Weight.Value.shape[1]),
             Read(LoraInjector.NameOfB(linear.Path), linear.Weight.Value.shape[0], config.Rank)));
         foreach (var parameter in decoder.BaseParameters)

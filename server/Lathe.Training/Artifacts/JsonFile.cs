@@ -38,7 +38,7 @@ internal sealed class JsonFile
         }
         catch (JsonException e)
         {
-            throw new ModelFileException(path, $"no valid JSON: {e.Message}", inner: e);
+            throw new ModelFileException(path, $"no valid JSON ({ModelFileException.Reason(e)})", inner: e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

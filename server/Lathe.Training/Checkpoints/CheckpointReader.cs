@@ -58,7 +58,9 @@ public sealed class CheckpointReader
                 path, $"its format is {state?.Format.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "missing"}; this version reads {CheckpointState.CurrentFormat}.");
         }
 
-        return new CheckpointReader(folder, state, TrainerState.Read(folder));
+        return state.IsWhole
+            ? new CheckpointReader(folder, state, TrainerState.Read(folder))
+            : throw new ModelFileException(path, "its progress, path or inputs are missing or out of range; take an older checkpoint.");
     }
 
     /// <summary>Copies weights and optimizer states over those of the model, bit for bit.</summary>

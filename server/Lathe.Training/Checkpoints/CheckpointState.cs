@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Lathe.Training.Loop;
 using Lathe.Training.Modules;
 
@@ -17,6 +18,10 @@ public sealed record CheckpointState
 
     /// <summary>What the steps so far depended on, by recipe key; and <c>data</c>, a hash of all training tokens and labels.</summary>
     public required IReadOnlyDictionary<string, string> Inputs { get; init; }
+
+    /// <summary>False for a file that was damaged or edited into something no run writes.</summary>
+    [JsonIgnore]
+    public bool IsWhole => Progress is { Step: >= 0, Tokens: >= 0, Samples: >= 0, StepsSinceLog: >= 0 } && Path is not null && Inputs is not null;
 
     /// <summary>What differs between the run that was saved and the one that goes on: each means that the bits will differ.</summary>
     public IReadOnlyList<string> Differences(ComputePath path, IReadOnlyDictionary<string, string> inputs)

@@ -9,9 +9,9 @@ internal sealed class RunJournal : IDisposable
 {
     private readonly PreparedRun _run;
     private readonly ITrainingReporter _reporter;
-    private readonly TrainerLog _log;
+    private TrainerLog? _log;
     private readonly List<LogRow> _history;
-    private readonly long _started;
+    private long _started;
     private readonly int _firstStep;
 
     public RunJournal(PreparedRun run, ITrainingReporter reporter)
@@ -20,7 +20,12 @@ internal sealed class RunJournal : IDisposable
         _reporter = reporter;
         _firstStep = run.Resume?.State.Progress.Step ?? 0;
         _history = run.Resume is null ? [] : [.. run.Resume.TrainerState.LogHistory];
-        _log = TrainerLog.Open(run.Output.Path, overwrite: run.Resume is null && run.Recipe.Training.OverwriteOutputDir);
+    }
+
+    /// <summary>Opens the log in the output folder; the run's time counts from here.</summary>
+    public void Start()
+    {
+        _log = TrainerLog.Open(_run.Output.Path, overwrite: _run.Resume is null && _run.Recipe.Training.OverwriteOutputDir);
         _started = System.Diagnostics.Stopwatch.GetTimestamp();
     }
 
@@ -28,6 +33,8 @@ internal sealed class RunJournal : IDisposable
 
     /// <summary>Wall time since this start began to train.</summary>
     public TimeSpan Elapsed => System.Diagnostics.Stopwatch.GetElapsedTime(_started);
+
+    private TrainerLog Log => _log ?? throw new InvalidOperationException("The journal has not been started.");
 
     private StepPlan Steps => _run.Steps;
 
@@ -45,7 +52,7 @@ internal sealed class RunJournal : IDisposable
         }
 
         Add(progress, record.Epoch, values);
-        _log.Append(Entry(progress.Step, progress.Tokens) with { Loss = record.Loss, LearningRate = record.LearningRate, Epoch = record.Epoch });
+        Log.Append(Entry(progress.Step, progress.Tokens) with { Loss = record.Loss, LearningRate = record.LearningRate, Epoch = record.Epoch });
     }
 
     public void Evaluated(EvalRecord record, ProgressState progress)
@@ -65,7 +72,7 @@ internal sealed class RunJournal : IDisposable
         }
 
         Add(progress, record.Epoch, values);
-        _log.Append(Entry(progress.Step, progress.Tokens) with { EvalLoss = record.Loss, Epoch = record.Epoch });
+        Log.Append(Entry(progress.Step, progress.Tokens) with { EvalLoss = record.Loss, Epoch = record.Epoch });
     }
 
     /// <summary>The row of totals that ends the history, and the log line that goes with it.</summary>
@@ -79,7 +86,7 @@ internal sealed class RunJournal : IDisposable
             ["train_samples_per_second"] = results.SamplesPerSecond,
             ["train_steps_per_second"] = results.StepsPerSecond,
         });
-        _log.Append(Entry(progress.Step, progress.Tokens) with { Epoch = results.Epoch });
+        Log.Append(Entry(progress.Step, progress.Tokens) with { Epoch = results.Epoch });
     }
 
     public TrainerState State(ProgressState progress) => new()
@@ -98,7 +105,7 @@ internal sealed class RunJournal : IDisposable
         LogHistory = [.. _history],
     };
 
-    public void Dispose() => _log.Dispose();
+    public void Dispose() => _log?.Dispose();
 
     private void Add(ProgressState progress, double epoch, Dictionary<string, double> values) => _history.Add(new LogRow
     {

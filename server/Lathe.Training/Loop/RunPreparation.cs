@@ -1,3 +1,4 @@
+using Lathe.Data;
 using Lathe.Data.Pipeline;
 using Lathe.Data.Tokenizers;
 using Lathe.Models.Config;
@@ -37,8 +38,9 @@ internal sealed class RunPreparation(Recipe recipe, string workingDirectory, ITr
 
         reporter.Phase(TrainingPhase.PreparingData);
         var config = ModelConfig.Load(modelFolder);
-        var tokenizer = TokenizerLoader.Load(modelFolder);
-        var data = DataPipeline.Build(recipe, tokenizer, workingDirectory, new DataProgressReporter(reporter), stop.Now);
+        var tokenizer = BlamingDataOn(TrainingFailure.Model, () => TokenizerLoader.Load(modelFolder));
+        var pipeline = BlamingDataOn(TrainingFailure.Recipe, () => DataPipeline.Create(recipe, tokenizer, workingDirectory));
+        var data = pipeline.Build(new DataProgressReporter(reporter), stop.Now);
         DataNotices.Report(data.Report, reporter);
         CheckIds(data, config);
         if (recipe.Training.DoTrain && data.Train.Count == 0)
@@ -66,6 +68,19 @@ internal sealed class RunPreparation(Recipe recipe, string workingDirectory, ITr
     }
 
     private bool IsLora => recipe.Method.FinetuningType == FinetuningType.Lora;
+
+    /// <summary>A tokenizer that cannot be used is the model's fault, and a template that does not exist the recipe's: not a dataset's.</summary>
+    private static T BlamingDataOn<T>(TrainingFailure kind, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (DataException failure)
+        {
+            throw new TrainingException(kind, failure.Message, inner: failure);
+        }
+    }
 
     private (Decoder Decoder, AdapterConfig? Adapter) LoadModel(
         ModelConfig config, string folder, List<string> adapters, int maxLength, CheckpointReader? resume)

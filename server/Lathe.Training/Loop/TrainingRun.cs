@@ -65,10 +65,13 @@ public static class TrainingRun
             previewer.Show(PreviewMoment.Before);
         }
 
-        run.Output.Prepare();
         using var journal = new RunJournal(run, reporter);
         var saver = new ModelSaver(run.Decoder, run.ModelFolder, run.Adapter);
+
+        // Reads the checkpoint: the last thing that can be refused, so that nothing is written before.
         using var trainer = new Trainer(run, journal, saver, reporter, stop);
+        run.Output.Prepare();
+        journal.Start();
         var before = trainer.Progress;
         var outcome = run.Recipe.Training.DoTrain ? trainer.Run() : TrainingOutcome.Completed;
         var files = new List<string>();
