@@ -64,17 +64,21 @@ internal sealed class TrainingBench : IDisposable
         return result.LossSum / result.Tokens;
     }
 
-    /// <summary>Seconds of each of the steps after one warm-up step.</summary>
-    public IReadOnlyList<double> Time(int steps)
+    /// <summary>Seconds of each of the steps after two warm-up steps: wall time, and processor time of all threads.</summary>
+    public IReadOnlyList<(double Wall, double Processor)> Time(int steps)
     {
         _ = Step();
+        _ = Step();
         Clock.Reset();
-        var seconds = new List<double>();
+        using var process = Process.GetCurrentProcess();
+        var seconds = new List<(double, double)>();
         for (var i = 0; i < steps; i++)
         {
-            var start = Stopwatch.GetTimestamp();
+            process.Refresh();
+            var (start, processor) = (Stopwatch.GetTimestamp(), process.TotalProcessorTime);
             _ = Step();
-            seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+            process.Refresh();
+            seconds.Add((Stopwatch.GetElapsedTime(start).TotalSeconds, (process.TotalProcessorTime - processor).TotalSeconds));
         }
 
         return seconds;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Lathe.Protocol.Worker;
 
 namespace Lathe.Cli.Commands;
@@ -6,16 +7,36 @@ namespace Lathe.Cli.Commands;
 /// <summary>The program's root: its commands, and what exit codes mean for all of them.</summary>
 internal static class LatheCommand
 {
+    private const string Details =
+        """
+        Examples:
+          lathe train my.yaml                        train as the recipe says
+          lathe train my.yaml learning_rate=1e-4     the same with one value changed
+          lathe validate my.yaml                     check a recipe without running it
+          lathe doctor                               check whether training can run here
+        """;
+
     public static async Task<int> RunAsync(string[] args)
     {
         var parsed = Create().Parse(args);
+        if (parsed.Action is ParseErrorAction error)
+        {
+            error.ShowHelp = false;
+        }
 
         // Ctrl-C belongs to the commands: it stops a run with a checkpoint.
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try
         {
             var exitCode = await parsed.InvokeAsync(configuration).ConfigureAwait(false);
-            return parsed.Errors.Count > 0 ? (int)WorkerExitCode.Usage : exitCode;
+            if (parsed.Action is not ParseErrorAction)
+            {
+                return exitCode;
+            }
+
+            var command = parsed.CommandResult.Command is RootCommand ? "lathe" : $"lathe {parsed.CommandResult.Command.Name}";
+            await configuration.Error.WriteLineAsync($"See {command} --help.").ConfigureAwait(false);
+            return (int)WorkerExitCode.Usage;
         }
         catch (Exception failure) when (Environment.GetEnvironmentVariable("LATHE_DEBUG") is null)
         {
@@ -26,18 +47,17 @@ internal static class LatheCommand
         }
     }
 
-    private static RootCommand Create() => new(
-        """
-        Fine-tunes language models from a recipe, on this machine.
-
-          lathe train my.yaml                        train
-          lathe train my.yaml learning_rate=1e-4     train with one value changed
-          lathe validate my.yaml                     check a recipe without running it
-          lathe doctor                               check whether training can run here
-        """)
+    private static RootCommand Create()
     {
-        TrainCommand.Create(),
-        ValidateCommand.Create(),
-        DoctorCommand.Create(),
-    };
+        var train = TrainCommand.Create();
+        var root = new RootCommand("Fine-tunes language models from a recipe, on this machine.")
+        {
+            train,
+            ValidateCommand.Create(),
+            TokenizerCommand.Create(),
+            DoctorCommand.Create(),
+        };
+        DetailedHelp.AddTo(root, new Dictionary<Command, string> { [root] = Details, [train] = TrainCommand.Details });
+        return root;
+    }
 }

@@ -34,10 +34,10 @@ internal static class TrainAction
     {
         var progress = new RunProgress();
         var console = Terminal.Output();
-        IRunDisplay display = arguments.Json ? new JsonRunDisplay(System.Console.Out, System.Console.Error)
+        IRunDisplay display = arguments.Json ? new JsonRunDisplay(Terminal.Pipe(), System.Console.Error)
             : console.Profile.Capabilities.Interactive && console.Profile.Out.IsTerminal && !arguments.NoProgress && !quiet
                 ? new LiveRunDisplay(console, progress)
-                : new PlainRunDisplay(System.Console.Out, System.Console.Error, progress);
+                : new PlainRunDisplay(Terminal.Pipe(), System.Console.Error, progress);
         using var interrupts = new Interrupts(worker, display);
         try
         {

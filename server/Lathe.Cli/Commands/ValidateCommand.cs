@@ -74,7 +74,10 @@ public static class ValidateCommand
     }
 
     private static void WriteText(
-        IReadOnlyList<(string Path, IReadOnlyList<Finding> Findings, string? Problem)> files, bool verbose, TextWriter output, TextWriter error)
+        IReadOnlyList<(string Path, IReadOnlyList<Finding> Findings, string? Problem)> files,
+        bool verbose,
+        TextWriter output,
+        TextWriter error)
     {
         var renderer = new FindingRenderer(output, ColorSupport.IsWanted(System.Console.IsOutputRedirected));
         foreach ((string path, IReadOnlyList<Finding> findings, string? problem) in files)

@@ -6,28 +6,31 @@ namespace Lathe.Cli.Console;
 /// <summary>A doctor's report for people.</summary>
 internal static class DoctorView
 {
+    private const int MarkWidth = 9;
+
     public static void Write(IAnsiConsole console, DoctorReport report)
     {
         console.MarkupLine($"[bold]Lathe {Markup.Escape(report.Version)}[/]");
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap()).AddColumn();
+        var nameWidth = report.Checks.Max(check => check.Name.Length) + 2;
         foreach (var check in report.Checks)
         {
-            grid.AddRow(new Markup(Mark(check.Status)), new Text(Terminal.Clean(check.Name)), new Text(Terminal.Clean(check.Value)));
+            var (mark, color) = Mark(check.Status);
+            var name = Markup.Escape(Terminal.Clean(check.Name).PadRight(nameWidth));
+            console.MarkupLine($"[{color}]{mark.PadRight(MarkWidth)}[/]{name}{Markup.Escape(Terminal.Clean(check.Value))}");
             if (check.Hint is { } hint)
             {
-                grid.AddRow(new Text(""), new Text(""), new Text(Terminal.Clean(hint), new Style(decoration: Decoration.Italic)));
+                console.MarkupLine($"{new string(' ', MarkWidth + nameWidth)}[{color}]{Markup.Escape(Terminal.Clean(hint))}[/]");
             }
         }
 
-        console.Write(grid);
         console.MarkupLine(report.CanTrain ? "[green]Training can run here.[/]" : "[red]Training cannot run here.[/]");
     }
 
-    private static string Mark(DoctorStatus status) => status switch
+    private static (string Mark, string Color) Mark(DoctorStatus status) => status switch
     {
-        DoctorStatus.Ok => "[green]ok[/]",
-        DoctorStatus.Warning => "[yellow]warning[/]",
-        DoctorStatus.Problem => "[red]problem[/]",
-        _ => "",
+        DoctorStatus.Ok => ("ok", "green"),
+        DoctorStatus.Warning => ("warning", "yellow"),
+        DoctorStatus.Problem => ("problem", "red"),
+        _ => ("", "default"),
     };
 }

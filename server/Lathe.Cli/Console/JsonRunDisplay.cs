@@ -10,7 +10,6 @@ internal sealed class JsonRunDisplay(TextWriter output, TextWriter errors) : IRu
         await foreach (var line in events.ConfigureAwait(false))
         {
             await output.WriteLineAsync(line.Json).ConfigureAwait(false);
-            await output.FlushAsync().ConfigureAwait(false);
         }
     }
 

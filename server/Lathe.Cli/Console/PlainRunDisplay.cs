@@ -12,8 +12,7 @@ internal sealed class PlainRunDisplay(TextWriter output, TextWriter errors, RunP
             progress.Apply(line.Event);
             if (EventText.Of(line.Event) is { } text)
             {
-                await output.WriteLineAsync(Terminal.Clean(text).ReplaceLineEndings(" ")).ConfigureAwait(false);
-                await output.FlushAsync().ConfigureAwait(false);
+                await output.WriteLineAsync(Terminal.OneLine(text)).ConfigureAwait(false);
             }
         }
     }

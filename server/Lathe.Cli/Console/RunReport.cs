@@ -90,7 +90,7 @@ internal static class RunReport
         if (value is not null)
         {
             // Plain text: a path must be copyable in one piece, so it is not wrapped by the console.
-            console.Profile.Out.Writer.WriteLine($"  {name,-11}{Terminal.Clean(value)}");
+            console.Profile.Out.Writer.WriteLine($"  {name,-11}{Terminal.OneLine(value)}");
         }
     }
 }

@@ -16,7 +16,7 @@ internal static class RunView
         var parts = new List<IRenderable>();
         if (progress.Plan is { } plan)
         {
-            parts.Add(new Text(Terminal.Clean(EventText.Of(plan)), new Style(decoration: Decoration.Dim)));
+            parts.Add(new Text(Terminal.OneLine(EventText.Of(plan)), new Style(decoration: Decoration.Dim)));
         }
 
         if (progress.Rows.Count > 0)
@@ -24,7 +24,9 @@ internal static class RunView
             parts.Add(LogTable(progress));
         }
 
-        parts.AddRange(progress.Notices.TakeLast(LastNotices).Select(Notice));
+        // Notes are for the time of preparation; warnings stay.
+        var notices = progress.Notices.Where(notice => progress.Plan is null || notice.Severity is NoticeLevel.Warning);
+        parts.AddRange(notices.TakeLast(LastNotices).Select(Notice));
         if (progress.End is null)
         {
             parts.Add(Bar(progress, width, now));
@@ -33,7 +35,7 @@ internal static class RunView
 
         if (sentence is not null)
         {
-            parts.Add(new Text(Terminal.Clean(sentence), new Style(Color.Yellow)));
+            parts.Add(new Text(Terminal.OneLine(sentence), new Style(Color.Yellow)));
         }
 
         return new Rows(parts);
@@ -65,7 +67,7 @@ internal static class RunView
     }
 
     private static Text Notice(NoticeEvent notice) => new(
-        Terminal.Clean(EventText.Of(notice)!),
+        Terminal.OneLine(EventText.Of(notice)!),
         notice.Severity is NoticeLevel.Warning ? new Style(Color.Yellow) : new Style(decoration: Decoration.Dim));
 
     private static IRenderable Bar(RunProgress progress, int width, DateTimeOffset now)
@@ -75,7 +77,7 @@ internal static class RunView
         var (done, total) = Position(progress);
         if (total <= 0)
         {
-            return new Text($"{name}{(progress.PhaseDetail is { } detail ? $": {Terminal.Clean(detail)}" : "")}  {elapsed}").Ellipsis();
+            return new Text($"{name}{(progress.PhaseDetail is { } detail ? $": {Terminal.OneLine(detail)}" : "")}  {elapsed}").Ellipsis();
         }
 
         var share = Math.Clamp((double)done / total, 0, 1);

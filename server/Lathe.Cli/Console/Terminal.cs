@@ -1,3 +1,5 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Spectre.Console;
 
 namespace Lathe.Cli.Console;
@@ -5,6 +7,7 @@ namespace Lathe.Cli.Console;
 /// <summary>Where people read.</summary>
 internal static class Terminal
 {
+    private const nint StandardOutput = 1;
     private const int PipeWidth = 160;
 
     /// <summary>Standard output; wide and without colour when it is not a terminal.</summary>
@@ -17,6 +20,20 @@ internal static class Terminal
         }
 
         return console;
+    }
+
+    /// <summary>
+    /// Standard output as it is: a closed pipe is an <see cref="IOException"/> here, while <see cref="System.Console.Out"/> hides it.
+    /// </summary>
+    public static TextWriter Pipe()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return System.Console.Out;
+        }
+
+        var stream = new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true, NewLine = "\n" };
     }
 
     /// <summary>What went wrong and what to do, on standard error.</summary>
@@ -34,6 +51,9 @@ internal static class Terminal
             console.MarkupLine($"       {Markup.Escape(Clean(hint))}");
         }
     }
+
+    /// <summary>As <see cref="Clean"/>, on one line.</summary>
+    public static string OneLine(string text) => Clean(text.ReplaceLineEndings(" "));
 
     /// <summary>Without control characters: text from models, data and logs must not steer the terminal. Line ends stay.</summary>
     public static string Clean(string text) =>

@@ -69,7 +69,7 @@ public sealed class FindingRenderer(TextWriter output, bool color)
         if (line.Text.Length > 0)
         {
             string carets = new string(' ', line.CaretStart) + Paint(tint, new string('^', line.CaretLength));
-            string guess = finding.Suggestion is null ? "" : Paint(tint, $" did you mean '{Clean(finding.Suggestion)}'?");
+            string guess = finding.Suggestion is null ? "" : Paint(tint, $" did you mean {Clean(finding.Suggestion)}?");
             output.WriteLine($"{Paint(Dim, $"{number} |")} {line.Text}");
             output.WriteLine($"{gutter} {carets}{guess}");
         }

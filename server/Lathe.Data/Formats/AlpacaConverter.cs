@@ -14,9 +14,9 @@ internal sealed class AlpacaConverter : RowConverter
         if (needsAnswer && dataset.Columns.Response is null)
         {
             throw new DataException(
-                $"{dataset.Where}, columns: this names no response, and stage sft trains on answers. Where an entry has `columns`, whatever that "
-                + "block does not name is null and not its default, as in LLaMA-Factory. Add \"response\": \"output\" or the column your file uses; "
-                + "for plain text set stage: pt.");
+                $"{dataset.Where}, columns: this names no response, and stage sft trains on answers. "
+                + $"{DatasetInfoReader.WholeBlockRule("columns")} "
+                + "Add \"response\": \"output\" or the column your file uses; for plain text set stage: pt.");
         }
     }
 

@@ -48,7 +48,8 @@ internal sealed class DataFile
         var kinds = paths.Select(p => Extension(p) == "txt").Distinct().Count();
         return kinds == 1
             ? paths.ConvertAll(p => new DataFile(p))
-            : throw new DataException($"{dataset.Where}, file_name: the folder {dataset.DataPath} mixes .txt with JSON files. Keep one kind.");
+            : throw new DataException(
+                $"{dataset.Where}, file_name: the folder {dataset.DataPath} mixes .txt with JSON files. Keep one kind.");
     }
 
     /// <summary>Rows one after the other; the file is read as they are asked for.</summary>
@@ -93,7 +94,8 @@ internal sealed class DataFile
         var extension = Extension(path);
         if (NotYet.Contains(extension))
         {
-            throw new DataException($"{dataset.Where}, file_name: {path}: .{extension} files are not supported yet. Convert it to JSON Lines (.jsonl).");
+            throw new DataException(
+                $"{dataset.Where}, file_name: {path}: .{extension} files are not supported yet. Convert it to JSON Lines (.jsonl).");
         }
 
         if (!Readable.Contains(extension))

@@ -35,7 +35,8 @@ internal sealed class DatasetInfoReader
     {
         if (entry.ValueKind != JsonValueKind.Object)
         {
-            throw new DataException($"{where}: this should be an object such as {{\"file_name\": \"data.json\"}}, not {JsonText.Kind(entry)}.");
+            throw new DataException(
+                $"{where}: this should be an object such as {{\"file_name\": \"data.json\"}}, not {JsonText.Kind(entry)}.");
         }
 
         return new DatasetInfoReader(entry, where).Read(name, datasetDir);
@@ -46,8 +47,8 @@ internal sealed class DatasetInfoReader
         CheckKeys(_entry, KnownKeys, "");
         foreach (var key in NetworkKeys.Where(key => _entry.TryGetProperty(key, out _)))
         {
-            throw Error(key, "datasets are not fetched over the network or by scripts yet. Put the data into a local file, name it as file_name "
-                + $"and remove {key} (which would take precedence).");
+            throw Error(key, "datasets are not fetched over the network or by scripts yet. Put the data into a local file, "
+                + $"name it as file_name and remove {key} (which would take precedence).");
         }
 
         var fileName = Text(_entry, "file_name", "") is { Length: > 0 } given
@@ -167,7 +168,8 @@ internal sealed class DatasetInfoReader
 
             if (info.HasTagsBlock)
             {
-                _notes.Add($"{_where}, tags: these have no effect with formatting 'alpaca'. For a list of messages set \"formatting\": \"sharegpt\".");
+                _notes.Add($"{_where}, tags: these have no effect with formatting 'alpaca'. "
+                    + "For a list of messages set \"formatting\": \"sharegpt\".");
             }
         }
         else if (columns.Messages is null)
@@ -219,7 +221,8 @@ internal sealed class DatasetInfoReader
             : throw Error(prefix + key, $"this should be a text, not {JsonText.Kind(value)}.");
     }
 
-    private static string WholeBlockRule(string block) =>
+    /// <summary>The rule of LLaMA-Factory's that surprises most, for messages about what it left out.</summary>
+    public static string WholeBlockRule(string block) =>
         $"Where an entry has `{block}`, whatever that block does not name is null and not its default, as in LLaMA-Factory.";
 
     private DataException Error(string key, string message) => new($"{_where}, {key}: {message}");

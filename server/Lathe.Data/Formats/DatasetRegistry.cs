@@ -33,7 +33,8 @@ public sealed class DatasetRegistry
         if (datasetDir == "ONLINE" || datasetDir.StartsWith("REMOTE:", StringComparison.Ordinal))
         {
             throw new DataException(
-                $"dataset_dir: '{datasetDir}' fetches datasets over the network, which Lathe does not do yet. Name a folder with a {FileName}.");
+                $"dataset_dir: '{datasetDir}' fetches datasets over the network, which Lathe does not do yet. "
+                + $"Name a folder with a {FileName}.");
         }
 
         var path = Path.Combine(datasetDir, FileName);
@@ -57,7 +58,8 @@ public sealed class DatasetRegistry
             using var document = JsonDocument.Parse(Utf8File.WithoutBom(path, File.ReadAllBytes(path)), new() { MaxDepth = MaxDepth });
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
-                throw new DataException($"{path}: this should be a JSON object of the form {{\"name\": {{\"file_name\": \"data.json\"}}}}.");
+                throw new DataException(
+                    $"{path}: this should be a JSON object of the form {{\"name\": {{\"file_name\": \"data.json\"}}}}.");
             }
 
             var entries = new Dictionary<string, JsonElement>(StringComparer.Ordinal);

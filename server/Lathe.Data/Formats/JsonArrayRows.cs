@@ -17,8 +17,7 @@ internal sealed class JsonArrayRows(string path, Stream stream)
     private long _number;
 
     /// <summary>The rows; an element that is no object is a row too, and found bad later.</summary>
-    /// <exception cref="DataException">The array is broken, so that no further row can be told apart, or a row is beyond the
-    /// bound.</exception>
+    /// <exception cref="DataException">The array is broken, so no further row can be told apart, or a row is beyond the bound.</exception>
     public IEnumerable<RawRow> Read()
     {
         Advance(ReadOpening);
@@ -47,8 +46,8 @@ internal sealed class JsonArrayRows(string path, Stream stream)
             {
                 var place = _number == 0 ? "" : $", after row {_number}";
                 throw new DataException(
-                    $"{path}, line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}{place}: this is not valid JSON ({JsonText.Reason(e)}). "
-                    + "Nothing after it can be read.", e);
+                    $"{path}, line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}{place}: "
+                    + $"this is not valid JSON ({JsonText.Reason(e)}). Nothing after it can be read.", e);
             }
 
             Fill();

@@ -100,7 +100,7 @@ internal sealed class MessagesConverter(DatasetInfo dataset, bool needsAnswer) :
 
         var known = new[] { tags.UserTag, tags.AssistantTag, tags.ObservationTag, tags.FunctionTag, tags.SystemTag }.OfType<string>();
         var why = Dataset.HasTagsBlock && role is "system" or "observation" or "function_call"
-            ? $"; where an entry has `tags`, a tag it does not name is null, so add \"{(role == "function_call" ? "function" : role)}_tag\": \"{role}\""
+            ? $". {DatasetInfoReader.WholeBlockRule("tags")} Add \"{(role == "function_call" ? "function" : role)}_tag\": \"{role}\""
             : "";
         throw new RowFormatException($"message {number} is from '{role}', which is none of {string.Join(", ", known)}{why}");
     }

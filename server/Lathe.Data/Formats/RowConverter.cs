@@ -134,8 +134,12 @@ internal abstract class RowConverter(DatasetInfo dataset, bool needsAnswer)
         }
 
         var empty = conversation.Messages.Index().FirstOrDefault(m => m.Item is { Role: ChatRole.Assistant, Content: "" });
-        return empty.Item is null
-            ? conversation
-            : throw new RowFormatException(conversation.Messages.Count == 2 ? "the answer is empty" : $"answer {(empty.Index / 2) + 1} is empty");
+        if (empty.Item is null)
+        {
+            return conversation;
+        }
+
+        var isOnlyAnswer = conversation.Messages.Count == 2;
+        throw new RowFormatException(isOnlyAnswer ? "the answer is empty" : $"answer {(empty.Index / 2) + 1} is empty");
     }
 }

@@ -47,8 +47,7 @@ public sealed class DataPipeline
     /// <param name="workingDirectory">What relative paths of the recipe start from.</param>
     /// <param name="progress">Told after every batch of rows.</param>
     /// <param name="ct">Stops between rows.</param>
-    /// <exception cref="DataException">A dataset, file or setting cannot be used. Bad rows alone are no error; they are in the
-    /// report.</exception>
+    /// <exception cref="DataException">A dataset, file or setting cannot be used. Bad rows alone are no error.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
     public static PreparedData Build(
         Recipe recipe, Tokenizer tokenizer, string workingDirectory, IProgress<DataProgress>? progress, CancellationToken ct) =>
@@ -64,13 +63,13 @@ public sealed class DataPipeline
         var (trainRows, evalRows) = Split(train.SelectMany(d => d.Rows).ToList(), eval.SelectMany(d => d.Rows).ToList());
         var (trainExamples, trainReport) = Examples(trainRows, "training");
         var (evalExamples, evalReport) = Examples(evalRows, "evaluation");
-        var origins = (evalRows.Count > 0 ? evalRows : trainRows).Take(IsPretraining ? 0 : _recipe.Lathe.PreviewPrompts).Select(r => r.Origin);
+        var previews = (evalRows.Count > 0 ? evalRows : trainRows).Take(IsPretraining ? 0 : _recipe.Lathe.PreviewPrompts);
         return new PreparedData
         {
             Train = trainExamples,
             Eval = evalExamples,
             Template = _template.Template,
-            Prompts = PreviewReader.Read([.. origins]),
+            Prompts = PreviewReader.Read([.. previews.Select(r => r.Origin)]),
             Report = new DataReport
             {
                 Datasets = [.. train.Concat(eval).Select(d => d.Report)],
@@ -96,7 +95,8 @@ public sealed class DataPipeline
         var isPretraining = recipe.Method.Stage == TrainingStage.Pt;
         if (data.Dataset.Count == 0 && data.EvalDataset.Count == 0)
         {
-            throw new DataException($"dataset: the recipe names no dataset. Name one or more of those in {data.DatasetDir}/{DatasetRegistry.FileName}.");
+            throw new DataException(
+                $"dataset: the recipe names no dataset. Name one or more of those in {data.DatasetDir}/{DatasetRegistry.FileName}.");
         }
 
         if (data.CutoffLen < 2)
@@ -158,7 +158,8 @@ public sealed class DataPipeline
     {
         foreach (var repeated in names.CountBy(name => name).Where(n => n.Value > 1))
         {
-            _notes.Add($"{key}: '{repeated.Key}' is named {repeated.Value} times and used once, as in LLaMA-Factory. For more weight use num_samples.");
+            _notes.Add($"{key}: '{repeated.Key}' is named {repeated.Value} times and used once, as in LLaMA-Factory. "
+                + "For more weight use num_samples.");
         }
 
         return [.. names.Distinct(StringComparer.Ordinal)];
@@ -176,7 +177,8 @@ public sealed class DataPipeline
         return ([.. kept.Select(i => train[i])], [.. held.Select(i => train[i])]);
     }
 
-    private (IReadOnlyList<TokenizedExample> Examples, SplitReport Report) Examples(List<(EncodedRow Row, RowOrigin Origin)> rows, string purpose)
+    private (IReadOnlyList<TokenizedExample> Examples, SplitReport Report) Examples(
+        List<(EncodedRow Row, RowOrigin Origin)> rows, string purpose)
     {
         IReadOnlyList<TokenizedExample> examples = [.. rows.Select(r => r.Row.Example)];
         var dropped = 0L;
@@ -186,8 +188,8 @@ public sealed class DataPipeline
             if (blocks.Count == 0)
             {
                 throw new DataException(
-                    $"cutoff_len: the {purpose} rows have {dropped} tokens together, fewer than the one block of {length} that packing needs. "
-                    + "Lower cutoff_len, set packing: false, or add text.");
+                    $"cutoff_len: the {purpose} rows have {dropped} tokens together, fewer than the one block of {length} "
+                    + "that packing needs. Lower cutoff_len, set packing: false, or add text.");
             }
 
             var pad = _template.Template.PadId(_tokenizer);

@@ -3,9 +3,8 @@ using Lathe.Data.Formats;
 namespace Lathe.Data.Pipeline;
 
 /// <summary>
-/// Encodes one dataset on several threads. One thread reads; batches of rows are encoded at the same time and collected in the order they
-/// were
-/// read, so that neither the result nor the list of bad rows depends on timing. At most one batch per worker is in memory as text.
+/// Encodes one dataset on several threads. One thread reads; batches of rows are encoded at the same time and collected in the order of
+/// reading, so that neither the result nor the list of bad rows depends on timing. At most one batch per worker is in memory as text.
 /// </summary>
 internal sealed class DatasetEncoder(IRowEncoder encoder, int workers, IProgress<DataProgress>? progress, CancellationToken ct)
 {
@@ -35,7 +34,8 @@ internal sealed class DatasetEncoder(IRowEncoder encoder, int workers, IProgress
             }
             catch (IOException e)
             {
-                throw new DataException($"{source.Files[index].Path}, after row {_read}: the file cannot be read further ({e.Message}).", e);
+                throw new DataException(
+                    $"{source.Files[index].Path}, after row {_read}: the file cannot be read further ({e.Message}).", e);
             }
         }
 

@@ -12,7 +12,8 @@ internal sealed record DatasetSource(DatasetInfo Info, IReadOnlyList<DataFile> F
         if (files[0].IsText && needsAnswer)
         {
             throw new DataException(
-                $"{info.Where}, file_name: a .txt file has no answers, so it trains stage pt only. Set stage: pt, or give the rows as .json or .jsonl.");
+                $"{info.Where}, file_name: a .txt file has no answers, so it trains stage pt only. "
+                + "Set stage: pt, or give the rows as .json or .jsonl.");
         }
 
         if (files[0].IsText && (info.Formatting != DatasetFormatting.Alpaca || info.Columns.Prompt != "text"))

@@ -43,9 +43,8 @@ internal sealed class PretrainEncoder : IRowEncoder
     }
 
     /// <summary>
-    /// An example of which every token is learnt, except padding: the batch collator of transformers masks the padding id wherever it
-    /// stands,
-    /// so where it doubles as the end token, ends are not learnt either.
+    /// An example of which every token is learnt, except padding: transformers' collator masks the padding id wherever it stands, so where
+    /// it doubles as the end token, ends are not learnt either.
     /// </summary>
     public static TokenizedExample Learnt(int[] ids, int? pad) =>
         new(ids, Array.ConvertAll(ids, id => id == pad ? TokenizedExample.IgnoreLabel : id));

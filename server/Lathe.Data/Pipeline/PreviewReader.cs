@@ -5,6 +5,7 @@ namespace Lathe.Data.Pipeline;
 /// <summary>Reads a few rows again as text; encoding kept none of it.</summary>
 internal static class PreviewReader
 {
+    /// <exception cref="DataException">A file is not what it was when its rows were encoded.</exception>
     public static IReadOnlyList<PreviewPrompt> Read(IReadOnlyList<RowOrigin> origins)
     {
         var found = new Dictionary<RowOrigin, PreviewPrompt>();
@@ -14,7 +15,15 @@ internal static class PreviewReader
             var (source, index) = file.Key;
             foreach (var row in source.Files[index].ReadRows().Where(r => wanted.Contains(r.Number)).Take(wanted.Count))
             {
-                found[new RowOrigin(source, index, row.Number)] = ToPrompt(source.Converter.Convert(row, source.Files[index].IsText));
+                try
+                {
+                    found[new RowOrigin(source, index, row.Number)] = ToPrompt(source.Converter.Convert(row, source.Files[index].IsText));
+                }
+                catch (RowFormatException e)
+                {
+                    var path = source.Files[index].Path;
+                    throw new DataException($"{path}, row {row.Number}: the file changed while it was being read ({e.Message}).", e);
+                }
             }
         }
 

@@ -19,8 +19,7 @@ internal static class RowSampling
     }
 
     /// <summary>
-    /// Indices of training and held-out rows, both in drawn order: the split of Hugging Face datasets' <c>train_test_split</c> for the same
-    /// seed.
+    /// Indices of training and held-out rows, both in drawn order: what Hugging Face datasets' <c>train_test_split</c> gives for the seed.
     /// </summary>
     /// <param name="rows">How many rows there are.</param>
     /// <param name="valSize">A share when below 1 (rounded up), otherwise a count.</param>

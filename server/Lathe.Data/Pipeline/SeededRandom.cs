@@ -3,9 +3,8 @@ using System.Numerics;
 namespace Lathe.Data.Pipeline;
 
 /// <summary>
-/// numpy's default generator (PCG64 XSL-RR seeded through SeedSequence) as far as splitting needs it, so that a seed picks the same rows as
-/// it
-/// does in Hugging Face datasets. Sources: O'Neill, "PCG: A Family of Simple Fast Space-Efficient Statistically Good Algorithms for Random
+/// numpy's default generator (PCG64 XSL-RR seeded through SeedSequence) as far as splitting needs it, so that a seed picks the same rows
+/// as in Hugging Face datasets. Sources: O'Neill, "PCG: A Family of Simple Fast Space-Efficient Statistically Good Algorithms for Random
 /// Number Generation" (2014); NumPy enhancement proposal 19.
 /// </summary>
 public sealed class SeededRandom

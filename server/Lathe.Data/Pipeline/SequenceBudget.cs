@@ -4,9 +4,8 @@ namespace Lathe.Data.Pipeline;
 public static class SequenceBudget
 {
     /// <summary>
-    /// Tokens to keep from the front of each. A short answer (less than half the budget) is kept whole and the question cut; otherwise a
-    /// short
-    /// question is kept whole and the answer cut; two long ones are cut in proportion.
+    /// Tokens to keep from the front of each. A short answer (less than half the budget) is kept whole and the question cut; otherwise
+    /// a short question is kept whole and the answer cut; two long ones are cut in proportion.
     /// </summary>
     /// <param name="promptLength">Tokens of the question.</param>
     /// <param name="responseLength">Tokens of the answer.</param>

@@ -49,9 +49,8 @@ public sealed record ChatTemplate
     public string ThoughtClose { get; init; } = "\n</think>\n\n";
 
     /// <summary>
-    /// For reasoning templates. True: an empty thought block is learnt; false: thoughts are removed and the empty block is part of the
-    /// prompt;
-    /// null: thoughts stay and an empty block, where one is needed, is part of the prompt.
+    /// For reasoning templates. True: an empty thought block is learnt; false: thoughts are removed and the empty block is part of
+    /// the prompt; null: thoughts stay and an empty block, where one is needed, is part of the prompt.
     /// </summary>
     public bool? EnableThinking { get; init; } = true;
 
@@ -60,8 +59,7 @@ public sealed record ChatTemplate
     /// <param name="messages">User or observation and assistant in turn, an even count.</param>
     /// <param name="system">Null or empty means <see cref="DefaultSystem"/>.</param>
     /// <param name="discardHistoryThoughts">Only the last answer keeps its thought (rows trained with <c>mask_history</c>).</param>
-    /// <exception cref="DataException">The turns do not alternate, or an end-of-sequence token is needed and the tokenizer has
-    /// none.</exception>
+    /// <exception cref="DataException">The turns do not alternate, or the tokenizer lacks an end token that is needed.</exception>
     public IReadOnlyList<EncodedTurn> EncodeMultiTurn(
         Tokenizer tokenizer, IReadOnlyList<ChatMessage> messages, string? system, bool discardHistoryThoughts = false)
     {
@@ -71,8 +69,7 @@ public sealed record ChatTemplate
 
     /// <summary>The ids to continue from when the model is to answer the last message.</summary>
     /// <param name="tokenizer">The checkpoint's tokenizer.</param>
-    /// <param name="messages">As for <see cref="EncodeMultiTurn"/>, but ending with a user's or a tool's message. Thoughts of earlier
-    /// answers are left out.</param>
+    /// <param name="messages">As for <see cref="EncodeMultiTurn"/>, but ending with a question; earlier answers lose thoughts.</param>
     /// <param name="system">Null or empty means <see cref="DefaultSystem"/>.</param>
     /// <exception cref="DataException">As for <see cref="EncodeMultiTurn"/>.</exception>
     public int[] EncodePrompt(Tokenizer tokenizer, IReadOnlyList<ChatMessage> messages, string? system)
@@ -155,7 +152,9 @@ public sealed record ChatTemplate
                 answer = RemoveThoughts(answer);
             }
 
-            var prompt = i == 0 ? FirstPrompt(messages[0], system, tokenizer, eos) : Fill(Format(messages[i]), messages[i].Content, tokenizer, eos);
+            var prompt = i == 0
+                ? FirstPrompt(messages[0], system, tokenizer, eos)
+                : Fill(Format(messages[i]), messages[i].Content, tokenizer, eos);
             var response = Fill(Assistant, answer, tokenizer, eos);
             if (IsReasoning && (isLast || !discardHistoryThoughts) && !HasThought(answer))
             {

@@ -18,8 +18,7 @@ public static class TemplateResolver
     ];
 
     /// <summary>The template <paramref name="data"/> asks for, checked against <paramref name="tokenizer"/>.</summary>
-    /// <exception cref="DataException">The template is unknown, does not fit the tokenizer or another key, or the model's settings are
-    /// unreadable.</exception>
+    /// <exception cref="DataException">The template is unknown, or does not fit the tokenizer or another key.</exception>
     public static ResolvedTemplate Resolve(DataOptions data, TokenizerSettings settings, Tokenizer tokenizer)
     {
         var (template, origin) = string.IsNullOrEmpty(data.Template)
@@ -27,7 +26,8 @@ public static class TemplateResolver
             : (TemplateCatalog.Get(data.Template), $"template '{data.Template}' as the recipe says");
         if (template.EfficientEos && data.TrainOnPrompt)
         {
-            throw new DataException($"train_on_prompt: template '{template.Name}' cannot be trained on its prompts. Set train_on_prompt: false.");
+            throw new DataException(
+                $"train_on_prompt: template '{template.Name}' cannot be trained on its prompts. Set train_on_prompt: false.");
         }
 
         template = template with
@@ -48,7 +48,7 @@ public static class TemplateResolver
 
         var name = Markers.FirstOrDefault(m => m.Marks.All(mark => source.Contains(mark, StringComparison.Ordinal))).Name;
         return name is null
-            ? (TemplateCatalog.Get("empty"), "template 'empty': the recipe names none and the model's chat template is of no kind known here")
+            ? (TemplateCatalog.Get("empty"), "template 'empty': the recipe names none and the model's chat template is of an unknown kind")
 
             // The tokenizer's own end token stays in force, since nobody asked for another one; the stop words still end generation.
             : (TemplateCatalog.Get(name) with { ReplaceEos = false }, $"template '{name}': recognised in the model's chat template");

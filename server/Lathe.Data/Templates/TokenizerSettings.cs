@@ -34,7 +34,8 @@ public sealed record TokenizerSettings(string? ChatTemplate, bool AddsBosToken)
             }
             catch (JsonException e)
             {
-                throw new DataException($"{configPath}, line {e.LineNumber + 1}: this is not valid JSON. Copy the file from the model again.", e);
+                throw new DataException(
+                    $"{configPath}, line {e.LineNumber + 1}: this is not valid JSON. Copy the file from the model again.", e);
             }
         }
 

@@ -29,7 +29,7 @@ internal sealed class KeyCollector(FindingList findings)
                 findings.Add(new Finding(
                     FindingCodes.NotAMapping,
                     Severity.Error,
-                    $"A recipe is a list of 'key: value' lines, not {ValueReader.Name(other)}.",
+                    $"A recipe consists of 'key: value' lines; this is {ValueReader.Name(other)}.",
                     tree.Source,
                     FirstLine(tree.Source, other.Span))
                 {
@@ -45,7 +45,11 @@ internal sealed class KeyCollector(FindingList findings)
         if (entry.Key.Value.Kind != ScalarKind.Text)
         {
             findings.Add(new Finding(
-                FindingCodes.KeyNotText, Severity.Error, $"'{name}' is {ValueReader.Name(entry.Key)} to YAML, not a key.", source, entry.Key.Span)
+                FindingCodes.KeyNotText,
+                Severity.Error,
+                $"'{name}' is {ValueReader.Name(entry.Key)} to YAML, not a key.",
+                source,
+                entry.Key.Span)
             {
                 Help = "Write 'key: value' with a key of a recipe.",
             });
@@ -96,6 +100,11 @@ internal sealed class KeyCollector(FindingList findings)
 
     private void ReportUnknown(SourceText source, MappingEntry entry, string name)
     {
+        if (findings.IsFull)
+        {
+            return;
+        }
+
         string? suggestion = Renames.SuggestKey(name);
         RecipeKey? suggested = suggestion is null ? null : RecipeKeys.Find(suggestion);
         string shown = name.Length <= 60 ? name : name[..60] + "...";

@@ -83,7 +83,11 @@ internal sealed class ListReader(BoundKey bound, FindingList findings)
     }
 
     private void ReportEmpty() => findings.Add(new Finding(
-        FindingCodes.EmptyListItem, Severity.Warning, $"{bound.Key.Name} has an empty item, which is left out.", bound.Source, Place.Of(bound))
+        FindingCodes.EmptyListItem,
+        Severity.Warning,
+        $"{bound.Key.Name} has an empty item, which is left out.",
+        bound.Source,
+        Place.Of(bound))
     {
         Key = bound.Key.Name,
         Help = "Remove the comma that has nothing beside it.",

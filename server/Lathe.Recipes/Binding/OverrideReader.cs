@@ -4,17 +4,17 @@ using Lathe.Recipes.Tree;
 
 namespace Lathe.Recipes.Binding;
 
-/// <summary>Reads <c>key=value</c> arguments as OmegaConf's command line does: the value is YAML, a dotted key goes into a mapping.</summary>
+/// <summary>
+/// Reads <c>key=value</c> arguments as OmegaConf's command line does: the value is YAML, a dotted key goes into a mapping.
+/// </summary>
 /// <remarks>One difference: OmegaConf takes an argument without <c>=</c> for a key set to null; here it is an error.</remarks>
 internal static class OverrideReader
 {
     /// <summary>The entry an argument stands for; null when it stands for none, which a finding says.</summary>
-    /// <param name="argument">The argument.</param>
-    /// <param name="number">Its place among the arguments, from 1.</param>
+    /// <param name="source">The argument.</param>
     /// <param name="findings">Takes what is wrong with it.</param>
-    public static (SourceText Source, MappingEntry Entry)? Read(string argument, int number, FindingList findings)
+    public static MappingEntry? Read(SourceText source, FindingList findings)
     {
-        var source = new SourceText($"argument {number}", argument);
         int equals = source.Text.IndexOf('=', StringComparison.Ordinal);
         string name = equals < 0 ? source.Text : source.Text[..equals];
         if (equals <= 0 || name.AsSpan().Trim().IsEmpty || name.AsSpan().IndexOfAny("[]\r\n") >= 0)
@@ -44,7 +44,7 @@ internal static class OverrideReader
             value = new ScalarNode(ScalarValue.Refused(""), ScalarStyle.Plain, value.Span);
         }
 
-        return (source, Nest(name, value));
+        return Nest(name, value);
     }
 
     private static MappingEntry Nest(string name, YamlNode value)

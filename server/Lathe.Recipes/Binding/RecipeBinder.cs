@@ -26,7 +26,11 @@ public static class RecipeBinder
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             var fault = new Finding(
-                FindingCodes.InternalFault, Severity.Error, $"Reading the recipe failed inside Lathe ({exception.GetType().Name}).", source, default)
+                FindingCodes.InternalFault,
+                Severity.Error,
+                $"Reading the recipe failed inside Lathe ({exception.GetType().Name}).",
+                source,
+                default)
             {
                 Help = "This is a fault of Lathe, not of the recipe; please report it with the recipe.",
             };
@@ -43,11 +47,14 @@ public static class RecipeBinder
 
         var collector = new KeyCollector(findings);
         collector.Add(tree);
+        var sources = new List<SourceText> { source };
         for (int i = 0; i < overrides.Count; i++)
         {
-            if (OverrideReader.Read(overrides[i], i + 1, findings) is { } entry)
+            var argument = new SourceText($"argument {i + 1}", overrides[i]);
+            sources.Add(argument);
+            if (OverrideReader.Read(argument, findings) is { } entry)
             {
-                collector.Add(entry.Source, entry.Entry);
+                collector.Add(argument, entry);
             }
         }
 
@@ -60,8 +67,7 @@ public static class RecipeBinder
         [
             .. findings.Items
                 .Where(finding => !suppressions.Silence(finding))
-                .OrderBy(finding => finding.Source == source ? 0 : 1)
-                .ThenBy(finding => finding.Source.Path, StringComparer.Ordinal)
+                .OrderBy(finding => sources.IndexOf(finding.Source))
                 .ThenBy(finding => finding.Span.Start)
                 .ThenBy(finding => finding.Code, StringComparer.Ordinal),
         ];

@@ -9,7 +9,7 @@ namespace Lathe.Recipes.Binding;
 /// <c># lathe-disable LT3102 reason</c>: beside a line it silences findings of that code on it, on a line of its own those on the next.
 /// Several codes are separated by commas.
 /// </summary>
-/// <remarks>Errors of syntax and shape (LT1xxx, LT2xxx) can't be silenced: no value could be read, so there is nothing to go on with.</remarks>
+/// <remarks>Errors of syntax and shape (LT1xxx, LT2xxx) can't be silenced: no value was read, so there is none to go on with.</remarks>
 internal sealed partial class Suppressions
 {
     private readonly SourceText _source;

@@ -26,7 +26,7 @@ internal static class UnboundKeys
         findings.Add(new Finding(
             ignored ? FindingCodes.KeyIgnored : FindingCodes.KeyNotYet,
             ignored ? Severity.Information : key.NotYetSeverity,
-            ignored ? $"{key.Name} has no effect here. {key.Reason}" : $"{key.Name} is not possible yet. {key.Reason}",
+            ignored ? $"{key.Name} has no effect here. {key.Reason}" : $"{key.Name}: {key.Reason}",
             bound.Source,
             ignored ? bound.KeySpan : Place.Of(bound))
         {
@@ -46,8 +46,12 @@ internal static class UnboundKeys
         _ => "(collection)",
     };
 
-    private static string CanonicalText(string harmless) =>
-        harmless.StartsWith('[') || harmless.StartsWith('{') ? harmless : harmless == "''" ? "" : Canonical(ScalarResolver.ResolvePlain(harmless));
+    private static string CanonicalText(string harmless) => harmless switch
+    {
+        ['[' or '{', ..] => harmless,
+        "''" => "",
+        _ => Canonical(ScalarResolver.ResolvePlain(harmless)),
+    };
 
     private static string Canonical(ScalarValue value) => value.Kind switch
     {

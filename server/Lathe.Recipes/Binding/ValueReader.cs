@@ -139,7 +139,11 @@ internal sealed class ValueReader(BoundKey bound, FindingList findings)
                     whole);
                 return (int)value.Real;
             case ScalarKind.Real:
-                Add(FindingCodes.NotAWholeNumber, Severity.Error, $"{Key.Name} has to be a whole number, not {scalar.Text}.", Expected());
+                Add(
+                    FindingCodes.NotAWholeNumber,
+                    Severity.Error,
+                    $"{Key.Name} has to be a whole number, not {scalar.Text}.",
+                    Expectation.Advice(Key, scalar));
                 return null;
             default:
                 WrongType(scalar);
@@ -164,7 +168,7 @@ internal sealed class ValueReader(BoundKey bound, FindingList findings)
 
         if (!double.IsFinite(number.Value))
         {
-            Add(FindingCodes.OutOfRange, Severity.Error, $"{Key.Name} has to be a finite number.", Expected());
+            Add(FindingCodes.OutOfRange, Severity.Error, $"{Key.Name} has to be a finite number.", Expectation.Advice(Key, bound.Value));
             return null;
         }
 
@@ -215,7 +219,12 @@ internal sealed class ValueReader(BoundKey bound, FindingList findings)
         }
 
         string? suggestion = Renames.SuggestValue(Key, text);
-        Add(FindingCodes.UnknownChoice, Severity.Error, $"'{Shorten(text)}' is no value of {Key.Name}.", Expected(), suggestion);
+        Add(
+            FindingCodes.UnknownChoice,
+            Severity.Error,
+            $"'{Shorten(text)}' is no value of {Key.Name}.",
+            Expectation.Advice(Key, bound.Value),
+            suggestion);
         return null;
     }
 
@@ -249,7 +258,7 @@ internal sealed class ValueReader(BoundKey bound, FindingList findings)
             return true;
         }
 
-        Add(FindingCodes.OutOfRange, Severity.Error, $"{Key.Name} has to be {Key.RangeText()}.", Expected());
+        Add(FindingCodes.OutOfRange, Severity.Error, $"{Key.Name} has to be {Key.RangeText()}.", Expectation.Advice(Key, bound.Value));
         return false;
     }
 
@@ -260,7 +269,7 @@ internal sealed class ValueReader(BoundKey bound, FindingList findings)
             return true;
         }
 
-        Add(FindingCodes.OutOfRange, Severity.Error, $"{Key.Name} has to be at most {int.MaxValue}.", Expected());
+        Add(FindingCodes.OutOfRange, Severity.Error, $"{Key.Name} has to be at most {int.MaxValue}.", Expectation.Advice(Key, bound.Value));
         return false;
     }
 
@@ -274,30 +283,10 @@ internal sealed class ValueReader(BoundKey bound, FindingList findings)
         FindingCodes.WrongType,
         Severity.Error,
         value is ScalarNode { Text.Length: > 0 } scalar
-            ? $"{Key.Name} has to be {Wanted()}; '{Shorten(scalar.Text)}' is {Name(scalar)}."
-            : $"{Key.Name} has to be {Wanted()}, not {Name(value)}.",
-        Expected(),
+            ? $"{Key.Name} has to be {Expectation.Kind(Key)}; '{Shorten(scalar.Text)}' is {Name(scalar)}."
+            : $"{Key.Name} has to be {Expectation.Kind(Key)}, not {Name(value)}.",
+        Expectation.Advice(Key, bound.Value),
         suggestion);
-
-    private string Wanted() => Key.Kind switch
-    {
-        KeyKind.Bool => "true or false",
-        KeyKind.WholeNumber => "a whole number",
-        KeyKind.Real => "a number",
-        KeyKind.Choice => $"one of {string.Join(", ", Key.Choices)}",
-        KeyKind.TextList => "a name or a list of names",
-        _ => "text",
-    };
-
-    private string Expected() => Key.Kind switch
-    {
-        KeyKind.Choice => $"Possible: {string.Join(", ", Key.Choices)}.",
-        KeyKind.Text => "Put quotes around it if it is meant as text.",
-        KeyKind.Bool => "Write true or false.",
-        _ => Key.RangeText() is { Length: > 0 } range
-            ? $"Write a number that is {range}{(Key.Unit is null ? "" : $" ({Key.Unit})")}."
-            : $"Write {Wanted()}{(Key.Unit is null ? "" : $" ({Key.Unit})")}.",
-    };
 
     private void Add(string code, Severity severity, string message, string help, string? suggestion = null) =>
         findings.Add(new Finding(code, severity, message, bound.Source, Place.Of(bound))

@@ -13,6 +13,9 @@ internal sealed class FindingList(int limit = FindingList.DefaultLimit)
 
     public IReadOnlyList<Finding> Items => _findings;
 
+    /// <summary>Nothing more is taken; what is costly to say need not be worked out.</summary>
+    public bool IsFull => _full;
+
     public void Add(Finding finding)
     {
         if (_full || !_seen.Add((finding.Code, finding.Source, finding.Span)))

@@ -34,7 +34,7 @@ public sealed record RecipeKey
 
     public IReadOnlyDictionary<string, string> ValueAliases { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>How much a value of a <see cref="KeyStatus.NotYet"/> key matters: a warning when the trained weights are the same.</summary>
+    /// <summary>How much a <see cref="KeyStatus.NotYet"/> key matters: a warning when the trained weights are the same.</summary>
     public Severity NotYetSeverity { get; init; } = Severity.Error;
 
     /// <summary>Values of a <see cref="KeyStatus.NotYet"/> key that ask for nothing, as YAML scalars; the default is one of them.</summary>

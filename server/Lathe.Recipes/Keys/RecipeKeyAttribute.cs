@@ -34,7 +34,7 @@ public sealed class RecipeKeyAttribute(string documentation) : Attribute
     /// <summary>How the key changes the memory a run needs.</summary>
     public string? MemoryEffect { get; init; }
 
-    /// <summary>Values LLaMA-Factory knows and Lathe can't do yet, separated by blanks; a trailing <c>*</c> stands for any ending.</summary>
+    /// <summary>Known values that can't be done yet, separated by blanks; a trailing <c>*</c> stands for any ending.</summary>
     public string NotYet { get; init; } = "";
 
     /// <summary>Other spellings of values, as <c>word=value</c> separated by blanks.</summary>

@@ -37,6 +37,8 @@ public static class Renames
         ["gradient_clipping"] = "max_grad_norm",
         ["chat_template"] = "template",
         ["learning_rate_scheduler"] = "lr_scheduler_type",
+        ["load_in_4bit"] = "quantization_bit",
+        ["load_in_8bit"] = "quantization_bit",
         ["log_steps"] = "logging_steps",
         ["lora_modules_to_save"] = "additional_target",
         ["lora_r"] = "lora_rank",

@@ -64,6 +64,10 @@ internal static class DataRules
             ["dataset_dir"],
             "Datasets are read from local folders; nothing is downloaded.",
             "Set dataset_dir to a folder with a dataset_info.json.",
-            context => context.Recipe.Data.DatasetDir is "ONLINE" or ['R', 'E', 'M', 'O', 'T', 'E', ':', ..]),
+            context => IsRemote(context.Recipe.Data.DatasetDir)),
     ];
+
+    /// <summary>LLaMA-Factory's words for datasets that are fetched from a hub.</summary>
+    public static bool IsRemote(string datasetDir) =>
+        datasetDir == "ONLINE" || datasetDir.StartsWith("REMOTE:", StringComparison.Ordinal);
 }

@@ -60,12 +60,13 @@ internal static class OutsideRules
         }
     }
 
-    private sealed record DatasetNamesRule() : RecipeRule(FindingCodes.UnknownDataset, Severity.Error, ["dataset", "eval_dataset", "dataset_dir"])
+    private sealed record DatasetNamesRule()
+        : RecipeRule(FindingCodes.UnknownDataset, Severity.Error, ["dataset", "eval_dataset", "dataset_dir"])
     {
         public override void Check(RuleContext context)
         {
             DataOptions data = context.Recipe.Data;
-            if (data.Dataset.Count + data.EvalDataset.Count == 0)
+            if (data.Dataset.Count + data.EvalDataset.Count == 0 || DataRules.IsRemote(data.DatasetDir))
             {
                 return;
             }
@@ -103,7 +104,8 @@ internal static class OutsideRules
     }
 
     private sealed record OutputDirResumesRule()
-        : RecipeRule(FindingCodes.OutputDirWillResume, Severity.Information, ["output_dir", "overwrite_output_dir", "resume_from_checkpoint"])
+        : RecipeRule(
+            FindingCodes.OutputDirWillResume, Severity.Information, ["output_dir", "overwrite_output_dir", "resume_from_checkpoint"])
     {
         public override void Check(RuleContext context)
         {

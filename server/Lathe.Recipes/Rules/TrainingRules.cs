@@ -95,7 +95,8 @@ internal static class TrainingRules
     }
 
     private sealed record UnusedLoraKeysRule()
-        : RecipeRule(FindingCodes.LoraKeysUnused, Severity.Hint, ["lora_rank", "lora_alpha", "lora_dropout", "lora_target", "finetuning_type"])
+        : RecipeRule(
+            FindingCodes.LoraKeysUnused, Severity.Hint, ["lora_rank", "lora_alpha", "lora_dropout", "lora_target", "finetuning_type"])
     {
         public override void Check(RuleContext context)
         {
@@ -110,7 +111,10 @@ internal static class TrainingRules
                 if (isLoraKey && context.IsSet(key.Name) && ResolvedRecipe.TextOf(context.Recipe, key) != key.DefaultText)
                 {
                     context.Report(
-                        this, [key.Name], $"{key.Name} has no effect with finetuning_type: full.", "Remove it, or set finetuning_type: lora.");
+                        this,
+                        [key.Name],
+                        $"{key.Name} has no effect with finetuning_type: full.",
+                        "Remove it, or set finetuning_type: lora.");
                 }
             }
         }

@@ -26,7 +26,7 @@ public sealed class SourceText
 
     public int LineCount => _lineStarts.Length;
 
-    /// <summary>Decodes UTF-8, or UTF-16 when a byte order mark says so. Bytes that are neither become U+FFFD, which the reader reports.</summary>
+    /// <summary>Decodes UTF-8, or UTF-16 when a byte order mark says so. Other bytes become U+FFFD, which the reader reports.</summary>
     public static SourceText FromBytes(string path, ReadOnlySpan<byte> bytes)
     {
         Encoding encoding = bytes switch

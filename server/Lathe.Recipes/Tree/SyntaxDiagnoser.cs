@@ -9,12 +9,14 @@ namespace Lathe.Recipes.Tree;
 /// </summary>
 internal sealed class SyntaxDiagnoser(SourceText source, string text)
 {
+    private readonly LineLayout _lines = new(source, text);
+
     public Diagnosis Diagnose(SyntaxFailure failure)
     {
-        int line = LineOf(failure.Start);
+        int line = source.GetLineIndex(failure.Start);
         return AtLimit(failure, line)
             ?? AtQuote(failure, line)
-            ?? AtTab(line)
+            ?? AtTab(failure, line)
             ?? AtBracket(failure, line)
             ?? AtColon(failure, line)
             ?? AtMissingColon(failure, line)
@@ -65,8 +67,8 @@ internal sealed class SyntaxDiagnoser(SourceText source, string text)
             return null;
         }
 
-        int first = LineOf(quoted.Start);
-        int last = LineOf(quoted.End);
+        int first = source.GetLineIndex(quoted.Start);
+        int last = source.GetLineIndex(quoted.End);
         if (first < last && line - last is 0 or 1)
         {
             return Whole(FindingCodes.Quote, "The quote opened here is not closed on its line.", "Close the quote.", quoted.Start, first);
@@ -83,18 +85,22 @@ internal sealed class SyntaxDiagnoser(SourceText source, string text)
             : null;
     }
 
-    private Diagnosis? AtTab(int line)
+    private Diagnosis? AtTab(SyntaxFailure failure, int line)
     {
-        int previous = PreviousLine(line);
-        foreach (int candidate in new[] { line, previous }.Where(candidate => candidate >= 0))
+        // The scanner complains at the value above, which the tab seems to continue.
+        int last = failure.Message.Contains("tab character", StringComparison.Ordinal) ? _lines.NextLineWithTab(line) : line;
+        foreach (int candidate in new[] { last, line, _lines.PreviousLine(line) }.Where(candidate => candidate >= 0))
         {
-            TextSpan span = source.GetLineSpan(candidate);
-            int indent = Indent(candidate);
-            int tab = text.IndexOf('\t', span.Start, indent);
+            int tab = _lines.TabInIndentation(candidate);
             if (tab >= 0)
             {
                 return new Diagnosis(
-                    FindingCodes.Tab, "A tab is used as indentation.", "Use spaces; YAML allows no tabs here.", new TextSpan(tab, 1), candidate, candidate);
+                    FindingCodes.Tab,
+                    "A tab is used as indentation.",
+                    "Use spaces; YAML allows no tabs here.",
+                    new TextSpan(tab, 1),
+                    candidate,
+                    candidate);
             }
         }
 
@@ -106,14 +112,14 @@ internal sealed class SyntaxDiagnoser(SourceText source, string text)
         if (failure.OpenFlow is { } open)
         {
             char bracket = text[open];
-            int first = LineOf(open);
+            int first = source.GetLineIndex(open);
             return new Diagnosis(
                 FindingCodes.Bracket,
                 $"The '{bracket}' opened here is not closed properly.",
-                bracket == '[' ? "Write the list as [a, b], all brackets closed." : "Write the mapping as {a: 1, b: 2}, all brackets closed.",
+                $"Write {(bracket == '[' ? "the list as [a, b]" : "the mapping as {a: 1, b: 2}")}, all brackets closed.",
                 new TextSpan(open, 1),
                 first,
-                LastContinuation(first));
+                _lines.LastContinuation(first));
         }
 
         return failure.Start < text.Length && text[failure.Start] is ']' or '}' or ','
@@ -135,7 +141,7 @@ internal sealed class SyntaxDiagnoser(SourceText source, string text)
         }
 
         TextSpan span = source.GetLineSpan(line);
-        int firstColon = ColonIn(line);
+        int firstColon = _lines.ColonIn(line);
         if (text.AsSpan(failure.Start).StartsWith("- "))
         {
             return Whole(
@@ -156,18 +162,18 @@ internal sealed class SyntaxDiagnoser(SourceText source, string text)
                 line);
         }
 
-        int previous = PreviousLine(line);
-        if (previous >= 0 && ColonIn(previous) < 0)
+        int previous = _lines.PreviousLine(line);
+        if (previous >= 0 && _lines.ColonIn(previous) < 0)
         {
             return WithoutColon(previous);
         }
 
-        return previous >= 0 && Indent(line) > Indent(previous)
+        return previous >= 0 && _lines.Indent(line) > _lines.Indent(previous)
             ? Whole(
                 FindingCodes.Indentation,
                 $"This line is indented below line {previous + 1}, which already has a value.",
                 $"Start it in the same column as line {previous + 1}.",
-                span.Start + Indent(line),
+                span.Start + _lines.Indent(line),
                 line)
             : null;
     }
@@ -179,7 +185,7 @@ internal sealed class SyntaxDiagnoser(SourceText source, string text)
             || failure.Message.Contains("document end", StringComparison.Ordinal)
             || failure.Message.Contains("simple key", StringComparison.Ordinal);
         string content = source.GetLine(line).Trim();
-        return noKey && content.Length > 0 && !content.StartsWith('-') && ColonIn(line) < 0 ? WithoutColon(line) : null;
+        return noKey && content.Length > 0 && !content.StartsWith('-') && _lines.ColonIn(line) < 0 ? WithoutColon(line) : null;
     }
 
     private Diagnosis WithoutColon(int line)
@@ -192,19 +198,19 @@ internal sealed class SyntaxDiagnoser(SourceText source, string text)
                 FindingCodes.MissingColon,
                 "This line has no ':', so it is no key with a value.",
                 "Write 'key: value', or start the line with '#' if it is a comment.",
-                span.Start + Indent(line),
+                span.Start + _lines.Indent(line),
                 line,
-                ContentLength(line));
+                _lines.ContentLength(line));
     }
 
     private Diagnosis? AtIndentation(SyntaxFailure failure, int line)
     {
-        int indent = Indent(line);
+        int indent = _lines.Indent(line);
         if (failure is { RootEnded: true, FirstKey: { } firstKey }
             && source.GetPosition(firstKey).Column - 1 > indent
-            && LineOf(firstKey) < line)
+            && source.GetLineIndex(firstKey) < line)
         {
-            int first = LineOf(firstKey);
+            int first = source.GetLineIndex(firstKey);
             return new Diagnosis(
                 FindingCodes.Indentation,
                 $"The recipe's first key is indented, but line {line + 1} is not.",
@@ -261,80 +267,5 @@ internal sealed class SyntaxDiagnoser(SourceText source, string text)
         TextSpan span = source.GetLineSpan(line);
         int clamped = Math.Clamp(start, span.Start, span.End);
         return new Diagnosis(code, message, help, TextSpan.FromBounds(clamped, Math.Min(clamped + length, span.End)), line, line);
-    }
-
-    private int LineOf(int offset) => source.GetLineIndex(offset);
-
-    private int Indent(int line)
-    {
-        TextSpan span = source.GetLineSpan(line);
-        int end = span.Start;
-        while (end < span.End && text[end] is ' ' or '\t')
-        {
-            end++;
-        }
-
-        return end - span.Start;
-    }
-
-    /// <summary>The offset of the first colon that separates a key from a value, or -1. Quotes are not looked at: this is a guess.</summary>
-    private int ColonIn(int line)
-    {
-        TextSpan span = source.GetLineSpan(line);
-        for (int i = span.Start; i < span.End; i++)
-        {
-            if (text[i] == '#' && (i == span.Start || text[i - 1] is ' ' or '\t'))
-            {
-                return -1;
-            }
-
-            if (text[i] == ':' && (i + 1 == span.End || text[i + 1] is ' ' or '\t'))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
-    private int ContentLength(int line)
-    {
-        string content = source.GetLine(line).Trim();
-        int comment = content.IndexOf(" #", StringComparison.Ordinal);
-        return comment < 0 ? content.Length : content[..comment].TrimEnd().Length;
-    }
-
-    private int PreviousLine(int line)
-    {
-        for (int i = line - 1; i >= 0; i--)
-        {
-            TextSpan span = source.GetLineSpan(i);
-            ReadOnlySpan<char> content = text.AsSpan(span.Start, span.Length).Trim();
-            if (!content.IsEmpty && content[0] != '#')
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
-    /// <summary>The last of the lines that belong to a bracket opened on <paramref name="first"/>: deeper ones and lone closing brackets.</summary>
-    private int LastContinuation(int first)
-    {
-        int indent = Indent(first);
-        int last = first;
-        for (int i = first + 1; i < source.LineCount; i++)
-        {
-            string content = source.GetLine(i).Trim();
-            if (content.Length > 0 && Indent(i) <= indent && content[0] is not (']' or '}'))
-            {
-                break;
-            }
-
-            last = content.Length > 0 ? i : last;
-        }
-
-        return last;
     }
 }

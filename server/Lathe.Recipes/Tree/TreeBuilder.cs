@@ -18,7 +18,7 @@ internal sealed class TreeBuilder
     private readonly Dictionary<string, YamlNode?> _anchors = new(StringComparer.Ordinal);
     private readonly List<int> _openFlows = [];
     private readonly List<TextSpan> _opaque = [];
-    private readonly HashSet<TextSpan> _refusedTags = [];
+    private readonly ScalarComposer _scalars;
     private TextSpan? _lastQuoted;
     private int? _firstKey;
     private int _depth;
@@ -29,6 +29,7 @@ internal sealed class TreeBuilder
         _source = source;
         _text = text;
         _mappings = new MappingComposer(source, _findings);
+        _scalars = new ScalarComposer(source, _findings);
         _scanner = new Scanner(new StringReader(text), skipComments: true);
         _parser = new Parser(_scanner);
     }
@@ -139,7 +140,13 @@ internal sealed class TreeBuilder
                 _lastQuoted = null;
                 return ReadAlias(alias);
             case Scalar scalar:
-                ScalarNode node = ReadScalar(scalar);
+                ScalarNode node = _scalars.Compose(scalar, CurrentSpan(), _openFlows.Count > 0);
+                _lastQuoted = node.Style == ScalarStyle.Quoted ? node.Span : null;
+                if (node.Style != ScalarStyle.Plain)
+                {
+                    _opaque.Add(node.Span);
+                }
+
                 Register(scalar.Anchor, node);
                 return node;
             case SequenceStart start:
@@ -253,100 +260,11 @@ internal sealed class TreeBuilder
         return new ScalarNode(ScalarValue.Refused(_source.Slice(span)), ScalarStyle.Plain, span);
     }
 
-    private ScalarNode ReadScalar(Scalar scalar)
-    {
-        TextSpan span = CurrentSpan();
-        ScalarStyle style = scalar.Style switch
-        {
-            YamlDotNet.Core.ScalarStyle.SingleQuoted or YamlDotNet.Core.ScalarStyle.DoubleQuoted => ScalarStyle.Quoted,
-            YamlDotNet.Core.ScalarStyle.Literal or YamlDotNet.Core.ScalarStyle.Folded => ScalarStyle.Block,
-            _ => ScalarStyle.Plain,
-        };
-        if (style != ScalarStyle.Plain)
-        {
-            _opaque.Add(span);
-        }
-
-        _lastQuoted = style == ScalarStyle.Quoted ? span : null;
-        ScalarValue value;
-        if (!scalar.Tag.IsEmpty && !scalar.Tag.IsNonSpecific)
-        {
-            value = ScalarResolver.ResolveTagged(scalar.Tag.Value, scalar.Value) ?? RefuseTag(scalar, span);
-        }
-        else
-        {
-            value = style == ScalarStyle.Plain
-                ? ScalarResolver.ResolvePlain(scalar.Value)
-                : ScalarValue.FromText(scalar.Value);
-        }
-
-        if (style == ScalarStyle.Plain && RefusedByPyYaml(scalar.Value, span) is { } character)
-        {
-            _findings.Add(new Finding(
-                FindingCodes.ReservedCharacter,
-                Severity.Error,
-                $"'{character}' has a meaning of its own in YAML at this place.",
-                _source,
-                span)
-            {
-                Help = "Put quotes around the value.",
-            });
-        }
-
-        // As keys these two are special, not refused; the composer knows.
-        bool specialKey = scalar.IsKey && value.Text is "=" or "<<";
-        if (value.Kind == ScalarKind.Refused && scalar.Tag.IsEmpty && !specialKey)
-        {
-            ReportRefused(value, span, "a number or plain text", "Put quotes around it if it is meant as text.");
-        }
-        else if (value.Kind == ScalarKind.Refused && !specialKey && !_refusedTags.Contains(span))
-        {
-            ReportRefused(value, span, $"what its tag '{ShortTag(scalar)}' says", "Remove the tag, or correct the value.");
-        }
-
-        return new ScalarNode(value, style, span);
-    }
-
-    /// <summary>YamlDotNet takes some characters for text where PyYAML, and so LLaMA-Factory, does not.</summary>
-    private char? RefusedByPyYaml(string plain, TextSpan span)
-    {
-        char first = span.Length > 0 ? _text[span.Start] : ' ';
-        bool inFlow = _openFlows.Count > 0;
-        return first switch
-        {
-            '`' or '@' => first,
-            ':' or '|' or '>' or '%' when inFlow => first,
-            _ => inFlow && plain.Contains('?', StringComparison.Ordinal) ? '?' : null,
-        };
-    }
-
-    private void ReportRefused(ScalarValue value, TextSpan span, string expected, string help) => _findings.Add(new Finding(
-        FindingCodes.RefusedScalar, Severity.Error, $"'{Shorten(value.Text)}' can't be read as {expected}.", _source, span)
-    {
-        Help = help,
-    });
-
-    private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "...";
-
-    private static string ShortTag(NodeEvent node) =>
-        node.Tag.Value.Replace("tag:yaml.org,2002:", "!!", StringComparison.Ordinal);
-
-    private ScalarValue RefuseTag(NodeEvent node, TextSpan span)
-    {
-        _refusedTags.Add(span);
-        _findings.Add(new Finding(
-            FindingCodes.Tag, Severity.Error, $"The tag '{ShortTag(node)}' has no meaning in a recipe.", _source, span)
-        {
-            Help = "Remove the tag; tags never run code here.",
-        });
-        return ScalarValue.Refused(node is Scalar scalar ? scalar.Value : "");
-    }
-
     private void ReportTag(NodeEvent node)
     {
         if (!node.Tag.IsEmpty && node.Tag.Value is not ("tag:yaml.org,2002:seq" or "tag:yaml.org,2002:map" or "!"))
         {
-            RefuseTag(node, SpanAt((int)node.Start.Index, 1));
+            _scalars.RefuseTag(node, SpanAt((int)node.Start.Index, 1));
         }
     }
 

@@ -8,8 +8,7 @@ namespace Lathe.Training.Autograd;
 /// <remarks>
 /// Why not libtorch's own graph: through TorchSharp every custom function keeps a second tensor of its output's size until its node
 /// dies and costs 8 us, and saved tensors outlive their last use until a finalizer runs. Here a tensor is disposed at the moment the
-/// backward pass has passed it, so peak memory follows from the model alone. For expressions without a formula of their own,
-/// <see cref="Composed"/> uses libtorch's graph for just that expression.
+/// backward pass has passed it, so peak memory follows from the model alone.
 /// </remarks>
 public sealed class Tape
 {
@@ -107,46 +106,6 @@ public sealed class Tape
         using var scope = NewDisposeScope();
         var result = forward(new Tape(recording: false, Training, Step), new Variable(input.Value));
         return new Variable(result.Value.MoveToOuterDisposeScope());
-    }
-
-    /// <summary>An expression of plain torch operations; libtorch's own graph gives its gradient.</summary>
-    public Variable Composed(ReadOnlySpan<Variable> inputs, Func<Tensor[], Tensor> expression)
-    {
-        if (!Recording)
-        {
-            var plain = new Tensor[inputs.Length];
-            for (var i = 0; i < inputs.Length; i++)
-            {
-                plain[i] = inputs[i].Value;
-            }
-
-            return new Variable(expression(plain));
-        }
-
-        var sources = inputs.ToArray();
-        var leaves = Array.ConvertAll(sources, source => source.Value.detach().requires_grad_(true));
-        Tensor result;
-        using (enable_grad())
-        {
-            result = expression(leaves);
-        }
-
-        var output = new Variable(result.detach());
-        Record(
-            output,
-            gradient =>
-            {
-                autograd.backward([result], [gradient]);
-                for (var i = 0; i < sources.Length; i++)
-                {
-                    if (leaves[i].grad is { } leafGradient)
-                    {
-                        sources[i].AddGradient(leafGradient);
-                    }
-                }
-            },
-            [result, .. leaves]);
-        return output;
     }
 
     private sealed record Node(Variable Output, Action<Tensor> Backward, Tensor[] Saved);

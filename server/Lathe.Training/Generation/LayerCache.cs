@@ -1,3 +1,4 @@
+using Lathe.Training.Modules;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Generation;
@@ -12,25 +13,25 @@ public sealed class LayerCache(int batch, int keyValueHeads, int capacity, int h
     public int Count { get; private set; }
 
     /// <summary>
-    /// Appends keys and values [B, KV heads, T, D] and attends with queries [B, H, T, D]. Several tokens at once are allowed only
-    /// into an empty cache (the prompt).
+    /// Appends keys and values [B * T, KV * D] and attends with queries [B * T, H * D]. Several tokens at once are allowed only into
+    /// an empty cache (the prompt).
     /// </summary>
     /// <returns>[B * T, H * D].</returns>
-    public Tensor Attend(Tensor query, Tensor key, Tensor value)
+    public Tensor Attend(Tensor query, Tensor key, Tensor value, SequenceShape shape, int heads)
     {
-        var (added, heads) = ((int)key.shape[2], query.shape[1]);
-        _ = _keys.narrow(2, Count, added).copy_(key);
-        _ = _values.narrow(2, Count, added).copy_(value);
-        var causal = added > 1;
+        Tensor Split(Tensor rows, int count) => rows.view(shape.Batch, shape.Length, count, headDim).transpose(1, 2);
+        _ = _keys.narrow(2, Count, shape.Length).copy_(Split(key, keyValueHeads));
+        _ = _values.narrow(2, Count, shape.Length).copy_(Split(value, keyValueHeads));
+        var causal = shape.Length > 1;
         if (causal && Count > 0)
         {
             throw new InvalidOperationException("several tokens can be added to an empty cache only");
         }
 
-        Count += added;
+        Count += shape.Length;
         var mixed = nn.functional.scaled_dot_product_attention(
-            query, Spread(_keys.narrow(2, 0, Count), heads), Spread(_values.narrow(2, 0, Count), heads), is_casual: causal);
-        return mixed.transpose(1, 2).reshape(batch * added, -1);
+            Split(query, heads), Spread(_keys.narrow(2, 0, Count), heads), Spread(_values.narrow(2, 0, Count), heads), is_casual: causal);
+        return mixed.transpose(1, 2).reshape(-1, (long)heads * headDim);
     }
 
     public void Dispose()

@@ -37,6 +37,18 @@ public interface IKernels
     /// <param name="inverse">Rotates back: the backward pass.</param>
     void Rotate(Tensor heads, Tensor cosine, Tensor sine, int length, int offset, bool inverse);
 
+    /// <summary>Causal self-attention, softmax(q k^T / sqrt(D)) v, of every head.</summary>
+    /// <param name="query">[B * T, H * D] or [B * T, H, D] of a compute type.</param>
+    /// <param name="key">[B * T, KV * D] or [B * T, KV, D], as are values.</param>
+    /// <param name="value">Same type as the others.</param>
+    /// <param name="shape">How rows and columns divide.</param>
+    /// <returns>[B * T, H * D], and what the backward pass needs beside it, [B, H, T] fp32.</returns>
+    (Tensor Result, Tensor LogSumExp) Attention(Tensor query, Tensor key, Tensor value, AttentionShape shape);
+
+    /// <returns>Gradients in the shapes of the inputs.</returns>
+    (Tensor Query, Tensor Key, Tensor Value) AttentionBackward(
+        Tensor gradient, Tensor query, Tensor key, Tensor value, Tensor result, Tensor logSumExp, AttentionShape shape);
+
     /// <summary>
     /// Cross-entropy of each row and, when <paramref name="gradientScale"/> is not null, its gradient in place of the logits.
     /// </summary>

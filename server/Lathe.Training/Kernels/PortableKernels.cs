@@ -68,6 +68,39 @@ public sealed class PortableKernels : IKernels
         high.copy_(newHigh);
     }
 
+    public (Tensor Result, Tensor LogSumExp) Attention(Tensor query, Tensor key, Tensor value, AttentionShape shape)
+    {
+        using var scope = NewDisposeScope();
+        return (Attend(query, key, value, shape).MoveToOuterDisposeScope(), empty(0).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>libtorch's own graph of the same expression, built once more, gives the gradient.</summary>
+    public (Tensor Query, Tensor Key, Tensor Value) AttentionBackward(
+        Tensor gradient, Tensor query, Tensor key, Tensor value, Tensor result, Tensor logSumExp, AttentionShape shape)
+    {
+        using var scope = NewDisposeScope();
+        Tensor[] leaves = [.. new[] { query, key, value }.Select(tensor => tensor.detach().requires_grad_(true))];
+        using (enable_grad())
+        {
+            autograd.backward([Attend(leaves[0], leaves[1], leaves[2], shape)], [gradient]);
+        }
+
+        Tensor Gradient(int i) => leaves[i].grad!.MoveToOuterDisposeScope();
+        return (Gradient(0), Gradient(1), Gradient(2));
+    }
+
+    private static Tensor Attend(Tensor query, Tensor key, Tensor value, AttentionShape shape)
+    {
+        Tensor Split(Tensor rows, int heads) => rows.view(shape.Batch, shape.Length, heads, shape.HeadDim).transpose(1, 2);
+        Tensor Spread(Tensor rows) => Split(rows, shape.KeyValueHeads)
+            .unsqueeze(2)
+            .expand(-1, -1, shape.Shared, -1, -1)
+            .reshape(shape.Batch, shape.Heads, shape.Length, shape.HeadDim);
+        return nn.functional.scaled_dot_product_attention(Split(query, shape.Heads), Spread(key), Spread(value), is_casual: true)
+            .transpose(1, 2)
+            .reshape(-1, (long)shape.Heads * shape.HeadDim);
+    }
+
     public (double LossSum, long Correct) CrossEntropy(Tensor logits, Tensor labels, double? gradientScale)
     {
         using var scope = NewDisposeScope();

@@ -20,6 +20,8 @@ internal sealed class Trainer : IDisposable
     private readonly StepClock _clock = new();
     private readonly ComputePath _path;
     private readonly long _productParameters;
+    private TrainingPhase? _phase;
+    private EvalRecord? _lastEvaluation;
     private long _tokensSinceLog;
     private long _samplesSinceLog;
 
@@ -58,8 +60,6 @@ internal sealed class Trainer : IDisposable
             Evaluate();
         }
 
-        _reporter.Phase(TrainingPhase.Training);
-        _clock.Reset();
         while (Progress.Step < Plan.TotalSteps)
         {
             if (_stop.Mode == StopMode.Now)
@@ -67,6 +67,7 @@ internal sealed class Trainer : IDisposable
                 return TrainingOutcome.StoppedNow;
             }
 
+            Enter(TrainingPhase.Training);
             if (!Step())
             {
                 return TrainingOutcome.Diverged;
@@ -93,15 +94,15 @@ internal sealed class Trainer : IDisposable
         return TrainingOutcome.Completed;
     }
 
-    /// <summary>Loss over the evaluation set; null when there is none.</summary>
+    /// <summary>Loss over the evaluation set; null when there is none. Weights that were evaluated already are not evaluated again.</summary>
     public EvalRecord? Evaluate()
     {
-        if (_run.Data.Eval.Count == 0)
+        if (_run.Data.Eval.Count == 0 || _lastEvaluation?.Step == Progress.Step)
         {
-            return null;
+            return _lastEvaluation;
         }
 
-        _reporter.Phase(TrainingPhase.Evaluating);
+        Enter(TrainingPhase.Evaluating);
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
         var examples = _run.Data.Eval;
         var result = Evaluator.Run(
@@ -120,8 +121,7 @@ internal sealed class Trainer : IDisposable
         };
         Progress = Progress with { BestEvalLoss = Math.Min(loss, Progress.BestEvalLoss ?? double.PositiveInfinity) };
         _journal.Evaluated(record, Progress);
-        _reporter.Phase(TrainingPhase.Training);
-        _clock.Reset();
+        _lastEvaluation = record;
         return record;
     }
 
@@ -215,7 +215,7 @@ internal sealed class Trainer : IDisposable
 
     private void Save()
     {
-        _reporter.Phase(TrainingPhase.Saving);
+        Enter(TrainingPhase.Saving);
         var state = new CheckpointState
         {
             Format = CheckpointState.CurrentFormat,
@@ -225,8 +225,6 @@ internal sealed class Trainer : IDisposable
         };
         var path = _checkpoints.Write(state, _journal.State(Progress), _optimizer);
         _reporter.CheckpointSaved(Progress.Step, path);
-        _reporter.Phase(TrainingPhase.Training);
-        _clock.Reset();
     }
 
     private void Diverged(double loss, double norm)
@@ -243,6 +241,17 @@ internal sealed class Trainer : IDisposable
             $"Step {Progress.Step + 1} gave a loss of {loss} and a gradient norm of {norm}, so it was not applied and the run ends. " +
             (last is null ? "There is no checkpoint yet. " : $"The last checkpoint is {last}. ") +
             "Lower learning_rate (a tenth is a good try), raise warmup_ratio, or check the data for broken rows.");
+    }
+
+    /// <summary>Tells what comes next; the time since the last step belongs to no step.</summary>
+    private void Enter(TrainingPhase phase)
+    {
+        if (phase != _phase)
+        {
+            _phase = phase;
+            _reporter.Phase(phase);
+            _clock.Skip();
+        }
     }
 
     private bool IsDue(int? every) => every is { } steps && Progress.Step % steps == 0;

@@ -1,6 +1,6 @@
 using Lathe.Training.Autograd;
 using Lathe.Training.Generation;
-using static TorchSharp.torch;
+using Lathe.Training.Kernels;
 
 namespace Lathe.Training.Modules;
 
@@ -10,7 +10,7 @@ namespace Lathe.Training.Modules;
 /// </summary>
 public sealed class Attention(
     Linear query, Linear key, Linear value, Linear output, RmsNorm? queryNorm, RmsNorm? keyNorm,
-    int heads, int keyValueHeads, int headDim, RotaryTable rotary)
+    int heads, int keyValueHeads, int headDim, RotaryTable rotary, ComputeContext context)
 {
     public IReadOnlyList<Linear> Projections { get; } = [query, key, value, output];
 
@@ -26,9 +26,7 @@ public sealed class Attention(
         var v = value.Forward(tape, input);
         q = rotary.Rotate(tape, q, shape.Length, shape.Offset);
         k = rotary.Rotate(tape, k, shape.Length, shape.Offset);
-        var mixed = cache is null
-            ? tape.Composed([q, k, v], inputs => Mix(inputs[0], inputs[1], inputs[2], shape))
-            : new Variable(cache.Attend(Split(q.Value, heads, shape), Split(k.Value, keyValueHeads, shape), Split(v.Value, keyValueHeads, shape)));
+        var mixed = cache is null ? Mix(tape, q, k, v, shape) : new Variable(cache.Attend(q.Value, k.Value, v.Value, shape, heads));
         return output.Forward(tape, mixed);
     }
 
@@ -54,23 +52,22 @@ public sealed class Attention(
         return output;
     }
 
-    private Tensor Mix(Tensor q, Tensor k, Tensor v, SequenceShape shape)
+    private Variable Mix(Tape tape, Variable q, Variable k, Variable v, SequenceShape shape)
     {
-        var mixed = nn.functional.scaled_dot_product_attention(
-            Split(q, heads, shape), Spread(Split(k, keyValueHeads, shape)), Spread(Split(v, keyValueHeads, shape)), is_casual: true);
-        return mixed.transpose(1, 2).reshape(-1, (long)heads * headDim);
-    }
-
-    /// <summary>[B * T, H * D] to [B, H, T, D].</summary>
-    private Tensor Split(Tensor rows, int count, SequenceShape shape) =>
-        rows.view(shape.Batch, shape.Length, count, headDim).transpose(1, 2);
-
-    /// <summary>Repeats each key/value head for the query heads that share it.</summary>
-    private Tensor Spread(Tensor states)
-    {
-        var shared = heads / keyValueHeads;
-        return shared == 1
-            ? states
-            : states.unsqueeze(2).expand(-1, -1, shared, -1, -1).reshape(states.shape[0], heads, states.shape[2], headDim);
+        var layout = new AttentionShape(shape.Batch, shape.Length, heads, keyValueHeads, headDim);
+        var (result, logSumExp) = context.Kernels.Attention(q.Value, k.Value, v.Value, layout);
+        var output = new Variable(result);
+        tape.Record(
+            output,
+            gradient =>
+            {
+                var (byQuery, byKey, byValue) =
+                    context.Kernels.AttentionBackward(gradient, q.Value, k.Value, v.Value, result, logSumExp, layout);
+                q.AddGradient(byQuery);
+                k.AddGradient(byKey);
+                v.AddGradient(byValue);
+            },
+            logSumExp);
+        return output;
     }
 }

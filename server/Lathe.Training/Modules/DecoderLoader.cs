@@ -141,7 +141,7 @@ public static class DecoderLoader
                 Projection(ProjectionPart.Query), Projection(ProjectionPart.Key), Projection(ProjectionPart.Value),
                 Projection(ProjectionPart.Output),
                 family.QkNorm ? Norm(names.QueryNorm) : null, family.QkNorm ? Norm(names.KeyNorm) : null,
-                config.NumAttentionHeads, config.NumKeyValueHeads, config.HeadDim, rotary);
+                config.NumAttentionHeads, config.NumKeyValueHeads, config.HeadDim, rotary, context);
             var mlp = new Mlp(Projection(ProjectionPart.Gate), Projection(ProjectionPart.Up), Projection(ProjectionPart.Down), context);
             blocks.Add(new DecoderBlock(Norm(names.InputNorm), attention, Norm(names.PostAttentionNorm), mlp));
         }

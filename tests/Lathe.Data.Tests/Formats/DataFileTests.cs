@@ -77,7 +77,8 @@ public sealed class DataFileTests : IDisposable
     public void A_missing_file_is_named_with_its_entry()
     {
         _folder.Register("""{"file_name": "nothing.json"}""");
-        Assert.Contains($"dataset 'd', file_name: the file {Path.Combine(_folder.Data, "nothing.json")} does not exist", _folder.BuildError(), StringComparison.Ordinal);
+        Assert.Contains($"dataset 'd', file_name: the file {Path.Combine(_folder.Data, "nothing.json")} does not exist",
+            _folder.BuildError(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,7 +152,8 @@ public sealed class DataFileTests : IDisposable
             """.ReplaceLineEndings(" "));
         Assert.Equal(
             "<|im_start|>system\nS<|im_end|>\n<|im_start|>user\nq<|im_end|>\n<|im_start|>assistant\na<|im_end|>\n"
-            + "<|im_start|>user\n<tool_response>\n1\n</tool_response>\n<tool_response>\n2\n</tool_response><|im_end|>\n<|im_start|>assistant\nb<|im_end|>\n",
+            + "<|im_start|>user\n<tool_response>\n1\n</tool_response>\n<tool_response>\n2\n</tool_response><|im_end|>\n"
+            + "<|im_start|>assistant\nb<|im_end|>\n",
             Assert.Single(Texts(_folder.Build(new DataOptions { Template = "qwen3_nothink" }))));
     }
 
@@ -163,14 +165,16 @@ public sealed class DataFileTests : IDisposable
             """{"p": "q2", "x": "more", "r": "a2", "h": [["q1", "a1"]], "s": "S"}""",
             """{"p": null, "x": "only", "r": "a", "h": null, "s": null}""");
         Assert.Equal(
-            ["System: S</s>\nHuman: q1</s>\nAssistant:a1</s>\nHuman: q2\nmore</s>\nAssistant:a2</s>\n", "Human: only</s>\nAssistant:a</s>\n"],
+            ["System: S</s>\nHuman: q1</s>\nAssistant:a1</s>\nHuman: q2\nmore</s>\nAssistant:a2</s>\n",
+                "Human: only</s>\nAssistant:a</s>\n"],
             Texts(_folder.Build()));
     }
 
     [Fact]
     public void A_named_column_that_no_row_has_is_noted()
     {
-        _folder.WriteRows(", \"columns\": {\"prompt\": \"p\", \"response\": \"r\", \"system\": \"sytem\"}", """{"p": "q", "r": "a", "system": "S"}""");
+        _folder.WriteRows(", \"columns\": {\"prompt\": \"p\", \"response\": \"r\", \"system\": \"sytem\"}",
+            """{"p": "q", "r": "a", "system": "S"}""");
         Assert.Contains(_folder.Build().Report.Notes, n => n.EndsWith("columns: no row has the column 'sytem'.", StringComparison.Ordinal));
     }
 

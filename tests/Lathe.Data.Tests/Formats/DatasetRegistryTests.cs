@@ -74,7 +74,8 @@ public sealed class DatasetRegistryTests : IDisposable
     public void A_registry_nested_without_end_is_refused()
     {
         _folder.Write("dataset_info.json", new string('[', 100_000));
-        Assert.Contains("not valid JSON", Assert.Throws<DataException>(() => DatasetRegistry.Load(_folder.Data)).Message, StringComparison.Ordinal);
+        Assert.Contains("not valid JSON", Assert.Throws<DataException>(() => DatasetRegistry.Load(_folder.Data)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,7 +137,10 @@ public sealed class DatasetRegistryTests : IDisposable
     [Fact]
     public void Settings_without_effect_are_noted()
     {
-        _folder.Register("""{"file_name": "d.json", "zzz": 1, "folder": "x", "tags": {"role_tag": "a", "content_tag": "b", "user_tag": "c", "assistant_tag": "d"}}""");
+        _folder.Register("""
+            {"file_name": "d.json", "zzz": 1, "folder": "x",
+             "tags": {"role_tag": "a", "content_tag": "b", "user_tag": "c", "assistant_tag": "d"}}
+            """);
         var notes = DatasetRegistry.Load(_folder.Data).Get("d").Notes;
         Assert.Contains(notes, n => n.Contains("zzz: there is no such key", StringComparison.Ordinal));
         Assert.Contains(notes, n => n.Contains("folder: this has no effect", StringComparison.Ordinal));

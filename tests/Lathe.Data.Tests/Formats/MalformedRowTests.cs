@@ -40,7 +40,8 @@ public sealed class MalformedRowTests : IDisposable
     [InlineData("{\"p\": \"q\", \"r\": \"a\", \"h\": [[\"x\", \"\"]]}", "answer 1 is empty")]
     [InlineData("{\"p\": \"q\", \"r\": \"a\", \"s\": {}}", "'s' is an object, not a text")]
     public void A_row_with_a_bad_history_or_system_text_says_why(string row, string reason) => AssertBad(
-        ", \"columns\": {\"prompt\": \"p\", \"response\": \"r\", \"history\": \"h\", \"system\": \"s\"}", """{"p": "q", "r": "a"}""", row, reason);
+        ", \"columns\": {\"prompt\": \"p\", \"response\": \"r\", \"history\": \"h\", \"system\": \"s\"}", """{"p": "q", "r": "a"}""", row,
+            reason);
 
     [Theory]
     [InlineData("{\"conversation\": []}", "column 'conversations' is missing (the row has: conversation) Did you mean 'conversation'?")]
@@ -65,10 +66,12 @@ public sealed class MalformedRowTests : IDisposable
 
     [Fact]
     public void A_role_whose_tag_the_tags_block_left_out_is_explained() => AssertBad(
-        ShareGpt + ", \"tags\": {\"role_tag\": \"role\", \"content_tag\": \"content\", \"user_tag\": \"user\", \"assistant_tag\": \"assistant\"}",
+        ShareGpt + ", \"tags\": {\"role_tag\": \"role\", \"content_tag\": \"content\", \"user_tag\": \"user\", \"assistant_tag\": "
+            + "\"assistant\"}",
         """{"conversations": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}""",
-        """{"conversations": [{"role": "system", "content": "s"}, {"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}""",
-        "add \"system_tag\": \"system\"");
+        """{"conversations": [{"role": "system", "content": "s"}, {"role": "user", "content": "q"}, """
+            + """{"role": "assistant", "content": "a"}]}""",
+        "Add \"system_tag\": \"system\"");
 
     [Fact]
     public void A_row_nested_too_deep_is_bad_in_lines_and_in_an_array()
@@ -87,7 +90,8 @@ public sealed class MalformedRowTests : IDisposable
     {
         _folder.WriteRows("", Good);
         _folder.Write("d.jsonl", [.. Encoding.UTF8.GetBytes(Good + "\n{\"instruction\": \""), 0xC3, 0x28, .. "\", \"output\": \"a\"}\n"u8]);
-        Assert.Contains("not valid", Assert.Single(Assert.Single(_folder.Build().Report.Datasets).BadRows).Reason, StringComparison.Ordinal);
+        Assert.Contains("not valid", Assert.Single(Assert.Single(_folder.Build().Report.Datasets).BadRows).Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,11 +105,13 @@ public sealed class MalformedRowTests : IDisposable
 
     [Theory]
     [InlineData("", "{\"instruction\": \"q\", \"output\": \"a\", \"t\": \"[{}]\"}", "a row has tools in column 't'")]
-    [InlineData(ShareGpt, "{\"conversations\": [{\"from\": \"human\", \"value\": \"q\"}, {\"from\": \"function_call\", \"value\": \"{}\"}]}",
+    [InlineData(ShareGpt, "{\"conversations\": [{\"from\": \"human\", \"value\": \"q\"}, "
+        + "{\"from\": \"function_call\", \"value\": \"{}\"}]}",
         "a message is from 'function_call', a tool call")]
     public void A_dataset_with_tool_calls_is_refused_as_a_whole(string formatting, string row, string expected)
     {
-        var columns = ", \"columns\": {\"prompt\": \"instruction\", \"response\": \"output\", \"messages\": \"conversations\", \"tools\": \"t\"}";
+        var columns = ", \"columns\": {\"prompt\": \"instruction\", \"response\": \"output\", \"messages\": \"conversations\", "
+            + "\"tools\": \"t\"}";
         _folder.WriteRows(formatting + columns, formatting == "" ? Good : GoodMessages, row);
         var message = _folder.BuildError();
         Assert.Contains("dataset 'd': " + expected, message, StringComparison.Ordinal);

@@ -47,7 +47,11 @@ internal sealed class DataFolder : IDisposable
         return new Recipe
         {
             Model = new() { ModelNameOrPath = "model" },
-            Data = data with { Template = data.Template ?? "default", Dataset = data is { Dataset: [], EvalDataset: [] } ? ["d"] : data.Dataset },
+            Data = data with
+            {
+                Template = data.Template ?? "default",
+                Dataset = data is { Dataset: [], EvalDataset: [] } ? ["d"] : data.Dataset,
+            },
             Method = new() { Stage = stage },
             Training = new() { Seed = seed },
             Lathe = new() { PreviewPrompts = previews },

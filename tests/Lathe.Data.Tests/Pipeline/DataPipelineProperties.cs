@@ -12,7 +12,8 @@ public sealed class DataPipelineProperties
 {
     private static readonly Config Seeded = Config.QuickThrowOnFailure.WithMaxTest(60).WithReplay(20260211, 17);
 
-    private static readonly string[] Templates = ["default", "alpaca", "chatml", "empty", "llama2", "llama3", "qwen", "qwen3", "qwen3_nothink"];
+    private static readonly string[] Templates = ["default", "alpaca", "chatml", "empty", "llama2", "llama3", "qwen", "qwen3",
+        "qwen3_nothink"];
 
     private static readonly Gen<string> Text =
         from length in Gen.Frequency((6, Gen.Choose(0, 12)), (1, Gen.Choose(50, 400)))
@@ -50,7 +51,8 @@ public sealed class DataPipelineProperties
         });
 
     [Fact]
-    public void Examples_fit_are_labelled_with_themselves_and_every_row_is_accounted_for() => Check.One(Seeded, Prop.ForAll(Samples.ToArbitrary(), sample =>
+    public void Examples_fit_are_labelled_with_themselves_and_every_row_is_accounted_for() => Check.One(Seeded,
+        Prop.ForAll(Samples.ToArbitrary(), sample =>
     {
         using var folder = Prepare(sample);
         var data = Build(folder, sample, workers: 2);
@@ -100,7 +102,8 @@ public sealed class DataPipelineProperties
         try
         {
             return folder.Build(
-                sample.Options with { PreprocessingNumWorkers = workers }, sample.IsPretraining ? TrainingStage.Pt : TrainingStage.Sft, previews: 3);
+                sample.Options with { PreprocessingNumWorkers = workers }, sample.IsPretraining ? TrainingStage.Pt
+                    : TrainingStage.Sft, previews: 3);
         }
         catch (DataException e)
         {

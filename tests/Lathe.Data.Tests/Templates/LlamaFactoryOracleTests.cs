@@ -29,7 +29,8 @@ public sealed class LlamaFactoryOracleTests
             DefaultSystem = given.GetProperty("default_system").GetString(),
             TrainOnPrompt = given.GetProperty("train_on_prompt").GetBoolean(),
             MaskHistory = given.GetProperty("mask_history").GetBoolean(),
-            EnableThinking = given.GetProperty("enable_thinking") is { ValueKind: not JsonValueKind.Null } thinking ? thinking.GetBoolean() : null,
+            EnableThinking = given.GetProperty("enable_thinking") is { ValueKind: not JsonValueKind.Null } thinking ? thinking.GetBoolean()
+                : null,
         };
         var messages = expected.GetProperty("messages").EnumerateArray().Select(m => new ChatMessage(
             Enum.Parse<ChatRole>(m.GetProperty("role").GetString()!, ignoreCase: true), m.GetProperty("content").GetString()!)).ToList();

@@ -1,0 +1,31 @@
+using Lathe.Recipes.Keys;
+using Lathe.Recipes.Tree;
+
+namespace Lathe.Recipes.Binding;
+
+/// <summary>What a key wants, in words.</summary>
+internal static class Expectation
+{
+    /// <summary>The kind of value, to follow "has to be".</summary>
+    public static string Kind(RecipeKey key) => key.Kind switch
+    {
+        KeyKind.Bool => "true or false",
+        KeyKind.WholeNumber => "a whole number",
+        KeyKind.Real => "a number",
+        KeyKind.Choice => $"one of {string.Join(", ", key.Choices)}",
+        KeyKind.TextList => "a name or a list of names",
+        _ => "text",
+    };
+
+    /// <summary>What to write instead, as a sentence.</summary>
+    public static string Advice(RecipeKey key, YamlNode written) => key.Kind switch
+    {
+        KeyKind.Choice => $"Possible: {string.Join(", ", key.Choices)}.",
+        KeyKind.Text when written is ScalarNode => "Put quotes around it if it is meant as text.",
+        KeyKind.Text => "Write one text; quotes make it one.",
+        KeyKind.Bool => "Write true or false.",
+        _ => key.RangeText() is { Length: > 0 } range
+            ? $"Write a number that is {range}{(key.Unit is null ? "" : $" ({key.Unit})")}."
+            : $"Write {Kind(key)}{(key.Unit is null ? "" : $" ({key.Unit})")}.",
+    };
+}

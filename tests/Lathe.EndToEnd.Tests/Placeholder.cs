@@ -1,7 +1,0 @@
-namespace Lathe.EndToEnd.Tests;
-
-public class Placeholder
-{
-    [Fact]
-    public void Builds() => Assert.NotEmpty(typeof(Placeholder).FullName!);
-}
