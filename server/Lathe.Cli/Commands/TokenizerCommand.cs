@@ -58,6 +58,11 @@ public static class TokenizerCommand
     {
         try
         {
+            if (options.SpecialTokens.FirstOrDefault(File.Exists) is { } file)
+            {
+                throw new DataException($"--special: '{file}' is a file. Put another option, such as --out, between the special tokens and the files.");
+            }
+
             var first = options.SpecialTokens.Count > 0 ? options.SpecialTokens[0] : null;
             var writing = new TokenizerWriterOptions
             {
@@ -66,7 +71,7 @@ public static class TokenizerCommand
                 PadToken = roles.Pad ?? first,
                 ChatTemplate = template is null ? null : CorpusReader.ReadText(template),
             };
-            var trained = BpeTrainer.Train(CorpusReader.Read(files), options, cancellation: cancellation);
+            var trained = BpeTrainer.Train(CorpusReader.Read(files), options, cancellation);
             TokenizerWriter.Write(folder, trained, writing);
             output.WriteLine($"{trained.Tokens.Count:N0} tokens ({trained.Merges.Count:N0} merges) written to {folder}");
             if (trained.Tokens.Count < options.VocabularySize)

@@ -15,7 +15,7 @@ internal sealed record OracleRow(string Text, int[] Ids, string Decoded, string 
     }
 
     /// <summary>Unit by unit: <see cref="Encoding.Unicode"/> would replace unpaired surrogates.</summary>
-    private static string Utf16(byte[] bytes) =>
+    public static string Utf16(byte[] bytes) =>
         string.Create(bytes.Length / 2, bytes, (chars, source) =>
         {
             for (var i = 0; i < chars.Length; i++)

@@ -9,9 +9,8 @@ internal static class JsonFile
     public const long MaxTokenizerBytes = 200L * 1024 * 1024;
     public const long MaxConfigBytes = 16L * 1024 * 1024;
 
-    private const int MaxDepth = 64;
-
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+    /// <summary>The depth also bounds how far steps within steps are followed.</summary>
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     /// <summary>Hands the file's root object to <paramref name="read"/>.</summary>
     /// <exception cref="DataException">The file is unreadable, too large, no JSON object, or not what <paramref name="read"/> expects.</exception>
@@ -19,7 +18,7 @@ internal static class JsonFile
     {
         try
         {
-            using var document = JsonDocument.Parse(Utf8File.WithoutBom(path, ReadBounded(path, maxBytes)), Options);
+            using var document = Parse(path, ReadBounded(path, maxBytes));
             var root = new JsonNode(path, "", document.RootElement);
             root.RequireObject();
             return read(root);
@@ -28,6 +27,19 @@ internal static class JsonFile
         {
             var where = e.LineNumber is { } line ? $", line {line + 1}, column {e.BytePositionInLine + 1}" : "";
             throw new DataException($"{path}{where}: this is not valid JSON ({JsonText.Reason(e)}). Copy the file from the model again.", e);
+        }
+    }
+
+    private static JsonDocument Parse(string path, byte[] content)
+    {
+        try
+        {
+            return JsonDocument.Parse(Utf8File.WithoutBom(path, content), Options);
+        }
+        catch (InvalidOperationException e)
+        {
+            // The search for duplicate keys reads them as text.
+            throw new DataException($"{path}: a key holds half a surrogate pair, which is no character.", e);
         }
     }
 

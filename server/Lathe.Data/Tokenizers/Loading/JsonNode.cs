@@ -47,7 +47,7 @@ internal readonly record struct JsonNode(string File, string Path, JsonElement E
     {
         RequireObject();
         var node = this;
-        return Element.EnumerateObject().Select(p => (node.NameOf(p), node.Child(Shown(node.NameOf(p)), p.Value)));
+        return Element.EnumerateObject().Select(p => (p.Name, node.Child(Shown(p.Name), p.Value)));
     }
 
     public string Text()
@@ -86,16 +86,4 @@ internal readonly record struct JsonNode(string File, string Path, JsonElement E
     private static string Shown(string text) => text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 60), "...");
 
     private JsonNode Child(string key, JsonElement value) => new(File, Path.Length == 0 ? key : $"{Path}.{key}", value);
-
-    private string NameOf(JsonProperty property)
-    {
-        try
-        {
-            return property.Name;
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new DataException($"{File}, {Path}: a key holds half a surrogate pair, which is no character.", e);
-        }
-    }
 }

@@ -3,9 +3,9 @@ namespace Lathe.Data.Tokenizers.Loading;
 /// <summary>The key <c>post_processor</c> of a tokenizer.json: which ids are put around one text.</summary>
 internal static class PostProcessorReader
 {
-    public static (int[] Prefix, int[] Suffix) Read(JsonNode? postProcessor) => postProcessor is { } node ? Read(node, 0) : ([], []);
+    public static (int[] Prefix, int[] Suffix) Read(JsonNode? postProcessor) => postProcessor is { } node ? ReadStep(node) : ([], []);
 
-    private static (int[] Prefix, int[] Suffix) Read(JsonNode node, int depth)
+    private static (int[] Prefix, int[] Suffix) ReadStep(JsonNode node)
     {
         var type = node.Require("type").Text();
         switch (type)
@@ -16,11 +16,11 @@ internal static class PostProcessorReader
                 return Template(node);
             case "RobertaProcessing" or "BertProcessing":
                 return ([PairId(node.Require("cls"))], [PairId(node.Require("sep"))]);
-            case "Sequence" when depth < TokenizerLimits.MaxNestedSteps:
+            case "Sequence":
                 var (prefix, suffix) = (Array.Empty<int>(), Array.Empty<int>());
                 foreach (var step in node.Require("processors").Items())
                 {
-                    var (before, after) = Read(step, depth + 1);
+                    var (before, after) = ReadStep(step);
                     (prefix, suffix) = ([.. before, .. prefix], [.. suffix, .. after]);
                 }
 

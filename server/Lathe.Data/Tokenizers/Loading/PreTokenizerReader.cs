@@ -15,17 +15,16 @@ internal static class PreTokenizerReader
 
     public static PreTokenizer Read(JsonNode node)
     {
-        var steps = Steps(node, 0).ToList();
+        var steps = Steps(node).ToList();
         return steps.Count == 1 ? steps[0] : new SequencePreTokenizer(steps.Count == 0 ? [new WholePreTokenizer()] : steps);
     }
 
-    private static IEnumerable<PreTokenizer> Steps(JsonNode node, int depth)
+    private static IEnumerable<PreTokenizer> Steps(JsonNode node)
     {
         var type = node.Require("type").Text();
         return type switch
         {
-            "Sequence" when depth < TokenizerLimits.MaxNestedSteps =>
-                node.Require("pretokenizers").Items().SelectMany(step => Steps(step, depth + 1)),
+            "Sequence" => node.Require("pretokenizers").Items().SelectMany(Steps),
             "Split" => [Split(node)],
             "Digits" => [new DigitsPreTokenizer(node.Flag("individual_digits"))],
             "ByteLevel" => ByteLevel(node),

@@ -21,7 +21,7 @@ internal static class TokenizerJsonReader
         {
             Model = model,
             PreTokenizer = PreTokenizerReader.Read(preTokenizer),
-            UsesNfc = UsesNfc(root.Get("normalizer"), 0),
+            UsesNfc = UsesNfc(root.Get("normalizer")),
             AddedTokens = added,
             Prefix = prefix,
             Suffix = suffix,
@@ -55,7 +55,7 @@ internal static class TokenizerJsonReader
         }
     }
 
-    private static bool UsesNfc(JsonNode? normalizer, int depth)
+    private static bool UsesNfc(JsonNode? normalizer)
     {
         if (normalizer is not { } node)
         {
@@ -66,8 +66,7 @@ internal static class TokenizerJsonReader
         return type switch
         {
             "NFC" => true,
-            "Sequence" when depth < TokenizerLimits.MaxNestedSteps =>
-                node.Require("normalizers").Items().Select(n => UsesNfc(n, depth + 1)).ToList().Contains(true),
+            "Sequence" => node.Require("normalizers").Items().Select(n => UsesNfc(n)).ToList().Contains(true),
             _ => throw node.Error($"the normalizer {type} is not supported, only NFC and none. {BpeModelReader.WhatWorks}"),
         };
     }

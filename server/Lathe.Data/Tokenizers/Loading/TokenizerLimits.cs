@@ -9,6 +9,4 @@ internal static class TokenizerLimits
     public const int MaxTokenLength = 65_536;
 
     public const int MaxMerges = 8_000_000;
-
-    public const int MaxNestedSteps = 64;
 }

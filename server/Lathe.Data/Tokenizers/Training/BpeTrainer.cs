@@ -12,11 +12,9 @@ public static class BpeTrainer
 {
     /// <param name="texts">The corpus; read once.</param>
     /// <param name="options">Size and special tokens.</param>
-    /// <param name="progress">Told the number of tokens now and then.</param>
     /// <param name="cancellation">Checked between texts and merges.</param>
     /// <exception cref="DataException">The options contradict each other, or the corpus is empty.</exception>
-    public static TrainedBpe Train(
-        IEnumerable<string> texts, BpeTrainerOptions options, IProgress<int>? progress = null, CancellationToken cancellation = default)
+    public static TrainedBpe Train(IEnumerable<string> texts, BpeTrainerOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
         ArgumentNullException.ThrowIfNull(options);
@@ -34,11 +32,10 @@ public static class BpeTrainer
             throw new DataException("there is no text to train a tokenizer on.");
         }
 
-        return Train(words, options, progress, cancellation);
+        return Train(words, options, cancellation);
     }
 
-    private static TrainedBpe Train(
-        List<(string Word, long Count)> words, BpeTrainerOptions options, IProgress<int>? progress, CancellationToken cancellation)
+    private static TrainedBpe Train(List<(string Word, long Count)> words, BpeTrainerOptions options, CancellationToken cancellation)
     {
         // Bytes in the order of their characters, as other trainers number them.
         var alphabet = Enumerable.Range(0, BpeTrainerOptions.Bytes).Select(b => (byte)b).OrderBy(ByteAlphabet.ToChar).ToArray();
@@ -68,7 +65,6 @@ public static class BpeTrainer
                 id = tokens.Count;
                 ids.Add(merged, id);
                 tokens.Add(merged);
-                progress?.Report(tokens.Count);
             }
 
             merges.Add((tokens[left], tokens[right]));
