@@ -4,7 +4,6 @@ using Lathe.Training.Adapters;
 using Lathe.Training.Loop;
 using Lathe.Training.Modules;
 using Lathe.Training.Optimizers;
-using static TorchSharp.torch;
 
 namespace Lathe.Benchmarks;
 
@@ -14,7 +13,6 @@ internal sealed class TrainingBench : IDisposable
     private readonly Decoder _decoder;
     private readonly AdamW _optimizer;
     private readonly List<TokenizedExample> _examples;
-    private readonly int _batch;
     private readonly bool _checkpointing;
     private ulong _step;
 
@@ -28,7 +26,6 @@ internal sealed class TrainingBench : IDisposable
         }
 
         _optimizer = new AdamW([.. _decoder.TrainableParameters], new AdamWOptions(), context.Kernels);
-        _batch = batch;
         _checkpointing = checkpointing;
         var random = new Random(1);
         _examples =

@@ -28,9 +28,12 @@ internal static class TinyTokenizer
         })]);
         Write(folder, "tokenizer.json", new JsonObject
         {
-            ["version"] = "1.0", ["added_tokens"] = added, ["normalizer"] = null,
+            ["version"] = "1.0",
+            ["added_tokens"] = added,
+            ["normalizer"] = null,
             ["pre_tokenizer"] = new JsonObject { ["type"] = "ByteLevel", ["add_prefix_space"] = false, ["trim_offsets"] = true, ["use_regex"] = true },
-            ["post_processor"] = null, ["decoder"] = new JsonObject { ["type"] = "ByteLevel" },
+            ["post_processor"] = null,
+            ["decoder"] = new JsonObject { ["type"] = "ByteLevel" },
             ["model"] = new JsonObject { ["type"] = "BPE", ["vocab"] = vocabulary, ["merges"] = new JsonArray() },
         });
         Write(folder, "tokenizer_config.json", new JsonObject { ["eos_token"] = "<|im_end|>", ["pad_token"] = "<|endoftext|>" });

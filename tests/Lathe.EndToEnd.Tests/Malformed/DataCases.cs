@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Lathe.EndToEnd.Tests.Fixtures;
 using Code = Lathe.Protocol.Worker.WorkerExitCode;
 
 namespace Lathe.EndToEnd.Tests.Malformed;

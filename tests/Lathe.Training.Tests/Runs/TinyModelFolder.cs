@@ -14,9 +14,18 @@ internal sealed class TinyModelFolder : IDisposable
         _ = Directory.CreateDirectory(Path.Combine(Root, "data"));
         Write("model/config.json", new JsonObject
         {
-            ["model_type"] = "llama", ["architectures"] = new JsonArray("LlamaForCausalLM"), ["vocab_size"] = 264, ["hidden_size"] = 32,
-            ["intermediate_size"] = 48, ["num_hidden_layers"] = 2, ["num_attention_heads"] = 4, ["num_key_value_heads"] = 2,
-            ["max_position_embeddings"] = 256, ["rms_norm_eps"] = 1e-5, ["tie_word_embeddings"] = true, ["eos_token_id"] = 258,
+            ["model_type"] = "llama",
+            ["architectures"] = new JsonArray("LlamaForCausalLM"),
+            ["vocab_size"] = 264,
+            ["hidden_size"] = 32,
+            ["intermediate_size"] = 48,
+            ["num_hidden_layers"] = 2,
+            ["num_attention_heads"] = 4,
+            ["num_key_value_heads"] = 2,
+            ["max_position_embeddings"] = 256,
+            ["rms_norm_eps"] = 1e-5,
+            ["tie_word_embeddings"] = true,
+            ["eos_token_id"] = 258,
         });
         WriteTokenizer();
         WriteData(64);
@@ -61,9 +70,12 @@ internal sealed class TinyModelFolder : IDisposable
         })]);
         Write("model/tokenizer.json", new JsonObject
         {
-            ["version"] = "1.0", ["added_tokens"] = added, ["normalizer"] = null,
+            ["version"] = "1.0",
+            ["added_tokens"] = added,
+            ["normalizer"] = null,
             ["pre_tokenizer"] = new JsonObject { ["type"] = "ByteLevel", ["add_prefix_space"] = false, ["trim_offsets"] = true, ["use_regex"] = true },
-            ["post_processor"] = null, ["decoder"] = new JsonObject { ["type"] = "ByteLevel" },
+            ["post_processor"] = null,
+            ["decoder"] = new JsonObject { ["type"] = "ByteLevel" },
             ["model"] = new JsonObject { ["type"] = "BPE", ["vocab"] = vocabulary, ["merges"] = new JsonArray() },
         });
         Write("model/tokenizer_config.json", new JsonObject { ["eos_token"] = "<|im_end|>", ["pad_token"] = "<|endoftext|>" });
