@@ -5,6 +5,7 @@ using Lathe.Protocol.Runs;
 using Lathe.Protocol.Runs.Events;
 using Lathe.Protocol.Worker;
 using Lathe.Recipes.Binding;
+using Lathe.Training.Modules;
 using Lathe.Worker.Modes;
 
 namespace Lathe.EndToEnd.Tests.Fixtures;
@@ -15,6 +16,9 @@ namespace Lathe.EndToEnd.Tests.Fixtures;
 /// </summary>
 internal static class InProcess
 {
+    /// <summary>By default the faster of two ways to multiply is measured, and noise must not decide about the last bits of a test.</summary>
+    static InProcess() => Environment.SetEnvironmentVariable(ComputeContextFactory.MatmulVariable, TrainProcess.Matmul);
+
     public static FinishedRun Train(TinyFolder folder, params string[] overrides)
     {
         var path = folder.WriteRecipe();
