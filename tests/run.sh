@@ -68,7 +68,7 @@ run_tests() {
   local name=$1 out="$log/tests"
   shift
   heading "$name"
-  dotnet test --no-build -c Release --no-progress --no-ansi "$@" 2>&1 | tee "$out"
+  dotnet test --no-build -c Release --no-progress --no-ansi --max-parallel-test-modules 1 "$@" 2>&1 | tee "$out"
   local ok bad
   ok=$(sed -n 's/^ *succeeded: \([0-9]*\).*/\1/p' "$out" | tail -n 1)
   bad=$(sed -n 's/^ *failed: \([0-9]*\).*/\1/p' "$out" | tail -n 1)
