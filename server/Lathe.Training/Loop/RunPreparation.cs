@@ -67,6 +67,8 @@ internal sealed class RunPreparation(Recipe recipe, string workingDirectory, ITr
         };
     }
 
+    private bool Unties(ModelConfig config) => IsLora && AdditionalTargets.Untie(config, recipe.Method.AdditionalTarget);
+
     private bool IsLora => recipe.Method.FinetuningType == FinetuningType.Lora;
 
     /// <summary>A tokenizer that cannot be used is the model's fault, and a template that does not exist the recipe's: not a dataset's.</summary>
@@ -104,10 +106,11 @@ internal sealed class RunPreparation(Recipe recipe, string workingDirectory, ITr
 
         bool Trainable(ParameterSpec spec) => !IsLora || AdditionalTargets.Matches(spec.Name, recipe.Method.AdditionalTarget);
         var seed = unchecked((ulong)recipe.Training.Seed);
+        var untie = Unties(config);
         var decoder = recipe.Model.TrainFromScratch
-            ? DecoderLoader.Initialise(config, seed, Trainable, maxLength, context)
+            ? DecoderLoader.Initialise(config, seed, Trainable, maxLength, context, untie)
             : DecoderLoader.Load(
-                folder, config, Trainable, maxLength, context, (done, total) => reporter.Progress(TrainingPhase.LoadingModel, done, total));
+                folder, config, Trainable, maxLength, context, (done, total) => reporter.Progress(TrainingPhase.LoadingModel, done, total), untie);
         try
         {
             return (decoder, IsLora ? AdapterSetup.Attach(decoder, recipe, adapters, seed) : null);
@@ -136,14 +139,13 @@ internal sealed class RunPreparation(Recipe recipe, string workingDirectory, ITr
                 $"It has {string.Join(", ", modules.Select(module => module.Name).Distinct())}; \"all\" means all of them.");
         }
 
-        var inventory = ParameterInventory.For(config);
+        var inventory = ParameterInventory.For(config with { TieWordEmbeddings = config.TieWordEmbeddings && !Unties(config) });
         var missing = recipe.Method.AdditionalTarget.Where(target => !inventory.Any(spec => AdditionalTargets.Matches(spec.Name, [target]))).ToList();
         if (missing.Count > 0)
         {
-            var tied = config.TieWordEmbeddings && missing.Contains("lm_head") ? " lm_head is tied to embed_tokens: name that." : "";
             throw new TrainingException(
                 TrainingFailure.Recipe,
-                $"additional_target: the model has no module {string.Join(", ", missing)}.{tied}",
+                $"additional_target: the model has no module {string.Join(", ", missing)}.",
                 "Name modules as the checkpoint does, such as embed_tokens, lm_head or norm.");
         }
     }

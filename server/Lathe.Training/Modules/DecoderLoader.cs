@@ -19,16 +19,21 @@ public static class DecoderLoader
     /// <param name="maxLength">Longest sequence that will be used, in tokens.</param>
     /// <param name="context">How the model computes.</param>
     /// <param name="progress">Called with parameters done and their number.</param>
+    /// <param name="untie">Give a head that is tied to the embedding a weight of its own, which starts as the embedding's.</param>
     /// <exception cref="Lathe.Models.ModelFileException">Malformed files, missing, unexpected or misshapen tensors.</exception>
     public static Decoder Load(
         string folder, ModelConfig config, Func<ParameterSpec, bool> trainable, int maxLength, ComputeContext context,
-        Action<int, int>? progress = null)
+        Action<int, int>? progress = null, bool untie = false)
     {
+        var stored = ParameterInventory.For(config);
+        config = untie ? config with { TieWordEmbeddings = false } : config;
         var inventory = ParameterInventory.For(config);
         var checkpoint = Checkpoint.Open(folder);
         try
         {
-            var tensors = checkpoint.Match(inventory);
+            // The embedding stands first and the head last, where it may be one more than is stored.
+            var matched = checkpoint.Match(stored);
+            IReadOnlyList<CheckpointTensor> tensors = inventory.Count > stored.Count ? [.. matched, matched[0]] : matched;
             var parameters = new List<Parameter>(inventory.Count);
             for (var i = 0; i < inventory.Count; i++)
             {
@@ -45,10 +50,14 @@ public static class DecoderLoader
         }
     }
 
-    /// <summary>Fresh weights: norms 1, biases 0, everything else N(0, initializer_range), from <paramref name="seed"/> alone.</summary>
+    /// <summary>
+    /// Fresh weights: norms 1, biases 0, everything else N(0, initializer_range), from <paramref name="seed"/> alone; <c>untie</c> as for
+    /// <see cref="Load"/>.
+    /// </summary>
     public static Decoder Initialise(
-        ModelConfig config, ulong seed, Func<ParameterSpec, bool> trainable, int maxLength, ComputeContext context)
+        ModelConfig config, ulong seed, Func<ParameterSpec, bool> trainable, int maxLength, ComputeContext context, bool untie = false)
     {
+        config = untie ? config with { TieWordEmbeddings = false } : config;
         using var generator = new Generator(seed, context.Device);
         var parameters = new List<Parameter>();
         foreach (var spec in ParameterInventory.For(config))
@@ -58,6 +67,7 @@ public static class DecoderLoader
             {
                 ParameterRole.Norm => value.fill_(1f),
                 ParameterRole.Bias => value,
+                ParameterRole.Head when untie => value.copy_(parameters[0].Value),
                 _ => value.normal_(0, config.InitializerRange, generator),
             };
             parameters.Add(Create(config, spec, value, trainable(spec), context));

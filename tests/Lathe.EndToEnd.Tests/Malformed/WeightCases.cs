@@ -49,11 +49,6 @@ internal static class WeightCases
         {
             Leaves = ["out/trainer_log.jsonl"],
         },
-        new("weights: lm_head as additional_target of a tied model", Code.Recipe, folder =>
-        {
-            folder.Edit("model/config.json", config => config["tie_word_embeddings"] = true);
-            folder.With(("additional_target", "lm_head"));
-        }, "additional_target", "lm_head is tied to embed_tokens"),
     ];
 
     private static MalformedCase Header(string name, Action<JsonObject> change, params string[] says) => new(

@@ -21,6 +21,8 @@ public sealed class OutsideReaderTests
     [InlineData("llama", "all", null)]
     [InlineData("llama", "q_proj,v_proj", "embed_tokens,lm_head,norm")]
     [InlineData("llama3", "all", "embed_tokens")]
+    [InlineData("llama3", "all", "lm_head")]
+    [InlineData("qwen3", "v_proj", "embed_tokens,lm_head")]
     [InlineData("qwen2", "all", "embed_tokens")]
     [InlineData("qwen3", "self_attn.q_proj,down_proj", null)]
     public async Task An_adapter_computes_the_same_on_its_base(string family, string targets, string? whole)
@@ -65,10 +67,12 @@ public sealed class OutsideReaderTests
     {
         using var scope = torch.NewDisposeScope();
         var context = ComputeContextFactory.Create(bf16: false, previous: null, out _);
-        using var decoder = DecoderLoader.Load(model, ModelConfig.Load(model), _ => false, Ids.Length, context);
-        if (adapter is not null)
+        var (config, peft) = (ModelConfig.Load(model), adapter is null ? null : AdapterConfig.Read(adapter));
+        var untie = AdditionalTargets.Untie(config, peft?.ModulesToSave ?? []);
+        using var decoder = DecoderLoader.Load(model, config, _ => false, Ids.Length, context, untie: untie);
+        if (peft is not null)
         {
-            Attach(decoder, adapter);
+            Attach(decoder, peft, StoredTensors.Read(Path.Combine(adapter!, ModelSaver.AdapterWeights)));
         }
 
         var ids = torch.tensor(Ids, torch.ScalarType.Int64).view(1, Ids.Length);
@@ -77,10 +81,8 @@ public sealed class OutsideReaderTests
         return [.. values.Chunk(TinyTokenizer.Vocabulary)];
     }
 
-    private static void Attach(Decoder decoder, string adapter)
+    private static void Attach(Decoder decoder, AdapterConfig config, StoredTensors tensors)
     {
-        var config = AdapterConfig.Read(adapter);
-        var tensors = StoredTensors.Read(Path.Combine(adapter, ModelSaver.AdapterWeights));
         torch.Tensor Take(string name)
         {
             Assert.True(tensors.Remove(name, out var stored), name);
