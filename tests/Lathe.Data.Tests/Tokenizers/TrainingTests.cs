@@ -111,7 +111,7 @@ public sealed class TrainingTests
         using var folder = new TokenizerFolder();
         folder.Write("a.txt", "\ufeffone\r\ntwo\n");
         folder.Write(
-            "b.jsonl", """{"text": "t1", "id": "no"}""" + "\r\n\n" + """{"messages": [{"role": "user", "content": "hi"}]}""" + "\n\"bare\"");
+            "b.jsonl", """{"text": "t1", "id": "no"}""" + "\r\n\n" + """{"messages": [{"role": "user", "content":"hi"}]}""" + "\n\"bare\"");
         folder.Write("c.json", """[{"instruction": "i", "input": "", "output": "o", "n": 5}, {"text": 7, "x": "y"}]""");
         Assert.Equal(
             ["one\r\ntwo\n", "t1", "user", "hi", "bare", "i", "", "o", "y"],
