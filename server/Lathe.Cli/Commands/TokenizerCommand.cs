@@ -20,7 +20,7 @@ public static class TokenizerCommand
             Description = "Texts to learn from: .txt, .jsonl or .json. Of JSON rows the 'text' is taken, or else all texts in the row.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var size = new Option<int>("--vocab-size") { Description = "Tokens in all, special ones and the 256 bytes included.", Required = true };
+        var size = new Option<int>("--vocab-size") { Description = "Tokens in all, with special ones and the 256 bytes.", Required = true };
         var special = new Option<string[]>("--special")
         {
             Description = "Special tokens, numbered from 0 in this order; without it, <|endoftext|>.",
@@ -28,7 +28,10 @@ public static class TokenizerCommand
             DefaultValueFactory = _ => ["<|endoftext|>"],
         };
         var bos = new Option<string?>("--bos") { Description = "The special token that begins a text; without it, none." };
-        var eos = new Option<string?>("--eos") { Description = $"The special token that ends a text; without it, {UsualEnd} or else the first." };
+        var eos = new Option<string?>("--eos")
+        {
+            Description = $"The special token that ends a text; without it, {UsualEnd} or else the first.",
+        };
         var pad = new Option<string?>("--pad") { Description = "The special token that fills rows up; without it, the first." };
         var template = new Option<string?>("--chat-template") { Description = "File with the Jinja template for chats." };
         var folder = new Option<string>("--out") { Description = "Folder to write tokenizer.json and its companions to.", Required = true };
@@ -60,7 +63,8 @@ public static class TokenizerCommand
         {
             if (options.SpecialTokens.FirstOrDefault(File.Exists) is { } file)
             {
-                throw new DataException($"--special: '{file}' is a file. Put another option, such as --out, between the special tokens and the files.");
+                throw new DataException(
+                    $"--special: '{file}' is a file. Put another option, such as --out, between the special tokens and the files.");
             }
 
             var first = options.SpecialTokens.Count > 0 ? options.SpecialTokens[0] : null;
@@ -76,7 +80,8 @@ public static class TokenizerCommand
             output.WriteLine($"{trained.Tokens.Count:N0} tokens ({trained.Merges.Count:N0} merges) written to {folder}");
             if (trained.Tokens.Count < options.VocabularySize)
             {
-                output.WriteLine($"The texts have no more pairs that occur {options.MinFrequency} times; {options.VocabularySize:N0} tokens need more text.");
+                output.WriteLine(
+                    $"No more pairs occur {options.MinFrequency} times in these texts; {options.VocabularySize:N0} tokens need more text.");
             }
 
             return (int)WorkerExitCode.Completed;

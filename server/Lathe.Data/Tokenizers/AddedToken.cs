@@ -9,4 +9,10 @@ namespace Lathe.Data.Tokenizers;
 /// <param name="StripsRight">Takes the white space after it along.</param>
 /// <param name="IsSingleWord">Does not count next to a word character.</param>
 public sealed record AddedToken(
-    int Id, string Content, bool IsSpecial, bool IsNormalized = false, bool StripsLeft = false, bool StripsRight = false, bool IsSingleWord = false);
+    int Id,
+    string Content,
+    bool IsSpecial,
+    bool IsNormalized = false,
+    bool StripsLeft = false,
+    bool StripsRight = false,
+    bool IsSingleWord = false);

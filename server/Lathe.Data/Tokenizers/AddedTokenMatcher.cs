@@ -101,7 +101,8 @@ internal sealed class AddedTokenMatcher
             UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.ConnectorPunctuation => true,
             UnicodeCategory.Format => codePoint is 0x200C or 0x200D,
             UnicodeCategory.OtherSymbol => // Letters in circles and squares.
-                codePoint is (>= 0x24B6 and <= 0x24E9) or (>= 0x1F130 and <= 0x1F149) or (>= 0x1F150 and <= 0x1F169) or (>= 0x1F170 and <= 0x1F189),
+                codePoint is (>= 0x24B6 and <= 0x24E9) or (>= 0x1F130 and <= 0x1F149)
+                    or (>= 0x1F150 and <= 0x1F169) or (>= 0x1F170 and <= 0x1F189),
             _ => false,
         };
     }

@@ -25,7 +25,7 @@ public sealed class StreamDecoder
         return _text.ToString();
     }
 
-    /// <summary>What is left when no id follows: U+FFFD for a character that never was completed, or nothing. The decoder can be used anew.</summary>
+    /// <summary>What is left at the end: U+FFFD for a character never completed, or nothing. The decoder can be used anew.</summary>
     public string Finish()
     {
         _text.Clear();

@@ -1,6 +1,6 @@
 namespace Lathe.Data.Tokenizers;
 
-/// <summary>Text to token ids and back, exactly as the checkpoint's tokenizer.json defines it. Instances are safe to share between threads.</summary>
+/// <summary>Text to token ids and back, exactly as the checkpoint's tokenizer.json defines it. Threads may share an instance.</summary>
 public abstract class Tokenizer
 {
     /// <summary>Largest id + 1, added tokens included.</summary>
@@ -12,7 +12,7 @@ public abstract class Tokenizer
 
     public abstract int? PadId { get; }
 
-    /// <summary>Ids of <paramref name="text"/>; added and special tokens written in the text become their own ids; nothing is added around it.</summary>
+    /// <summary>Ids of <paramref name="text"/>; added and special tokens in it become their own ids; nothing is added around it.</summary>
     public abstract IReadOnlyList<int> Encode(string text);
 
     /// <summary>Text of <paramref name="ids"/>; bytes that are not UTF-8 become U+FFFD.</summary>

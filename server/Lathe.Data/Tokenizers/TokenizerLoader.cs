@@ -6,7 +6,8 @@ namespace Lathe.Data.Tokenizers;
 public static class TokenizerLoader
 {
     private const string TokenizerFile = "tokenizer.json";
-    private const string WhatWorks = "Lathe works with byte-level BPE tokenizers in a tokenizer.json (Llama 3, Qwen 2 to 3, GPT-2 and their like).";
+    private const string WhatWorks =
+        "Lathe works with byte-level BPE tokenizers in a tokenizer.json (Llama 3, Qwen 2 to 3, GPT-2 and their like).";
 
     /// <summary>Files of other tokenizers, and what they are.</summary>
     private static readonly (string File, string Kind)[] OtherKinds =

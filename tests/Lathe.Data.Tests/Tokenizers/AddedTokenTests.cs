@@ -144,7 +144,8 @@ public sealed class AddedTokenTests
         var a = folder.Vocabulary["a"]!.GetValue<int>();
         folder.Tokenizer["post_processor"] = JsonNode.Parse("""
             {"type": "Sequence", "processors": [{"type": "ByteLevel"}, {"type": "TemplateProcessing",
-              "single": [{"SpecialToken": {"id": "<s>", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "</s>", "type_id": 0}}],
+              "single": [{"SpecialToken": {"id": "<s>", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}},
+                {"SpecialToken": {"id": "</s>", "type_id": 0}}],
               "special_tokens": {"<s>": {"id": "<s>", "ids": [998]}, "</s>": {"id": "</s>", "ids": [999]}}}]}
             """.Replace("998", $"{begin}", StringComparison.Ordinal).Replace("999", $"{end}", StringComparison.Ordinal));
         var tokenizer = folder.Load();

@@ -14,7 +14,8 @@ internal static class MicrosoftTokenizers
         using var file = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "tokenizer.json")));
         var lines = file.RootElement.GetProperty("model").GetProperty("vocab").EnumerateObject()
             .Select(t => $"{Convert.ToBase64String(ByteAlphabet.ToBytes(t.Name))} {t.Value.GetInt32()}\n");
-        var pattern = file.RootElement.GetProperty("pre_tokenizer").GetProperty("pretokenizers")[0].GetProperty("pattern").GetProperty("Regex").GetString()!;
+        var split = file.RootElement.GetProperty("pre_tokenizer").GetProperty("pretokenizers")[0];
+        var pattern = split.GetProperty("pattern").GetProperty("Regex").GetString()!;
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(lines)));
         return TiktokenTokenizer.Create(stream, new RegexPreTokenizer(new Regex(pattern, RegexOptions.Compiled), null), null);
     }

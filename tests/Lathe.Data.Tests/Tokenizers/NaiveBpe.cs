@@ -3,7 +3,7 @@ using Lathe.Data.Tokenizers.Bpe;
 
 namespace Lathe.Data.Tests.Tokenizers;
 
-/// <summary>Byte-pair encoding and its training written down as defined, without any thought of speed: what the fast ones must agree with.</summary>
+/// <summary>Byte-pair encoding and its training as defined, without a thought of speed: what the fast ones must agree with.</summary>
 internal static class NaiveBpe
 {
     /// <summary>Tokens of one word: the lowest-ranked pair merged, the leftmost first, one at a time.</summary>
@@ -34,7 +34,8 @@ internal static class NaiveBpe
         while (ids.Count < 256 + merges)
         {
             var best = corpus.SelectMany(w => w.Zip(w.Skip(1))).GroupBy(p => p).Where(g => g.Count() >= minFrequency)
-                .OrderByDescending(g => g.Count()).ThenBy(g => ids.IndexOf(g.Key.First)).ThenBy(g => ids.IndexOf(g.Key.Second)).FirstOrDefault();
+                .OrderByDescending(g => g.Count()).ThenBy(g => ids.IndexOf(g.Key.First)).ThenBy(g => ids.IndexOf(g.Key.Second))
+                .FirstOrDefault();
             if (best is null)
             {
                 break;

@@ -11,7 +11,7 @@ public sealed class NfcTests
     public void Every_code_point_and_random_sequences_normalize_as_in_ICU()
     {
         var changed = new HashSet<string>();
-        foreach (var line in NodeOracle.Run("normalize.mjs", "20000", "11").Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in NodeOracle.Lines("normalize.mjs", "20000", "11"))
         {
             var pair = JsonSerializer.Deserialize<string[]>(line)!;
             var (text, expected) = (FromHex(pair[0]), FromHex(pair[1]));
@@ -46,7 +46,8 @@ public sealed class NfcTests
     }
 
     private static string FromHex(string codePoints) =>
-        string.Concat(codePoints.Split(' ').Select(c => char.ConvertFromUtf32(int.Parse(c, NumberStyles.HexNumber, CultureInfo.InvariantCulture))));
+        string.Concat(codePoints.Split(' ')
+            .Select(c => char.ConvertFromUtf32(int.Parse(c, NumberStyles.HexNumber, CultureInfo.InvariantCulture))));
 
     private static bool IsAssigned(string text) =>
         text.EnumerateRunes().All(r => CharUnicodeInfo.GetUnicodeCategory(r.Value) != UnicodeCategory.OtherNotAssigned);

@@ -14,7 +14,10 @@ internal static class NodeOracle
 
     /// <summary>What the oracle makes of generated texts.</summary>
     public static IReadOnlyList<OracleRow> Encode(string tokenizerFolder, int count, int seed) =>
-        [.. Run("encode.mjs", tokenizerFolder, $"{count}", $"{seed}").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(OracleRow.Parse)];
+        [.. Lines("encode.mjs", tokenizerFolder, $"{count}", $"{seed}").Select(OracleRow.Parse)];
+
+    public static string[] Lines(string script, params string[] arguments) =>
+        Run(script, arguments).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Output of a script of the folder.</summary>
     public static string Run(string script, params string[] arguments) => Installed.Value ? Start("node", [script, .. arguments]) : "";
@@ -31,14 +34,20 @@ internal static class NodeOracle
 
     private static string Start(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0
             ? output
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: exit code {process.ExitCode}\n{errors.Result}");
+            : throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)}: exit code {process.ExitCode}\n{errors.Result}");
     }
 
     private static string Find()

@@ -11,7 +11,10 @@ internal sealed record OracleRow(string Text, int[] Ids, string Decoded, string 
         using var row = JsonDocument.Parse(line);
         string Text(string key) => Utf16(row.RootElement.GetProperty(key).GetBytesFromBase64());
         return new OracleRow(
-            Text("text"), [.. row.RootElement.GetProperty("ids").EnumerateArray().Select(i => i.GetInt32())], Text("decoded"), Text("withoutSpecial"));
+            Text("text"),
+            [.. row.RootElement.GetProperty("ids").EnumerateArray().Select(i => i.GetInt32())],
+            Text("decoded"),
+            Text("withoutSpecial"));
     }
 
     /// <summary>Unit by unit: <see cref="Encoding.Unicode"/> would replace unpaired surrogates.</summary>

@@ -26,7 +26,9 @@ public sealed class OracleTests
     internal static void AssertSame(ByteLevelBpeTokenizer tokenizer, OracleRow row)
     {
         var ids = tokenizer.Encode(row.Text);
-        Assert.True(row.Ids.SequenceEqual(ids), $"{JsonSerializer.Serialize(row.Text)}\nexpected {string.Join(' ', row.Ids)}\nactual   {string.Join(' ', ids)}");
+        Assert.True(
+            row.Ids.SequenceEqual(ids),
+            $"{JsonSerializer.Serialize(row.Text)}\nexpected {string.Join(' ', row.Ids)}\nactual   {string.Join(' ', ids)}");
         Assert.Equal(row.Decoded, tokenizer.Decode(ids));
         Assert.Equal(row.WithoutSpecial, tokenizer.Decode(ids, skipSpecialTokens: true));
     }

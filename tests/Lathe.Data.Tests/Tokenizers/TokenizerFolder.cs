@@ -49,7 +49,8 @@ internal sealed class TokenizerFolder : IDisposable
         new() { ["type"] = "ByteLevel", ["add_prefix_space"] = addPrefixSpace, ["trim_offsets"] = true, ["use_regex"] = useRegex };
 
     /// <summary>Adds an added token with the next id, and returns that.</summary>
-    public int Add(string content, bool special = true, bool normalized = false, bool lstrip = false, bool rstrip = false, bool singleWord = false)
+    public int Add(
+        string content, bool special = true, bool normalized = false, bool lstrip = false, bool rstrip = false, bool singleWord = false)
     {
         var added = Tokenizer["added_tokens"]!.AsArray();
         var id = Vocabulary.Count + added.Count;
@@ -84,7 +85,8 @@ internal sealed class TokenizerFolder : IDisposable
     public void Write(string name, string content) => File.WriteAllText(System.IO.Path.Combine(Path, name), content);
 
     /// <summary>Texts of the tokens.</summary>
-    public static string[] Tokens(ByteLevelBpeTokenizer tokenizer, string text) => [.. tokenizer.Encode(text).Select(id => tokenizer.IdToToken(id)!)];
+    public static string[] Tokens(ByteLevelBpeTokenizer tokenizer, string text) =>
+        [.. tokenizer.Encode(text).Select(id => tokenizer.IdToToken(id)!)];
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -63,7 +63,7 @@ public sealed class TrainingTests
         folder.Write("tokenizer.json", file.ToJsonString());
 
         // The oracle's pattern has JavaScript's white space, see BpeTests.
-        AssertEqualsOracle(folder.Path, text => !text.Contains('\u0085', StringComparison.Ordinal) && !text.Contains('\ufeff', StringComparison.Ordinal));
+        AssertEqualsOracle(folder.Path, text => !text.AsSpan().ContainsAny('\u0085', '\ufeff'));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class TrainingTests
     [InlineData(1000, "", "cannot be a special token")]
     public void Impossible_options_are_refused(int size, string special, string says) => Assert.Contains(
         says,
-        Assert.Throws<DataException>(() => Train(["text"], new BpeTrainerOptions { VocabularySize = size, SpecialTokens = [special] })).Message,
+        Refusal(() => Train(["text"], new BpeTrainerOptions { VocabularySize = size, SpecialTokens = [special] })),
         StringComparison.Ordinal);
 
     [Fact]
@@ -110,7 +110,8 @@ public sealed class TrainingTests
     {
         using var folder = new TokenizerFolder();
         folder.Write("a.txt", "\ufeffone\r\ntwo\n");
-        folder.Write("b.jsonl", "{\"text\": \"t1\", \"id\": \"no\"}\r\n\n{\"messages\": [{\"role\": \"user\", \"content\": \"hi\"}]}\n\"bare\"");
+        folder.Write(
+            "b.jsonl", """{"text": "t1", "id": "no"}""" + "\r\n\n" + """{"messages": [{"role": "user", "content":"hi"}]}""" + "\n\"bare\"");
         folder.Write("c.json", """[{"instruction": "i", "input": "", "output": "o", "n": 5}, {"text": 7, "x": "y"}]""");
         Assert.Equal(
             ["one\r\ntwo\n", "t1", "user", "hi", "bare", "i", "", "o", "y"],
@@ -135,9 +136,11 @@ public sealed class TrainingTests
     {
         using var folder = new TokenizerFolder();
         File.WriteAllBytes(Path.Combine(folder.Path, "a.txt"), [0x61, 0xC3, 0x28]);
-        Assert.Contains("UTF-8", Assert.Throws<DataException>(() => CorpusReader.Read([Path.Combine(folder.Path, "a.txt")]).ToList()).Message, StringComparison.Ordinal);
-        Assert.Contains("b.txt", Assert.Throws<DataException>(() => CorpusReader.Read([Path.Combine(folder.Path, "b.txt")]).ToList()).Message, StringComparison.Ordinal);
+        Assert.Contains("UTF-8", Refusal(() => CorpusReader.Read([Path.Combine(folder.Path, "a.txt")]).ToList()), StringComparison.Ordinal);
+        Assert.Contains("b.txt", Refusal(() => CorpusReader.Read([Path.Combine(folder.Path, "b.txt")]).ToList()), StringComparison.Ordinal);
     }
+
+    private static string Refusal(Func<object> act) => Assert.Throws<DataException>(act).Message;
 
     private static IEnumerable<string> Corpus(int seed) =>
         NodeOracle.Encode(NodeOracle.Model("tokenizer-qwen3"), 800, seed).Select(r => r.Text);

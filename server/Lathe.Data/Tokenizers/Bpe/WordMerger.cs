@@ -1,9 +1,9 @@
 namespace Lathe.Data.Tokenizers.Bpe;
 
-/// <summary>Applies merges to the symbols of one word: always the pair of lowest rank, the leftmost of equals, until none is left.</summary>
+/// <summary>Merges the symbols of one word: always the pair of lowest rank, the leftmost of equals, until none is left.</summary>
 internal static class WordMerger
 {
-    /// <summary>Up to here a scan over all pairs beats a priority queue.</summary>
+    /// <summary>Nearly all words are shorter, and a scan over all pairs needs no memory; beyond, its square would show.</summary>
     private const int LongestScanned = 48;
 
     private const int NoMerge = int.MaxValue;

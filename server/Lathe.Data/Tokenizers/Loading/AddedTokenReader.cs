@@ -24,7 +24,8 @@ internal static class AddedTokenReader
         {
             if (!tokens.TryMakeSpecial(named.Content))
             {
-                throw named.Place.Error($"the token '{named.Content}' is neither in the vocabulary nor among the added tokens of tokenizer.json. "
+                throw named.Place.Error(
+                    $"the token '{named.Content}' is neither in the vocabulary nor among the added tokens of tokenizer.json. "
                     + "Name one that is, or remove the key.");
             }
         }
@@ -47,7 +48,13 @@ internal static class AddedTokenReader
 
         var isSpecial = node.Flag("special");
         return new AddedToken(
-            id, content, isSpecial, node.Flag("normalized", !isSpecial), node.Flag("lstrip"), node.Flag("rstrip"), node.Flag("single_word"));
+            id,
+            content,
+            isSpecial,
+            node.Flag("normalized", otherwise: !isSpecial),
+            node.Flag("lstrip"),
+            node.Flag("rstrip"),
+            node.Flag("single_word"));
     }
 
     private sealed class TokenSet(IReadOnlyDictionary<string, int> vocabulary)

@@ -13,7 +13,7 @@ internal static class JsonFile
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     /// <summary>Hands the file's root object to <paramref name="read"/>.</summary>
-    /// <exception cref="DataException">The file is unreadable, too large, no JSON object, or not what <paramref name="read"/> expects.</exception>
+    /// <exception cref="DataException">It is unreadable, too large, no JSON object, or <paramref name="read"/> refuses it.</exception>
     public static T Read<T>(string path, long maxBytes, Func<JsonNode, T> read)
     {
         try
@@ -26,7 +26,8 @@ internal static class JsonFile
         catch (JsonException e)
         {
             var where = e.LineNumber is { } line ? $", line {line + 1}, column {e.BytePositionInLine + 1}" : "";
-            throw new DataException($"{path}{where}: this is not valid JSON ({JsonText.Reason(e)}). Copy the file from the model again.", e);
+            throw new DataException(
+                $"{path}{where}: this is not valid JSON ({JsonText.Reason(e)}). Copy the file from the model again.", e);
         }
     }
 
@@ -51,7 +52,8 @@ internal static class JsonFile
             if (length > maxBytes)
             {
                 throw new DataException(
-                    $"{path}: the file has {length:N0} bytes; at most {maxBytes:N0} are read, and real ones are far smaller. Copy it from the model again.");
+                    $"{path}: the file has {length:N0} bytes; at most {maxBytes:N0} are read, and real ones are far smaller. "
+                    + "Copy it from the model again.");
             }
 
             return File.ReadAllBytes(path);

@@ -75,7 +75,8 @@ internal readonly record struct JsonNode(string File, string Path, JsonElement E
     };
 
     /// <summary>A token id.</summary>
-    public int Id() => Element.ValueKind == JsonValueKind.Number && Element.TryGetInt32(out var id) && id is >= 0 and <= TokenizerLimits.MaxId
+    public int Id() =>
+        Element.ValueKind == JsonValueKind.Number && Element.TryGetInt32(out var id) && id is >= 0 and <= TokenizerLimits.MaxId
         ? id
         : throw Error($"a token id is a whole number from 0 to {TokenizerLimits.MaxId:N0}, not {Shown(Element.GetRawText())}.");
 

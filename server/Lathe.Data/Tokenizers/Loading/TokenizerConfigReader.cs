@@ -62,7 +62,7 @@ internal static class TokenizerConfigReader
 
     /// <summary>One template, or a list of named ones, of which the default is taken.</summary>
     private static string? ChatTemplate(JsonNode node) => node.IsList
-        ? node.Items().FirstOrDefault(t => t.Require("name").Text() == "default") is { File: not null } chosen ? chosen.Require("template").Text() : null
+        ? node.Items().Where(t => t.Require("name").Text() == "default").Select(t => t.Require("template").Text()).FirstOrDefault()
         : node.Text();
 
     private static string? ReadJinja(string path)

@@ -26,7 +26,7 @@ internal sealed class CanonicalData
 
     public bool TryCompose(int first, int second, out int composed) => _compositions.TryGetValue((first, second), out composed);
 
-    /// <summary>Place in the canonical order of combining marks; 0 for what is never moved. Not Unicode's own class numbers, but in their order.</summary>
+    /// <summary>Place in the canonical order of marks, 0 for what is never moved; not Unicode's class numbers, but their order.</summary>
     public byte CombiningClass(int codePoint) => _classes.GetValueOrDefault(codePoint);
 
     private static CanonicalData Load()

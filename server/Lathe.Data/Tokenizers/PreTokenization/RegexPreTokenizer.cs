@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Lathe.Data.Tokenizers.PreTokenization;
 
-/// <summary>Makes every match of a pattern, and what lies between matches, a piece of its own (<c>Split</c> with behavior Isolated).</summary>
+/// <summary>Makes each match of a pattern, and what lies between matches, a piece (<c>Split</c> with behavior Isolated).</summary>
 internal sealed class RegexPreTokenizer(SplitPattern pattern) : PreTokenizer
 {
     public override void Split(Piece piece, List<Piece> output)
@@ -22,7 +22,7 @@ internal sealed class RegexPreTokenizer(SplitPattern pattern) : PreTokenizer
         catch (RegexMatchTimeoutException e)
         {
             throw new DataException(
-                $"The tokenizer's split pattern took more than {SplitPattern.TimeOut.TotalSeconds:0} s on one text of {piece.Length:N0} characters. "
+                $"The tokenizer's pattern took over {SplitPattern.TimeOut.TotalSeconds:0} s on one text ({piece.Length:N0} characters). "
                 + "Split the text into shorter rows.", e);
         }
     }

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Lathe.Data.Tokenizers.PreTokenization;
 
 /// <summary>
-/// A stand-in for a text with surrogate pairs, on which a .NET regex gives the right answer. The regex sees UTF-16 units, so an astral letter
-/// is two surrogates to it and no letter. In the shadow each astral code point is one character of the same Unicode category, and all
-/// that split patterns ask about such a code point is its category.
+/// A stand-in for a text with surrogate pairs, on which a .NET regex gives the right answer. The regex sees UTF-16 units, so an astral
+/// letter is two surrogates to it and no letter. In the shadow each astral code point is one character of the same Unicode category, and
+/// all that split patterns ask about such a code point is its category.
 /// </summary>
 internal static class ShadowText
 {

@@ -5,8 +5,8 @@ namespace Lathe.Data.Tokenizers.Training;
 
 /// <summary>
 /// Trains a byte-level BPE vocabulary (Sennrich et al. 2016, over bytes as in GPT-2): again and again the most frequent pair of adjacent
-/// tokens becomes a token. Of equally frequent pairs the one whose left token has the lowest id is taken, then the one whose right token has,
-/// so one corpus always gives one vocabulary, in whatever order its texts come.
+/// tokens becomes a token. Of equally frequent pairs the one whose left token has the lowest id is taken, then the one whose right token
+/// has, so one corpus always gives one vocabulary, in whatever order its texts come.
 /// </summary>
 public static class BpeTrainer
 {
@@ -46,7 +46,7 @@ public static class BpeTrainer
         }
 
         var tokens = new List<string>([.. options.SpecialTokens, .. alphabet.Select(b => ByteAlphabet.ToChar(b).ToString())]);
-        var ids = tokens.Skip(options.SpecialTokens.Count).Select((t, i) => (t, i)).ToDictionary(p => p.t, p => p.i + options.SpecialTokens.Count);
+        var ids = alphabet.ToDictionary(b => ByteAlphabet.ToChar(b).ToString(), b => byteIds[b]);
         var pairs = new PairQueue();
         foreach (var (word, count) in words)
         {

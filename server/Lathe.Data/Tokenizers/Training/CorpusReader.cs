@@ -143,7 +143,8 @@ public static class CorpusReader
     {
         if (stream.Length > MaxTextBytes)
         {
-            throw new DataException($"{path}: a text file may have at most 512 MiB. Split it, or train on a part: a tokenizer needs far less.");
+            throw new DataException(
+                $"{path}: a text file may have at most 512 MiB. Split it, or train on a part: a tokenizer needs far less.");
         }
 
         using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));

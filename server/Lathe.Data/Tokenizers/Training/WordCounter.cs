@@ -42,5 +42,6 @@ internal sealed class WordCounter
     }
 
     /// <summary>Words in ordinal order, so that training does not depend on the order of the files.</summary>
-    public List<(string Word, long Count)> Words() => [.. _counts.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => (p.Key, p.Value))];
+    public List<(string Word, long Count)> Words() =>
+        [.. _counts.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => (p.Key, p.Value))];
 }
