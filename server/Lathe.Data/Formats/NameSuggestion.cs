@@ -1,3 +1,5 @@
+using Lathe.Recipes.Keys;
+
 namespace Lathe.Data.Formats;
 
 /// <summary>Finds what a mistyped name was probably meant to be.</summary>
@@ -16,7 +18,7 @@ internal static class NameSuggestion
         }
 
         return candidates
-            .Select(candidate => (candidate, distance: Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant())))
+            .Select(candidate => (candidate, distance: NameDistance.Measure(name.ToUpperInvariant(), candidate.ToUpperInvariant())))
             .Where(c => c.distance <= Math.Max(1, Math.Max(name.Length, c.candidate.Length) / 3) || IsPrefix(name, c.candidate))
             .OrderBy(c => c.distance)
             .ThenBy(c => c.candidate, StringComparer.Ordinal)
@@ -27,29 +29,4 @@ internal static class NameSuggestion
     private static bool IsPrefix(string a, string b) =>
         Math.Min(a.Length, b.Length) >= 4
         && (a.StartsWith(b, StringComparison.OrdinalIgnoreCase) || b.StartsWith(a, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>Levenshtein distance in which swapping two neighbours counts once.</summary>
-    private static int Distance(string a, string b)
-    {
-        var twoAbove = new int[b.Length + 1];
-        var above = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var row = new int[b.Length + 1];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var cost = a[i - 1] == b[j - 1] ? 0 : 1;
-                row[j] = Math.Min(Math.Min(above[j] + 1, row[j - 1] + 1), above[j - 1] + cost);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                {
-                    row[j] = Math.Min(row[j], twoAbove[j - 2] + 1);
-                }
-            }
-
-            (twoAbove, above) = (above, row);
-        }
-
-        return above[b.Length];
-    }
 }

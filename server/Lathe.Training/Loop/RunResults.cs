@@ -42,12 +42,29 @@ internal sealed class RunResults(PreparedRun run, RunJournal journal, ModelSaver
 
         if (run.Recipe.Method.PlotLoss && trained)
         {
-            files.AddRange(LossPlot.Write(folder, journal.History).Select(path => Path.GetFileName(path)));
+            files.AddRange(Plot(folder));
         }
 
         Card(evaluation).Write(folder);
         files.Add(ModelCard.FileName);
         return files;
+    }
+
+    /// <summary>A curve that cannot be drawn must not fail a run whose weights are saved.</summary>
+    private IEnumerable<string> Plot(string folder)
+    {
+        try
+        {
+            return LossPlot.Write(folder, journal.History).Select(path => Path.GetFileName(path));
+        }
+        catch (Exception failure) when (failure is TypeInitializationException or DllNotFoundException)
+        {
+            reporter.Notice(
+                NoticeSeverity.Warning,
+                "no-plot",
+                $"The loss curve could not be drawn because the graphics library does not load; {TrainerLog.FileName} has the numbers.");
+            return [];
+        }
     }
 
     private TrainResults Totals(ProgressState now, ProgressState before)
