@@ -24,9 +24,17 @@ internal static class CaretReader
         TextSpan span = source.GetLineSpan(line);
         int caret = Math.Clamp(offset, span.Start, span.End);
         RecipeLines lines = snapshot.Lines;
-        if (!lines.InDocument(line) || IsInText(snapshot, line, caret))
+        if (!lines.InDocument(line))
         {
             return ElsewherePlace.Instance;
+        }
+
+        if (EntryAround(snapshot, line, caret) is { } around)
+        {
+            LineShape owner = lines[source.GetLineIndex(around.Key.Span.Start)];
+            return around.Value is SequenceNode && owner.Kind == LineKind.Entry
+                ? new ValueReader(source, owner).InFlow(caret, around.ValueSpan.End)
+                : ElsewherePlace.Instance;
         }
 
         LineShape shape = lines[line];
@@ -39,12 +47,12 @@ internal static class CaretReader
             : ReadEntry(source, shape, caret, indent == root);
     }
 
-    /// <summary>A scalar that started on an earlier line goes on at the caret.</summary>
-    private static bool IsInText(RecipeSnapshot snapshot, int line, int caret) =>
-        snapshot.Bound.Tree.Root is MappingNode mapping && mapping.Entries.Any(entry =>
-            entry.Value is ScalarNode
-            && entry.ValueSpan.End > caret
-            && entry.ValueSpan.Start < caret
+    /// <summary>A key whose text or list in brackets started on an earlier line and goes on behind the caret, however it is indented.</summary>
+    private static MappingEntry? EntryAround(RecipeSnapshot snapshot, int line, int caret) =>
+        snapshot.Bound.Tree.Root is not MappingNode mapping ? null : mapping.Entries.FirstOrDefault(entry =>
+            entry.ValueSpan.Start < caret
+            && caret < entry.ValueSpan.End
+            && (entry.Value is ScalarNode || snapshot.Source.Text[entry.ValueSpan.Start] is '[' or '{')
             && snapshot.Source.GetLineIndex(entry.ValueSpan.Start) < line);
 
     private static CaretContext ReadEntry(SourceText source, LineShape shape, int caret, bool atRoot)
