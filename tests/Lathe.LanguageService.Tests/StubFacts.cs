@@ -2,12 +2,12 @@ using Lathe.Recipes.Rules;
 
 namespace Lathe.LanguageService.Tests;
 
-/// <summary>Two folders of datasets; nothing else is known.</summary>
+/// <summary>Two folders of datasets and one model.</summary>
 internal sealed class StubFacts : IRecipeFacts
 {
-    public string? GetFullPath(string path) => null;
+    public string? GetFullPath(string path) => $"/home/user/{path}";
 
-    public PathKind? GetPathKind(string path) => null;
+    public PathKind? GetPathKind(string path) => path == "models/tiny" ? PathKind.Folder : PathKind.Missing;
 
     public IReadOnlyCollection<string>? GetDatasetNames(string datasetDir) => datasetDir switch
     {

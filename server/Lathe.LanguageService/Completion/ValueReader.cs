@@ -65,6 +65,12 @@ internal sealed class ValueReader
     /// <summary>The place of a caret at a scalar: the value, or for a list one of its names.</summary>
     public CaretContext ScalarPlace(int caret, Token token)
     {
+        if (caret > token.Content.End && IsBehindComma(token, caret))
+        {
+            TextSpan content = TextSpan.FromBounds(token.Content.Start, caret);
+            token = token with { Outer = TextSpan.FromBounds(token.Outer.Start, caret), Content = content };
+        }
+
         if (caret > token.Content.End)
         {
             return ElsewherePlace.Instance;
@@ -82,6 +88,13 @@ internal sealed class ValueReader
 
     public ValuePlace Place(int caret, ValueForm form, Token token, IReadOnlyList<string> others, string? prefix = null) =>
         new(caret, _name, Key, form) { Token = token, Others = others, Prefix = prefix ?? BlankBefore(Math.Min(caret, token.Outer.Start)) };
+
+    /// <summary>Only blanks are between the caret and a comma that ends the names so far.</summary>
+    private bool IsBehindComma(Token token, int caret) =>
+        (token.Quote is null || !token.Closed)
+        && token.Content.Length > 0
+        && _text[token.Content.End - 1] == ','
+        && LineShape.SkipBlanks(_text, token.Content.End, caret) == caret;
 
     /// <summary>A value needs a blank between it and the colon, or an anchor.</summary>
     private string BlankBefore(int start) => start <= _start && _text[start - 1] is not (' ' or '\t') ? " " : "";

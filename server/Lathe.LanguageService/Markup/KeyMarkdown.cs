@@ -7,6 +7,9 @@ namespace Lathe.LanguageService.Markup;
 /// <summary>A key described for hovers and completion.</summary>
 public static class KeyMarkdown
 {
+    /// <summary>Values that can't be done yet are of little use to a reader: a few show what is meant.</summary>
+    private const int MostLater = 4;
+
     private static readonly Lazy<FrozenDictionary<string, string>> All =
         new(() => RecipeKeys.All.ToFrozenDictionary(key => key.Name, Write, StringComparer.Ordinal));
 
@@ -57,6 +60,12 @@ public static class KeyMarkdown
         if (key.Kind == KeyKind.Choice)
         {
             facts.AddRange(key.Choices.Select(choice => ChoiceText.Line(key, choice)));
+            string[] later = [.. key.NotYetValues.Where(known => !known.EndsWith('*'))];
+            if (later.Length > 0)
+            {
+                string more = later.Length > MostLater ? " and others" : "";
+                facts.Add($"Not possible yet: {string.Join(", ", later.Take(MostLater).Select(Markdown.Code))}{more}");
+            }
         }
         else
         {

@@ -19,8 +19,8 @@ public class CaretProperties
     public void At_every_place_of_a_recipe_items_fit_and_a_chosen_key_is_found(string recipe)
     {
         string text = Read(recipe);
-        CheckEverywhere(text, checkKeys: true);
-        CheckEverywhere(text.Replace("\n", "\r\n", StringComparison.Ordinal), checkKeys: true);
+        CheckEverywhere(text);
+        CheckEverywhere(text.Replace("\n", "\r\n", StringComparison.Ordinal));
     }
 
     /// <summary>As it was when it was being written: cut off at every place.</summary>
@@ -29,9 +29,12 @@ public class CaretProperties
     public void At_the_end_of_every_beginning_of_a_recipe_items_fit_and_a_chosen_key_is_found(string recipe)
     {
         string text = Read(recipe);
-        for (int length = 0; length <= text.Length; length++)
+        var random = new Random(20_240_608);
+        for (int length = 0; length <= text.Length; length += random.Next(1, 6))
         {
-            Check(new RecipeSnapshot(new SourceText(recipe, text[..length]), new StubFacts()), length, checkKeys: true);
+            var snapshot = new RecipeSnapshot(new SourceText(recipe, text[..length]), new StubFacts());
+            Check(snapshot, length);
+            CheckKey(snapshot, length, random);
         }
     }
 
@@ -48,23 +51,28 @@ public class CaretProperties
             var snapshot = new RecipeSnapshot(new SourceText(recipe, spoilt), new StubFacts());
             for (int offset = Math.Max(-1, around - 80); offset <= Math.Min(around + 80, spoilt.Length + 1); offset++)
             {
-                Check(snapshot, offset, checkKeys: false);
+                Check(snapshot, offset);
             }
         }
     }
 
     private static string Read(string recipe) => File.ReadAllText(Path.Combine(Baselines.Repository, "samples", "recipes", recipe));
 
-    private static void CheckEverywhere(string text, bool checkKeys)
+    private static void CheckEverywhere(string text)
     {
         var snapshot = new RecipeSnapshot(new SourceText("r.yaml", text), new StubFacts());
+        var random = new Random(20_240_609);
         for (int offset = 0; offset <= text.Length; offset++)
         {
-            Check(snapshot, offset, checkKeys);
+            Check(snapshot, offset);
+            if (offset % 5 == 0)
+            {
+                CheckKey(snapshot, offset, random);
+            }
         }
     }
 
-    private static void Check(RecipeSnapshot snapshot, int offset, bool checkKeys)
+    private static void Check(RecipeSnapshot snapshot, int offset)
     {
         SourceText source = snapshot.Source;
         TextSpan line = source.GetLineSpan(source.GetLineIndex(offset));
@@ -82,10 +90,16 @@ public class CaretProperties
             Assert.True(hover.Span.Contains(offset) && hover.Span.End <= source.Length, $"Hover at {offset}: {hover}");
             Assert.NotEmpty(hover.Markdown);
         }
+    }
 
-        if (checkKeys && RecipeCompletion.At(snapshot, offset).Items.FirstOrDefault() is { Kind: CompletionItemKind.Key } key)
+    /// <summary>A key that is offered and chosen is one the reader finds.</summary>
+    private static void CheckKey(RecipeSnapshot snapshot, int offset, Random random)
+    {
+        CompletionItem[] keys = [.. RecipeCompletion.At(snapshot, offset).Items.Where(item => item.Kind == CompletionItemKind.Key)];
+        if (keys.Length > 0)
         {
-            string text = Marked.Apply(source.Text, key);
+            CompletionItem key = keys[random.Next(keys.Length)];
+            string text = Marked.Apply(snapshot.Source.Text, key);
             BindResult result = RecipeBinder.Bind(new SourceText("r.yaml", text));
             Assert.True(result.Keys.ContainsKey(key.Label), $"{key.Label} at {offset} is not found in:\n{text}");
         }
