@@ -105,7 +105,7 @@ export class Daemon {
   received(method, fits = () => true, seconds = 30) {
     return new Promise((resolve, reject) => {
       const limit = setTimeout(
-        () => reject(new Error(`No fitting ${method} came. There were: ${JSON.stringify(this.notifications.slice(-20))} ${this.stderr}`)),
+        () => reject(new Error(`No fitting ${method} came within ${seconds} s. There were: ${JSON.stringify(this.notifications.slice(-20))} ${this.stderr}`)),
         seconds * 1000,
       );
       const look = () => {
