@@ -1,6 +1,5 @@
 using Lathe.LanguageService.Snapshots;
 using Lathe.LanguageService.Syntax;
-using Lathe.Recipes.Keys;
 using Lathe.Recipes.Text;
 using Lathe.Recipes.Tree;
 

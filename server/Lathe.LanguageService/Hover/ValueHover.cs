@@ -13,7 +13,7 @@ internal static class ValueHover
 {
     public static HoverResult? For(RecipeSnapshot snapshot, MappingEntry entry, int offset)
     {
-        RecipeKey? key = RecipeKeys.Find(Renames.Deprecated.GetValueOrDefault(entry.Key.Text, entry.Key.Text));
+        RecipeKey? key = RecipeKeys.Find(Renames.PresentName(entry.Key.Text));
         if (key is null or { Secret: true } or { Kind: KeyKind.Other })
         {
             return null;

@@ -1,4 +1,3 @@
-using Lathe.LanguageService.Completion;
 using Lathe.LanguageService.Hover;
 using Lathe.Recipes.Keys;
 
