@@ -34,9 +34,9 @@ internal static class LanguageLatency
         {
             Measure(text);
             (double[] completion, double[] hover) = Measure(text);
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {name} | {At(completion, 0.5):0.00} | {At(completion, 0.99):0.00} | {completion[^1]:0.00} | {At(hover, 0.5):0.00} | {At(hover, 0.99):0.00} |"));
+            double[] figures = [At(completion, 0.5), At(completion, 0.99), completion[^1], At(hover, 0.5), At(hover, 0.99)];
+            string[] cells = [.. figures.Select(figure => figure.ToString("0.00", CultureInfo.InvariantCulture))];
+            Console.WriteLine($"| {name} | {string.Join(" | ", cells)} |");
         }
     }
 

@@ -18,4 +18,8 @@ soak.SetAction(arguments => Soak.Run(arguments.GetValue(soakSteps)));
 var language = new Command("language", "Time from a changed recipe to its completion and hover");
 language.SetAction(_ => LanguageLatency.Run());
 
-return new RootCommand("Speed and memory of the engine, latency of the editor. Run on a quiet machine, in Release.") { throughput, soak, language }.Parse(args).Invoke();
+var root = new RootCommand("Speed and memory of the engine, latency of the editor. Run on a quiet machine, in Release.")
+{
+    throughput, soak, language,
+};
+return root.Parse(args).Invoke();

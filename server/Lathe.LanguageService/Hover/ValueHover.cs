@@ -35,7 +35,8 @@ internal static class ValueHover
         };
     }
 
-    private static HoverResult? ForAlias(RecipeSnapshot snapshot, MappingEntry entry) => entry.Value is ScalarNode scalar
+    private static HoverResult? ForAlias(RecipeSnapshot snapshot, MappingEntry entry) =>
+        entry.Value is ScalarNode scalar && !snapshot.Bound.Keys.Values.Any(bound => bound.Key.Secret && bound.Value == scalar)
         ? Join(entry.ValueSpan, [$"{Markdown.Code(snapshot.Source.Slice(entry.ValueSpan))} stands for {Markdown.Code(scalar.Text)}."])
         : null;
 
