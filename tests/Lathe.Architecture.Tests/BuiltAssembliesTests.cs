@@ -9,7 +9,7 @@ public class BuiltAssembliesTests
     [
         "System.IO.File", "System.IO.FileInfo", "System.IO.FileStream", "System.IO.StreamReader",
         "System.IO.Directory", "System.IO.DirectoryInfo",
-        "System.Net.Sockets.Socket", "System.Diagnostics.Process", "System.Environment",
+        "System.Net.Sockets.Socket", "System.Diagnostics.Process",
     ];
 
     public static TheoryData<string> AllLibraries =>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Lathe.LanguageService.Tests;
 
-/// <summary>Expected outputs as files in <c>tests/baselines</c>. <c>UPDATE_GENERATED=1</c> rewrites them; read the difference then.</summary>
+/// <summary>Expected outputs as files in <c>tests/baselines</c>. <c>UPDATE_GENERATED=1</c> rewrites them; then read the diff.</summary>
 internal static class Baselines
 {
     public static string Repository { get; } = Path.GetFullPath(Path.Combine(SourceFolder(), "..", ".."));

@@ -1,6 +1,5 @@
 using Lathe.LanguageService.Snapshots;
 using Lathe.LanguageService.Syntax;
-using Lathe.Recipes.Keys;
 using Lathe.Recipes.Text;
 using Lathe.Recipes.Tree;
 
@@ -47,7 +46,7 @@ internal static class CaretReader
             : ReadEntry(source, shape, caret, indent == root);
     }
 
-    /// <summary>A key whose text or list in brackets started on an earlier line and goes on behind the caret, however it is indented.</summary>
+    /// <summary>A key whose text or brackets started on an earlier line and go on behind the caret, however they are indented.</summary>
     private static MappingEntry? EntryAround(RecipeSnapshot snapshot, int line, int caret) =>
         snapshot.Bound.Tree.Root is not MappingNode mapping ? null : mapping.Entries.FirstOrDefault(entry =>
             entry.ValueSpan.Start < caret

@@ -35,25 +35,14 @@ internal static class ContinuationReader
         SourceText source, RecipeLines lines, ValueReader value, Range body, int line, int caret)
     {
         LineShape shape = lines[line];
-        var others = new List<string>();
-        int indent = -1;
-        bool onlyItems = true;
-        for (int i = body.Start.Value; i < body.End.Value; i++)
-        {
-            LineKind kind = lines[i].Kind;
-            if (i == line || kind is LineKind.Blank or LineKind.Comment)
-            {
-                continue;
-            }
-
-            onlyItems &= kind == LineKind.ListItem;
-            if (kind == LineKind.ListItem)
-            {
-                indent = lines[i].Indent;
-                others.Add(source.Slice(ItemOf(source.Text, lines[i]).Content));
-            }
-        }
-
+        LineShape[] beside =
+        [
+            .. Enumerable.Range(body.Start.Value, body.End.Value - body.Start.Value)
+                .Where(i => i != line && lines[i].Kind is not (LineKind.Blank or LineKind.Comment))
+                .Select(i => lines[i]),
+        ];
+        LineShape[] items = [.. beside.Where(other => other.Kind == LineKind.ListItem)];
+        string[] others = [.. items.Select(other => source.Slice(ItemOf(source.Text, other).Content))];
         switch (shape.Kind)
         {
             case LineKind.ListItem when caret > shape.Start:
@@ -67,7 +56,8 @@ internal static class ContinuationReader
                         item.IsEmpty ? Token.Plain(caret, caret) : item,
                         others,
                         prefix: caret == shape.Start + 1 ? " " : "");
-            case LineKind.Blank or LineKind.Word when onlyItems && (indent < 0 || indent == Column(shape, caret)):
+            case LineKind.Blank or LineKind.Word
+                when items.Length == beside.Length && items.All(other => other.Indent == Column(shape, caret)):
                 Token word = shape.Kind == LineKind.Blank ? Token.Plain(caret, caret) : shape.Key;
                 return caret < word.Content.Start || caret > word.Content.End
                     ? ElsewherePlace.Instance

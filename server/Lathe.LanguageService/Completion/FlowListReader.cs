@@ -1,5 +1,4 @@
 using Lathe.LanguageService.Syntax;
-using Lathe.Recipes.Text;
 
 namespace Lathe.LanguageService.Completion;
 

@@ -71,19 +71,17 @@ internal static class KeyCompletion
         var present = new HashSet<string>(StringComparer.Ordinal);
         foreach (LineShape entry in snapshot.Lines.RootEntries(Math.Max(0, snapshot.Lines.RootIndent(line)), line))
         {
-            present.Add(Present(source.Slice(entry.Key.Content)));
+            present.Add(Renames.PresentName(source.Slice(entry.Key.Content)));
         }
 
         if (snapshot.Bound.Tree.Root is MappingNode mapping)
         {
             foreach (MappingEntry entry in mapping.Entries.Where(entry => source.GetLineIndex(entry.Key.Span.Start) != line))
             {
-                present.Add(Present(entry.Key.Text));
+                present.Add(Renames.PresentName(entry.Key.Text));
             }
         }
 
         return present;
     }
-
-    private static string Present(string name) => Renames.Deprecated.GetValueOrDefault(name, name);
 }

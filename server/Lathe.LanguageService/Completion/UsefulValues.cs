@@ -40,7 +40,5 @@ internal static class UsefulValues
             ["output_dir"] = [("saves/", "a folder of its own for each recipe")],
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    public static IEnumerable<(string Key, string Value)> All => ByKey.SelectMany(pair => pair.Value.Select(value => (pair.Key, value.Value)));
-
     public static (string Value, string Detail)[] For(string key) => ByKey.GetValueOrDefault(key, []);
 }

@@ -1,6 +1,4 @@
 using Lathe.LanguageService.Snapshots;
-using Lathe.Recipes.Keys;
-using Lathe.Recipes.Text;
 
 namespace Lathe.LanguageService.Completion;
 

@@ -18,7 +18,7 @@ internal sealed class ValueReader
         _entry = entry;
         _name = source.Slice(entry.Key.Content);
         _start = SkipProperties(entry.Colon + 1);
-        Key = RecipeKeys.Find(Renames.Deprecated.GetValueOrDefault(_name, _name));
+        Key = RecipeKeys.Find(Renames.PresentName(_name));
     }
 
     public RecipeKey? Key { get; }

@@ -9,7 +9,7 @@ internal static class KeyHover
 {
     public static HoverResult? For(string name, TextSpan span)
     {
-        string present = Renames.Deprecated.GetValueOrDefault(name, name);
+        string present = Renames.PresentName(name);
         if (RecipeKeys.Find(present) is { } key)
         {
             string former = present == name ? "" : $" (formerly {Markdown.Code(name)})";

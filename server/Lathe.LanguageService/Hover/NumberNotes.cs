@@ -32,7 +32,13 @@ internal static partial class NumberNotes
             _ => null,
         };
         bool asWritten = scalar.Style == ScalarStyle.Plain && (read == written || PlainDecimal().IsMatch(written));
-        return read is null || asWritten ? null : $"{Markdown.Code(written)} is read as {Markdown.Code(read)}.";
+        if (read is null || asWritten)
+        {
+            return null;
+        }
+
+        string shown = scalar.Style == ScalarStyle.Quoted ? $"\"{written}\"" : written;
+        return $"{Markdown.Code(shown)} is read as {Markdown.Code(read)}.";
     }
 
     /// <summary>What a number below 1 is a share of; null for others.</summary>

@@ -1,7 +1,5 @@
 using Lathe.LanguageService.Completion;
 using Lathe.LanguageService.Snapshots;
-using Lathe.Recipes.Keys;
-using Lathe.Recipes.Text;
 using Lathe.Recipes.Tree;
 
 namespace Lathe.LanguageService.Hover;

@@ -1,7 +1,6 @@
 using Lathe.LanguageService.Completion;
 using Lathe.LanguageService.Markup;
 using Lathe.LanguageService.Snapshots;
-using Lathe.LanguageService.Syntax;
 using Lathe.Recipes.Keys;
 using Lathe.Recipes.Text;
 using Lathe.Recipes.Tree;
@@ -13,7 +12,7 @@ internal static class ValueHover
 {
     public static HoverResult? For(RecipeSnapshot snapshot, MappingEntry entry, int offset)
     {
-        RecipeKey? key = RecipeKeys.Find(Renames.Deprecated.GetValueOrDefault(entry.Key.Text, entry.Key.Text));
+        RecipeKey? key = RecipeKeys.Find(Renames.PresentName(entry.Key.Text));
         if (key is null or { Secret: true } or { Kind: KeyKind.Other })
         {
             return null;
@@ -26,7 +25,7 @@ internal static class ValueHover
 
         return entry.Value switch
         {
-            ScalarNode scalar when key.Kind == KeyKind.TextList => ForNames(snapshot, key, scalar, offset),
+            ScalarNode when key.Kind == KeyKind.TextList => ForNames(snapshot, key, offset),
             ScalarNode scalar => Join(entry.ValueSpan, Notes(snapshot, key, scalar)),
             SequenceNode list => list.Items.OfType<ScalarNode>().FirstOrDefault(item => item.Span.Contains(offset)) is { } item
                 ? Join(item.Span, [NameNotes.For(snapshot, key, item.Text)])
@@ -35,21 +34,16 @@ internal static class ValueHover
         };
     }
 
-    private static HoverResult? ForAlias(RecipeSnapshot snapshot, MappingEntry entry) => entry.Value is ScalarNode scalar
+    private static HoverResult? ForAlias(RecipeSnapshot snapshot, MappingEntry entry) =>
+        entry.Value is ScalarNode scalar && !snapshot.Bound.Keys.Values.Any(bound => bound.Key.Secret && bound.Value == scalar)
         ? Join(entry.ValueSpan, [$"{Markdown.Code(snapshot.Source.Slice(entry.ValueSpan))} stands for {Markdown.Code(scalar.Text)}."])
         : null;
 
     /// <summary>One of several names with commas.</summary>
-    private static HoverResult? ForNames(RecipeSnapshot snapshot, RecipeKey key, ScalarNode scalar, int offset)
-    {
-        string text = snapshot.Source.Text;
-        Token token = Token.Read(text, scalar.Span.Start, scalar.Span.End);
-        return scalar.Style != ScalarStyle.Block
-            && CommaListReader.Find(text, token, offset) is var (item, _)
-            && item.Content.Contains(offset)
-            ? Join(item.Content, [NameNotes.For(snapshot, key, text.Substring(item.Content.Start, item.Content.Length))])
+    private static HoverResult? ForNames(RecipeSnapshot snapshot, RecipeKey key, int offset) =>
+        CaretContext.At(snapshot, offset) is ValuePlace { Word: var word } && word.Contains(offset)
+            ? Join(word, [NameNotes.For(snapshot, key, snapshot.Source.Slice(word))])
             : null;
-    }
 
     private static IEnumerable<string?> Notes(RecipeSnapshot snapshot, RecipeKey key, ScalarNode scalar)
     {

@@ -23,7 +23,7 @@ internal sealed class RecipeLines
 
     public bool InDocument(int line) => line >= FirstLine && line < EndLine;
 
-    /// <summary>How far the recipe's keys are indented, judged without one line, which may be half-written; -1 when no key is there.</summary>
+    /// <summary>How far the recipe's keys are indented, judged without one line, which may be half-written; -1 for no keys.</summary>
     public int RootIndent(int exceptLine)
     {
         int least = -1;

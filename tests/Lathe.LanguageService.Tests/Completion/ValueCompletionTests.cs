@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lathe.LanguageService.Completion;
 using Lathe.Recipes.Binding;
 using Lathe.Recipes.Findings;
@@ -66,7 +67,8 @@ public class ValueCompletionTests
     [Fact]
     public void Values_known_elsewhere_lead_to_the_value()
     {
-        Assert.Contains(new Marked("flash_attn: flash|").Completion.Items, item => item is { FilterText: "flash_attention_2", Label: "fa2" });
+        CompletionItem item = new Marked("flash_attn: flash|").Completion.Items.Single(item => item.FilterText == "flash_attention_2");
+        Assert.Equal("fa2", item.Label);
         Assert.DoesNotContain(new Marked("flash_attn: |").Completion.Items, item => item.FilterText == "flash_attention_2");
     }
 
@@ -86,6 +88,14 @@ public class ValueCompletionTests
     [InlineData("model_name_or_path: |")]
     public void Nothing_is_offered_where_nothing_is_known(string markup) => Assert.Empty(new Marked(markup).Completion.Items);
 
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void No_value_is_offered_twice(string name)
+    {
+        object[] values = [.. new Marked($"{name}: |").Completion.Items.Select(item => Meaning(item.Label))];
+        Assert.Equal(values.Distinct(), values);
+    }
+
     /// <summary>The catalogue can't offer what its own checks refuse.</summary>
     [Theory]
     [MemberData(nameof(Keys))]
@@ -103,4 +113,8 @@ public class ValueCompletionTests
             Assert.DoesNotContain(result.Findings, finding => finding.Code is FindingCodes.KeyNotYet or FindingCodes.ValueNotYet);
         }
     }
+
+    /// <summary>500 and 500.0 are one value.</summary>
+    private static object Meaning(string label) =>
+        double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : label;
 }

@@ -31,6 +31,7 @@ public class HoverBaselineTests
         "gradient_accumulation_steps: |4\nper_device_train_batch_size: 2",
         "seed: &s 7\ndata_seed: *|s",
         "dataset: identity, unk|nown",
+        "dataset: &d ident|ity, other",
         "dataset: [ident|ity]",
         "dataset:\n  - ident|ity",
         "template: llam|a2",

@@ -81,8 +81,10 @@ public class CaretProperties
         {
             TextSpan span = item.ReplaceSpan;
             bool fits = span.Start >= line.Start && span.End <= line.End && span.Start <= caret && caret <= span.End;
-            Assert.True(fits, $"{item.Label} at {offset} replaces {span} of {line} in:\n{source.Text}");
-            Assert.DoesNotContain('\n', item.InsertText);
+            if (!fits || item.InsertText.Contains('\n', StringComparison.Ordinal))
+            {
+                Assert.Fail($"{item} at {offset} does not fit {line} of:\n{source.Text}");
+            }
         }
 
         if (RecipeHover.At(snapshot, offset) is { } hover)
