@@ -184,13 +184,16 @@ describe("PanelModel", () => {
   });
 
   it("thins curves that outgrew the page", async () => {
-    advance(500);
+    advance(900);
     model.pageReady("a", 1);
     await settle();
-    advance(1001);
+    advance(1400);
     await settle();
+    advance(1401);
+    await settle();
+    assert.deepEqual(host.curves.map(({ reset }) => reset), [true, false, false]);
     host.clear();
-    advance(1002);
+    advance(1402);
     await settle();
     assert.equal(host.curves[0]?.reset, true);
     assert.equal(lossSteps(host.curves[0])?.length, 500);
