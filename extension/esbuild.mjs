@@ -1,0 +1,57 @@
+// Builds the extension and the panel's page into dist/; with --test the unit tests into out/test/.
+import { readdirSync, rmSync } from "node:fs";
+import { context, build } from "esbuild";
+
+const watch = process.argv.includes("--watch");
+
+/** @type {import("esbuild").BuildOptions} */
+const shared = { bundle: true, minify: true, sourcemap: true, logLevel: "info", legalComments: "linked" };
+
+/** @type {import("esbuild").BuildOptions} */
+const extension = {
+  ...shared,
+  entryPoints: { extension: "src/extension.ts" },
+  outdir: "dist",
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  external: ["vscode"],
+};
+
+/** @type {import("esbuild").BuildOptions} */
+const webview = {
+  ...shared,
+  entryPoints: { panel: "webview/main.ts" },
+  outdir: "dist",
+  platform: "browser",
+  target: "chrome120",
+  format: "iife",
+};
+
+/** @type {import("esbuild").BuildOptions} */
+const tests = {
+  bundle: true,
+  sourcemap: "inline",
+  logLevel: "warning",
+  entryPoints: readdirSync("test")
+    .filter((name) => name.endsWith(".test.ts"))
+    .map((name) => `test/${name}`),
+  outdir: "out/test",
+  outExtension: { ".js": ".mjs" },
+  platform: "node",
+  target: "node20",
+  format: "esm",
+};
+
+if (process.argv.includes("--test")) {
+  // A test that was deleted must not run from an older build.
+  rmSync("out/test", { recursive: true, force: true });
+  await build(tests);
+} else if (watch) {
+  for (const options of [extension, webview]) {
+    await (await context(options)).watch();
+  }
+} else {
+  rmSync("dist", { recursive: true, force: true });
+  await Promise.all([build(extension), build(webview)]);
+}

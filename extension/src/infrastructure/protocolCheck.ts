@@ -1,0 +1,39 @@
+import { protocolVersion, type LatheServerInfo, type ProtocolVersion } from "./protocol.generated";
+
+export type ProtocolCheck = { info: LatheServerInfo } | { refusal: string };
+
+/** Decides from the `experimental` capabilities whether this extension and the daemon understand each other. */
+export function checkProtocol(experimental: unknown, program: string): ProtocolCheck {
+  const info = serverInfoOf(experimental);
+  if (info === undefined) {
+    return { refusal: `${program} answered, but it is no Lathe daemon that this extension knows.` };
+  }
+  const theirs = info.protocol.major;
+  const ours = protocolVersion.major;
+  if (theirs === ours) {
+    return { info };
+  }
+  const whichSide = theirs > ours ? "Update the Lathe extension." : "Update the daemon, or clear the setting lathe.daemon.path.";
+  return { refusal: `The daemon (${info.version}) speaks protocol ${theirs}, this extension speaks ${ours}. ${whichSide}` };
+}
+
+function serverInfoOf(experimental: unknown): LatheServerInfo | undefined {
+  const lathe = member(experimental, "lathe");
+  const version = member(lathe, "version");
+  const engine = member(lathe, "engine");
+  const protocol = versionOf(member(lathe, "protocol"));
+  if (protocol === undefined || typeof version !== "string") {
+    return undefined;
+  }
+  return { protocol, version, ...(typeof engine === "string" ? { engine } : {}) };
+}
+
+function versionOf(value: unknown): ProtocolVersion | undefined {
+  const major = member(value, "major");
+  const minor = member(value, "minor");
+  return typeof major === "number" && typeof minor === "number" ? { major, minor } : undefined;
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}

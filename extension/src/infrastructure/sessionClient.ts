@@ -1,0 +1,44 @@
+import { createInterface } from "node:readline";
+import * as vscode from "vscode";
+import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn } from "vscode-languageclient/node";
+import type { DaemonProcess } from "./daemonProcess";
+import { protocolVersion, type LatheInitializationOptions } from "./protocol.generated";
+
+export const recipeLanguageId = "lathe-recipe";
+
+/** The language client of one daemon process. It logs and never speaks to the user: `Daemon` does, once, in its own words. */
+export class SessionClient extends LanguageClient {
+  constructor(process: DaemonProcess, log: vscode.LogOutputChannel, clientVersion: string) {
+    const lathe: LatheInitializationOptions = {
+      protocol: protocolVersion,
+      client: `vscode-lathe/${clientVersion} vscode/${vscode.version}`,
+    };
+    super("lathe", "Lathe", () => Promise.resolve(process.child), {
+      // Only what lies on this machine's disks: the other side of a diff, for one, is no recipe to check.
+      documentSelector: [
+        { language: recipeLanguageId, scheme: "file" },
+        { language: recipeLanguageId, scheme: "untitled" },
+      ],
+      initializationOptions: { lathe },
+      outputChannel: log,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      stdioOptions: {
+        stdout: () => undefined,
+        stderr: (input) => {
+          createInterface({ input }).on("line", (line) => {
+            log.info(`daemon: ${line}`);
+          });
+        },
+      },
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue, handled: true }),
+        closed: () => ({ action: CloseAction.DoNotRestart, handled: true }),
+      },
+      initializationFailedHandler: () => false,
+    });
+  }
+
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
