@@ -1,7 +1,6 @@
 using Lathe.Cli.Daemon.Hosting;
 using Lathe.Cli.Daemon.Workspaces;
 using Lathe.LanguageService.Completion;
-using Lathe.Protocol.Daemon;
 using Lathe.Protocol.Lsp;
 using Lathe.Recipes.Text;
 using CompletionItem = Lathe.Protocol.Lsp.CompletionItem;
@@ -18,7 +17,7 @@ internal static class CompletionFeature
 
     public static void AddMethods(MethodTable methods) => methods.Read(
         LspMethods.Completion,
-        DaemonJson.Default.TextDocumentPositionParams,
+        json => json.TextDocumentPositionParams,
         (parameters, workspace, _) => Task.FromResult(Complete(parameters, workspace)));
 
     private static CompletionList? Complete(TextDocumentPositionParams parameters, Workspace workspace)

@@ -1,7 +1,6 @@
 using Lathe.Cli.Daemon.Hosting;
 using Lathe.Cli.Daemon.Workspaces;
 using Lathe.LanguageService.Hover;
-using Lathe.Protocol.Daemon;
 using Lathe.Protocol.Lsp;
 
 namespace Lathe.Cli.Daemon.Features.Hover;
@@ -11,7 +10,7 @@ internal static class HoverFeature
 {
     public static void AddMethods(MethodTable methods) => methods.Read(
         LspMethods.Hover,
-        DaemonJson.Default.TextDocumentPositionParams,
+        json => json.TextDocumentPositionParams,
         (parameters, workspace, _) => Task.FromResult(Show(parameters, workspace)));
 
     private static Protocol.Lsp.Hover? Show(TextDocumentPositionParams parameters, Workspace workspace) =>
