@@ -44,7 +44,11 @@ export function activate(context: vscode.ExtensionContext): void {
         });
       }
     }),
-    store.onDidEnd((run) => void reportEnding(run, openPanel)),
+    store.onDidEnd((run) => {
+      if (runs.concernsWindow(run)) {
+        void reportEnding(run, openPanel);
+      }
+    }),
     registerCommands(log, {
       [commandIds.train]: (resource) => runs.train(resource),
       [commandIds.stop]: (runId) => runs.stop(runId, "withCheckpoint"),

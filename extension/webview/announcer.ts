@@ -32,7 +32,7 @@ function summary({ run, connection }: PanelView): string {
     return "";
   }
   return [
-    `${activity(run) ?? stateWord(run.state)}`,
+    activity(run) ?? stateWord(run.state),
     `step ${formatStep(run.step, run.totalSteps)}`,
     run.loss === undefined ? undefined : `loss ${formatLoss(run.loss, 2)}`,
     run.evalLoss === undefined ? undefined : `evaluation loss ${formatLoss(run.evalLoss, 2)}`,

@@ -1,14 +1,14 @@
-import uPlot from "uplot";
+import type uPlot from "uplot";
 import { formatCount, formatLoss, formatRate } from "../src/features/runs/format";
 import type { ChartColours } from "./theme";
 
-type StepRange = () => [number, number];
+type Format = (value: number | undefined) => string;
 
 const font = "12px system-ui, sans-serif";
 
-export function lossOptions(colours: ChartColours, range: StepRange): uPlot.Options {
-  return options(colours, range, formatLoss, [
-    { label: "Loss", stroke: () => colours.loss, width: 1.5, points: { show: false }, value: (_, value) => formatLoss(value ?? undefined) },
+export function lossOptions(colours: ChartColours): uPlot.Options {
+  return options(colours, formatLoss, [
+    { label: "Loss", stroke: () => colours.loss, width: 1.5, points: { show: false }, value: legendValue(formatLoss) },
     {
       // Told from the loss by its marks and dashes too, not by colour alone.
       label: "Eval loss",
@@ -17,29 +17,38 @@ export function lossOptions(colours: ChartColours, range: StepRange): uPlot.Opti
       dash: [4, 4],
       spanGaps: true,
       points: { show: true, size: 7, fill: () => colours.evalLoss },
-      value: (_, value) => formatLoss(value ?? undefined),
+      value: legendValue(formatLoss),
     },
   ]);
 }
 
-export function rateOptions(colours: ChartColours, range: StepRange): uPlot.Options {
-  return options(colours, range, formatRate, [
+export function rateOptions(colours: ChartColours): uPlot.Options {
+  return options(colours, formatRate, [
     {
       label: "Learning rate",
       stroke: () => colours.rate,
       width: 1.5,
       points: { show: false },
-      value: (_, value) => formatRate(value ?? undefined),
+      value: legendValue(formatRate),
     },
   ]);
 }
 
-function options(
-  colours: ChartColours,
-  range: StepRange,
-  format: (value: number | undefined) => string,
-  curves: uPlot.Series[],
-): uPlot.Options {
+/** uPlot hands out null where a curve has no point, whatever its types say. */
+function legendValue(format: Format): (plot: uPlot, value: number | null) => string {
+  return (_, value) => format(value ?? undefined);
+}
+
+function formatStepNumber(step: number | undefined): string {
+  return step === undefined ? "–" : formatCount(step);
+}
+
+/** Without points there is nothing to span, and with one there is no width. */
+function stepRange(_: uPlot, min: number | null, max: number | null): [number, number] {
+  return min === null || max === null ? [0, 1] : [min, min === max ? max + 1 : max];
+}
+
+function options(colours: ChartColours, format: Format, curves: uPlot.Series[]): uPlot.Options {
   const axis: uPlot.Axis = {
     stroke: () => colours.text,
     font,
@@ -49,9 +58,9 @@ function options(
   return {
     width: 300,
     height: 150,
-    scales: { x: { time: false, range: (_, min, max) => (min === max ? range() : [min, max]), auto: true } },
+    scales: { x: { time: false, range: stepRange } },
     cursor: { sync: { key: "lathe", scales: ["x", null] }, points: { size: 6 }, drag: { x: true, y: false } },
-    series: [{ label: "Step", value: (_, step) => (step == null ? "–" : formatCount(step)) }, ...curves],
+    series: [{ label: "Step", value: legendValue(formatStepNumber) }, ...curves],
     axes: [
       { ...axis, values: (_, steps) => steps.map((step) => (Number.isInteger(step) ? formatCount(step) : "")) },
       { ...axis, size: 64, values: (_, values) => values.map((value) => format(value)) },

@@ -7,6 +7,11 @@ import type { PanelElements } from "./elements";
 import { SeriesBuffer } from "./seriesBuffer";
 import { readColours } from "./theme";
 
+interface StepRange {
+  min: number;
+  max: number;
+}
+
 /** The curves of the shown run: loss above, learning rate below, one crosshair and one range of steps for both. */
 export class Charts {
   readonly #buffers = new Map<RunMetric, SeriesBuffer>();
@@ -14,15 +19,16 @@ export class Charts {
   readonly #loss: uPlot;
   readonly #rate: uPlot;
   #width = 0;
-  #frame: number | undefined;
+  #isDrawPlanned = false;
+  /** The steps from the first to the last point of any curve. */
+  #range: StepRange = { min: 0, max: 1 };
 
   constructor(
     private readonly elements: PanelElements,
     private readonly onResize: (width: number) => void,
   ) {
-    const range = (): [number, number] => this.#stepRange();
-    this.#loss = new uPlot(lossOptions(this.#colours, range), [[], [], []], elements.lossChart);
-    this.#rate = new uPlot(rateOptions(this.#colours, range), [[], []], elements.rateChart);
+    this.#loss = new uPlot(lossOptions(this.#colours), [[], [], []], elements.lossChart);
+    this.#rate = new uPlot(rateOptions(this.#colours), [[], []], elements.rateChart);
     const observer = new ResizeObserver(() => {
       this.#fit();
     });
@@ -68,8 +74,12 @@ export class Charts {
 
   /** Once per frame, however many messages came in. */
   #drawSoon(): void {
-    this.#frame ??= requestAnimationFrame(() => {
-      this.#frame = undefined;
+    if (this.#isDrawPlanned) {
+      return;
+    }
+    this.#isDrawPlanned = true;
+    requestAnimationFrame(() => {
+      this.#isDrawPlanned = false;
       this.#draw();
     });
   }
@@ -83,17 +93,19 @@ export class Charts {
       [loss.steps, loss.values],
       [evalLoss.steps, evalLoss.values],
     ]);
-    setData(this.#loss, joined);
-    setData(this.#rate, [rate.steps, rate.values]);
+    const range = this.#stepRange();
+    setData(this.#loss, joined, this.#range, range);
+    setData(this.#rate, [rate.steps, rate.values], this.#range, range);
+    this.#range = range;
     describe(this.elements.lossChart, loss, "Loss");
     describe(this.elements.rateChart, rate, "Learning rate");
   }
 
-  #stepRange(): [number, number] {
+  #stepRange(): StepRange {
     const all = [...this.#buffers.values()];
     const first = Math.min(...all.map((buffer) => buffer.steps[0] ?? Number.POSITIVE_INFINITY));
     const last = Math.max(...all.map((buffer) => buffer.steps.at(-1) ?? Number.NEGATIVE_INFINITY));
-    return first < last ? [first, last] : [0, Number.isFinite(last) ? Math.max(1, last) : 1];
+    return first < last ? { min: first, max: last } : { min: 0, max: Math.max(1, last) };
   }
 
   #fit(): void {
@@ -114,21 +126,22 @@ export class Charts {
   }
 }
 
-/** Keeps what the user has zoomed to; double click shows all again. */
-function setData(plot: uPlot, data: uPlot.AlignedData): void {
-  const { min, max } = plot.scales["x"] ?? {};
-  const held = plot.data[0];
-  const isZoomed = held.length > 1 && min != null && max != null && (min > (held[0] ?? 0) || max < (held.at(-1) ?? 0));
-  plot.setData(data, !isZoomed);
+/** Follows the run, unless the user has zoomed in; double click shows all again. */
+function setData(plot: uPlot, data: uPlot.AlignedData, before: StepRange, now: StepRange): void {
+  const { min, max } = plot.scales.x ?? {};
+  const isZoomed = typeof min === "number" && typeof max === "number" && (min > before.min || max < before.max);
+  plot.setData(data, false);
   if (isZoomed) {
     plot.redraw();
+  } else {
+    plot.setScale("x", now);
   }
 }
 
 function describe(box: HTMLElement, buffer: SeriesBuffer, name: string): void {
   const last = buffer.steps.at(-1);
-  box.dataset["points"] = String(buffer.steps.length);
-  box.dataset["lastStep"] = String(last ?? 0);
+  box.dataset.points = String(buffer.steps.length);
+  box.dataset.lastStep = String(last ?? 0);
   const value = buffer.values.at(-1) ?? undefined;
   const text = name === "Loss" ? formatLoss(value) : (value?.toExponential(2) ?? "–");
   box.setAttribute("aria-label", last === undefined ? `${name}: no points yet` : `${name} over ${last} steps, last ${text}`);

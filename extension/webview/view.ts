@@ -1,4 +1,4 @@
-import type { PanelView, RunChoice } from "../src/features/panel/messages";
+import type { PanelView } from "../src/features/panel/messages";
 import { fileName, formatDuration, formatLoss, formatPerSecond, formatStep } from "../src/features/runs/format";
 import { activity, isActive, stateWord } from "../src/features/runs/runState";
 import type { RunInfo } from "../src/infrastructure/protocol.generated";
@@ -49,16 +49,12 @@ function drawNotice({ noticeBox, notice, noticeButton }: PanelElements, view: Pa
   noticeButton.setAttribute("data-action", content?.button?.action ?? "");
 }
 
-let drawnChoices: RunChoice[] = [];
-
 function drawChoices(picker: HTMLSelectElement, view: PanelView): void {
-  const same =
-    drawnChoices.length === view.choices.length &&
-    drawnChoices.every(({ id, label }, index) => id === view.choices[index]?.id && label === view.choices[index]?.label);
   // An open list would close under the pointer if its options were made anew.
-  if (!same) {
+  const content = JSON.stringify(view.choices);
+  if (picker.dataset.content !== content) {
+    picker.dataset.content = content;
     picker.replaceChildren(...view.choices.map(({ id, label }) => element("option", { value: id }, label)));
-    drawnChoices = view.choices;
   }
   if (view.run !== undefined && picker.value !== view.run.id) {
     picker.value = view.run.id;
@@ -70,7 +66,7 @@ function drawRun(elements: PanelElements, run: RunInfo, isConnected: boolean): v
   setText(elements.recipe, fileName(run.recipePath));
   elements.recipe.title = `Open ${run.recipePath}`;
   setText(elements.state, stateWord(run.state));
-  elements.state.dataset["state"] = run.state;
+  elements.state.dataset.state = run.state;
   setText(elements.activity, [activity(run), run.phaseDetail].filter((part) => active && part).join(": "));
   setText(elements.step, formatStep(run.step, run.totalSteps));
   setText(elements.timeLeft, active ? formatDuration(run.etaSeconds) : "–");
@@ -96,12 +92,12 @@ function drawProgress(progress: HTMLProgressElement, run: RunInfo, active: boole
 }
 
 function drawEnding(ending: HTMLElement, run: RunInfo, active: boolean): void {
-  const lines = active ? [] : [run.message, run.hint].filter((line) => line !== undefined && line !== "");
+  const lines = active ? [] : [run.message ?? "", run.hint ?? ""].filter((line) => line !== "");
   const text = lines.join("\n");
   ending.hidden = lines.length === 0;
-  ending.dataset["state"] = run.state;
-  if (ending.dataset["text"] !== text) {
-    ending.dataset["text"] = text;
-    ending.replaceChildren(...lines.map((line) => element("p", {}, line ?? "")));
+  ending.dataset.state = run.state;
+  if (ending.dataset.text !== text) {
+    ending.dataset.text = text;
+    ending.replaceChildren(...lines.map((line) => element("p", {}, line)));
   }
 }

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
+import { ResponseError } from "vscode-languageclient/node";
 import { locateDaemon } from "./daemonLocator";
 import { DaemonProcess } from "./daemonProcess";
 import type { DaemonProblem, DaemonState } from "./daemonState";
-import { describeExit } from "./exitText";
+import { describeExit, type ProcessExit } from "./exitText";
 import { notifications, type RunDidChangeParams } from "./protocol.generated";
 import { checkProtocol } from "./protocolCheck";
 import { NotConnectedError } from "./requestError";
@@ -116,8 +117,7 @@ export class Daemon implements vscode.Disposable {
         this.log.error("The daemon did not answer as expected", outcome.error);
       }
       await launched.end();
-      const message = "ended" in outcome ? describeExit(outcome.ended) : "The Lathe daemon does not answer.";
-      return this.#fail({ message, remedies: ["restart", "showLog"] });
+      return this.#fail({ message: whyNotConnected(outcome), remedies: ["restart", "showLog"] });
     }
     const session: Session = { process: launched, client };
     const check = checkProtocol(client.initializeResult?.capabilities.experimental, program);
@@ -170,6 +170,14 @@ export class Daemon implements vscode.Disposable {
     this.#state = state;
     this.#stateChanged.fire(state);
   }
+}
+
+function whyNotConnected(outcome: { ended: ProcessExit } | { error: unknown }): string {
+  if ("ended" in outcome) {
+    return describeExit(outcome.ended);
+  }
+  // A refusal, such as one of the protocol's version, is worded by the daemon.
+  return outcome.error instanceof ResponseError ? outcome.error.message : "The Lathe daemon does not answer.";
 }
 
 function extensionVersion(context: vscode.ExtensionContext): string {

@@ -1,8 +1,8 @@
-import type { RequestErrorData, RequestErrorKind } from "./protocol.generated";
+import type { RunErrorData, RunErrorKind } from "./protocol.generated";
 
 /** What the daemon answered instead of a result, in the shape that the user is told. */
 export interface RequestProblem {
-  kind: RequestErrorKind | "connection";
+  kind: RunErrorKind | "connection";
   message: string;
   hint?: string;
 }
@@ -18,7 +18,7 @@ export class NotConnectedError extends Error {
 export function problemOf(error: unknown): RequestProblem {
   const message = error instanceof Error ? error.message : String(error);
   const data = error instanceof Error && "data" in error ? error.data : undefined;
-  if (!isRequestErrorData(data)) {
+  if (!isRunErrorData(data)) {
     return { kind: "connection", message };
   }
   return { kind: data.kind, message, ...(data.hint ? { hint: data.hint } : {}) };
@@ -29,6 +29,6 @@ export function sentencesOf(problem: { message: string; hint?: string | undefine
   return problem.hint ? `${problem.message} ${problem.hint}` : problem.message;
 }
 
-function isRequestErrorData(data: unknown): data is RequestErrorData {
+function isRunErrorData(data: unknown): data is RunErrorData {
   return typeof data === "object" && data !== null && "kind" in data && typeof data.kind === "string";
 }

@@ -56,6 +56,7 @@ internal static class LatheCommand
             ValidateCommand.Create(),
             TokenizerCommand.Create(),
             DoctorCommand.Create(),
+            DaemonCommand.Create(),
         };
         DetailedHelp.AddTo(root, new Dictionary<Command, string> { [root] = Details, [train] = TrainCommand.Details });
         return root;

@@ -14,9 +14,11 @@ internal static class WorkerProcess
     /// <summary>
     /// The shell replaces itself by the worker (same process id). Output goes to the run's log from the first instruction on,
     /// also what the runtime or a native library prints, and needs no pipe that could break when this process ends.
-    /// Ctrl-C and a closed terminal reach the whole foreground group; what they mean is decided by the client, not here.
+    /// Ctrl-C and a closed terminal reach the whole foreground group; what they mean is decided by the client, not here. Where the
+    /// system has <c>setsid</c> the worker leaves that group and outlives whoever ends it as a whole.
     /// </summary>
-    private const string Redirect = "log=$1; shift; trap '' INT HUP; exec \"$@\" >>\"$log\" 2>&1 </dev/null";
+    private const string Redirect =
+        "log=$1; shift; trap '' INT HUP; command -v setsid >/dev/null && set -- setsid \"$@\"; exec \"$@\" >>\"$log\" 2>&1 </dev/null";
 
     /// <summary>Environment of a worker: this process's, with defaults that make libtorch fast. Values already set win.</summary>
     public static Dictionary<string, string?> EnvironmentOf()

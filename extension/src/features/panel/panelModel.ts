@@ -41,7 +41,7 @@ export class PanelModel {
   /** Raised when points under way are no longer wanted. */
   #generation = 0;
   #isPulling = false;
-  #pullAgain = false;
+  #isPullWanted = false;
 
   constructor(
     private readonly store: RunStore,
@@ -126,19 +126,24 @@ export class PanelModel {
   }
 
   async #pull(): Promise<void> {
+    this.#isPullWanted = true;
     if (this.#isPulling) {
-      this.#pullAgain = true;
       return;
     }
     this.#isPulling = true;
     try {
-      do {
-        this.#pullAgain = false;
+      while (this.#takePullWish()) {
         await this.#pullOnce();
-      } while (this.#pullAgain);
+      }
     } finally {
       this.#isPulling = false;
     }
+  }
+
+  #takePullWish(): boolean {
+    const wanted = this.#isPullWanted;
+    this.#isPullWanted = false;
+    return wanted;
   }
 
   async #pullOnce(): Promise<void> {

@@ -15,7 +15,7 @@ interface OpenPanel {
 
 /** The one panel of the window: opens it, brings it back after a reload, and does what its buttons say. */
 export class RunPanel implements vscode.WebviewPanelSerializer<PanelState | undefined>, vscode.Disposable {
-  readonly #subscriptions: vscode.Disposable[];
+  readonly #subscriptions: vscode.Disposable;
   #open: OpenPanel | undefined;
 
   constructor(
@@ -25,11 +25,11 @@ export class RunPanel implements vscode.WebviewPanelSerializer<PanelState | unde
     private readonly store: RunStore,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    this.#subscriptions = [
+    this.#subscriptions = vscode.Disposable.from(
       vscode.window.registerWebviewPanelSerializer(panelViewType, this),
       daemon.onDidChangeState(() => this.#open?.model.connectionChanged()),
       store.onDidChange(() => this.#open?.model.runsChanged()),
-    ];
+    );
   }
 
   /** Shows a run, or without one the run shown last (else the newest). */
@@ -58,7 +58,7 @@ export class RunPanel implements vscode.WebviewPanelSerializer<PanelState | unde
   }
 
   dispose(): void {
-    vscode.Disposable.from(...this.#subscriptions).dispose();
+    this.#subscriptions.dispose();
     this.#open?.webviewPanel.dispose();
   }
 

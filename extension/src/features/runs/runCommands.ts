@@ -12,6 +12,7 @@ import type { RunStore } from "./runStore";
 export class RunCommands {
   /** Recipes whose start is under way: a double click starts one run. */
   readonly #starting = new Set<string>();
+  readonly #startedHere = new Set<string>();
 
   constructor(
     private readonly daemon: Daemon,
@@ -43,6 +44,11 @@ export class RunCommands {
     }
   }
 
+  /** Other windows and shells start runs too; theirs are shown, but are theirs to speak of. */
+  concernsWindow(run: RunInfo): boolean {
+    return this.#startedHere.has(run.id) || vscode.workspace.getWorkspaceFolder(vscode.Uri.file(run.recipePath)) !== undefined;
+  }
+
   async stop(runId: unknown, mode: StopMode): Promise<void> {
     const run = await this.#chooseActive(runId);
     if (run === undefined) {
@@ -70,6 +76,7 @@ export class RunCommands {
     try {
       const progress = { location: vscode.ProgressLocation.Window, title: "Starting run" };
       const { run } = await vscode.window.withProgress(progress, () => this.service.start(recipe.toString()));
+      this.#startedHere.add(run.id);
       this.store.apply([run]);
       this.openPanel(run.id);
     } catch (error) {

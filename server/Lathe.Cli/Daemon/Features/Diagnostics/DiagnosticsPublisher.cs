@@ -1,0 +1,81 @@
+using Lathe.Cli.Daemon.Workspaces;
+using Lathe.Protocol.Lsp;
+
+namespace Lathe.Cli.Daemon.Features.Diagnostics;
+
+/// <summary>
+/// Tells the client what there is to say about its documents. The first edit after a pause is answered at once; while edits keep
+/// coming, at most once per <see cref="Pause"/>, always for the newest text.
+/// </summary>
+internal sealed class DiagnosticsPublisher(SessionServices services)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _busy = [];
+
+    /// <summary>The workspace changed.</summary>
+    public void Note(Workspace before, Workspace after)
+    {
+        if (ReferenceEquals(before.Documents, after.Documents))
+        {
+            return;
+        }
+
+        foreach (var document in after.Documents.Values.Where(document => !ReferenceEquals(before.Find(document.Uri), document)))
+        {
+            Schedule(document.Uri);
+        }
+
+        foreach (var uri in before.Documents.Keys.Where(uri => !after.Documents.ContainsKey(uri)))
+        {
+            Schedule(uri);
+        }
+    }
+
+    /// <summary>Something outside the documents changed that findings may depend on.</summary>
+    public void PublishAgain() => _ = services.Queue.EditAsync(workspace => workspace.Refreshed());
+
+    private void Schedule(string uri)
+    {
+        lock (_gate)
+        {
+            if (_busy.Add(uri))
+            {
+                _ = Task.Run(() => WorkAsync(uri));
+            }
+        }
+    }
+
+    private async Task WorkAsync(string uri)
+    {
+        while (true)
+        {
+            var document = services.Queue.State.Find(uri);
+            await services.NotifyAsync(LspMethods.PublishDiagnostics, Describe(uri, document)).ConfigureAwait(false);
+            await Task.Delay(Pause).ConfigureAwait(false);
+            lock (_gate)
+            {
+                if (ReferenceEquals(services.Queue.State.Find(uri), document))
+                {
+                    _busy.Remove(uri);
+                    return;
+                }
+            }
+        }
+    }
+
+    private PublishDiagnosticsParams Describe(string uri, OpenDocument? document)
+    {
+        try
+        {
+            var diagnostics = document?.Snapshot.Findings.Select(DiagnosticConversion.From) ?? [];
+            return new PublishDiagnosticsParams(uri, [.. diagnostics], document?.Version);
+        }
+        catch (Exception failure)
+        {
+            services.Log.Defect("A recipe could not be checked", failure);
+            return new PublishDiagnosticsParams(uri, [DiagnosticConversion.Defect(failure)], document?.Version);
+        }
+    }
+}

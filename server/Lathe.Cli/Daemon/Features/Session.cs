@@ -1,0 +1,35 @@
+using Lathe.Cli.Daemon.Features.Completion;
+using Lathe.Cli.Daemon.Features.Diagnostics;
+using Lathe.Cli.Daemon.Features.Hover;
+using Lathe.Cli.Daemon.Features.Initialization;
+using Lathe.Cli.Daemon.Features.Runs;
+using Lathe.Cli.Daemon.Features.TextSync;
+using Lathe.Cli.Daemon.Hosting;
+
+namespace Lathe.Cli.Daemon.Features;
+
+/// <summary>All features of one session: the list of what the daemon can do.</summary>
+internal sealed class Session : IAsyncDisposable
+{
+    private readonly InitializeFeature _initialize;
+    private readonly RunFeature _runs;
+
+    public Session(SessionServices services)
+    {
+        var diagnostics = new DiagnosticsPublisher(services);
+        services.Queue.Changed += diagnostics.Note;
+        _runs = new RunFeature(services, runEnded: diagnostics.PublishAgain);
+        _initialize = new InitializeFeature(services, initialized: _runs.Start);
+    }
+
+    public void AddMethods(MethodTable methods)
+    {
+        _initialize.AddMethods(methods);
+        TextSyncFeature.AddMethods(methods);
+        CompletionFeature.AddMethods(methods);
+        HoverFeature.AddMethods(methods);
+        _runs.AddMethods(methods);
+    }
+
+    public ValueTask DisposeAsync() => _runs.DisposeAsync();
+}

@@ -1,0 +1,58 @@
+using Lathe.Jobs.Events;
+using Lathe.Jobs.Supervision;
+using Lathe.Protocol.Daemon;
+using Lathe.Protocol.Runs;
+using Lathe.Protocol.Worker;
+
+namespace Lathe.Jobs.Observation;
+
+/// <summary>From records and history to <see cref="RunInfo"/>.</summary>
+internal static class RunDescription
+{
+    public static RunInfo Of(RunDirectory run, RunRecord record, RunHistory history, bool isLost)
+    {
+        var end = history.End is { } last ? WorkerExitExplainer.Explain(run, (int)WorkerExitCode.Completed, last)
+            : isLost ? WorkerExitExplainer.Explain(run, (int)WorkerExitCode.WorkerLost, last: null)
+            : null;
+        var isOver = end is not null;
+        return new RunInfo
+        {
+            Id = run.Id.ToString(),
+            State = StateOf(history, end, isLost),
+            RecipePath = record.RecipePath,
+            WorkingDirectory = record.WorkingDirectory,
+            OutputDirectory = record.OutputDirectory,
+            RecordsDirectory = run.FullPath,
+            CreatedAt = record.CreatedAt,
+            LastSeq = history.LastSeq,
+            Phase = isOver ? null : history.Phase?.Phase,
+            PhaseDetail = isOver ? null : history.Phase?.Detail,
+            ProgressDone = isOver ? null : history.Progress?.Done,
+            ProgressTotal = isOver ? null : history.Progress?.Total,
+            Step = history.Step?.Step ?? history.Plan?.ResumedFromStep ?? 0,
+            TotalSteps = history.Plan?.TotalSteps,
+            Epoch = history.Step?.Epoch,
+            Loss = Finite(history.Step?.Loss),
+            EvalLoss = Finite(history.Eval?.Loss),
+            LearningRate = Finite(history.Step?.LearningRate),
+            TokensPerSecond = Finite(history.Step?.TokensPerSecond),
+            EtaSeconds = isOver ? null : Finite(history.Step?.EtaSeconds),
+            LastCheckpoint = history.Checkpoint?.Path,
+            Message = end?.Message,
+            Hint = end?.Hint,
+        };
+    }
+
+    private static RunState StateOf(RunHistory history, WorkerExit? end, bool isLost) => end?.Code switch
+    {
+        _ when isLost => RunState.Lost,
+        WorkerExitCode.Completed => RunState.Finished,
+        WorkerExitCode.StoppedNow or WorkerExitCode.StoppedWithCheckpoint => RunState.Stopped,
+        not null => RunState.Failed,
+        null when history.IsStopping => RunState.Stopping,
+        null when history.Step is not null => RunState.Running,
+        null => RunState.Starting,
+    };
+
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+}

@@ -1,0 +1,29 @@
+using Lathe.LanguageService.Syntax;
+using Lathe.Recipes.Binding;
+using Lathe.Recipes.Findings;
+using Lathe.Recipes.Rules;
+using Lathe.Recipes.Text;
+
+namespace Lathe.LanguageService.Snapshots;
+
+/// <summary>A recipe's text as it is at one moment, and what follows from it. Immutable; may be asked from any thread.</summary>
+/// <param name="source">The text.</param>
+/// <param name="facts">What may be known about the world outside the text; null for nothing.</param>
+/// <remarks>Binding is put off until it is asked for and done once: half of the texts an editor sends are never looked at.</remarks>
+public sealed class RecipeSnapshot(SourceText source, IRecipeFacts? facts = null)
+{
+    private readonly Lazy<BindResult> _bound =
+        new(() => RecipeBinder.Bind(source, options: new BindOptions { Facts = facts ?? NoFacts.Instance }));
+
+    private readonly Lazy<RecipeLines> _lines = new(() => new RecipeLines(source));
+
+    public SourceText Source { get; } = source;
+
+    public IRecipeFacts Facts { get; } = facts ?? NoFacts.Instance;
+
+    public BindResult Bound => _bound.Value;
+
+    public IReadOnlyList<Finding> Findings => Bound.Findings;
+
+    internal RecipeLines Lines => _lines.Value;
+}

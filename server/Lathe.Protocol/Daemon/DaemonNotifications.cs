@@ -1,0 +1,8 @@
+namespace Lathe.Protocol.Daemon;
+
+/// <summary>Notifications beyond the Language Server Protocol.</summary>
+public static class DaemonNotifications
+{
+    /// <summary>To the client, <see cref="RunDidChangeParams"/>: the newest state of runs that changed. The rest is asked for.</summary>
+    public const string RunDidChange = "lathe/run/didChange";
+}

@@ -1,0 +1,25 @@
+namespace Lathe.Protocol.Lsp;
+
+public sealed record CompletionItem
+{
+    public required string Label { get; init; }
+
+    public required CompletionItemKind Kind { get; init; }
+
+    public string? Detail { get; init; }
+
+    public MarkupContent? Documentation { get; init; }
+
+    public string? SortText { get; init; }
+
+    public string? FilterText { get; init; }
+
+    public InsertTextFormat? InsertTextFormat { get; init; }
+
+    public required TextEdit TextEdit { get; init; }
+
+    public IReadOnlyList<CompletionItemTag>? Tags { get; init; }
+
+    /// <summary>Runs after the insertion.</summary>
+    public Command? Command { get; init; }
+}

@@ -1,0 +1,6 @@
+namespace Lathe.Protocol.Lsp;
+
+public enum CompletionItemTag
+{
+    Deprecated = 1,
+}

@@ -1,0 +1,3 @@
+namespace Lathe.Protocol.Lsp;
+
+public sealed record DidSaveTextDocumentParams(TextDocumentIdentifier TextDocument);

@@ -1,0 +1,7 @@
+namespace Lathe.Protocol.Lsp;
+
+public enum InsertTextFormat
+{
+    PlainText = 1,
+    Snippet = 2,
+}

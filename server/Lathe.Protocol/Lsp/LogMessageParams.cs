@@ -1,0 +1,3 @@
+namespace Lathe.Protocol.Lsp;
+
+public sealed record LogMessageParams(MessageType Type, string Message);

@@ -1,0 +1,20 @@
+namespace Lathe.Protocol.Lsp;
+
+/// <summary>Methods of the Language Server Protocol (3.17) that are used.</summary>
+public static class LspMethods
+{
+    public const string Initialize = "initialize";
+    public const string Initialized = "initialized";
+    public const string Shutdown = "shutdown";
+    public const string Exit = "exit";
+    public const string SetTrace = "$/setTrace";
+    public const string DidOpen = "textDocument/didOpen";
+    public const string DidChange = "textDocument/didChange";
+    public const string DidSave = "textDocument/didSave";
+    public const string DidClose = "textDocument/didClose";
+    public const string Completion = "textDocument/completion";
+    public const string Hover = "textDocument/hover";
+    public const string PublishDiagnostics = "textDocument/publishDiagnostics";
+    public const string DidChangeWorkspaceFolders = "workspace/didChangeWorkspaceFolders";
+    public const string LogMessage = "window/logMessage";
+}

@@ -1,0 +1,18 @@
+using Lathe.Protocol.Daemon;
+
+namespace Lathe.Protocol.Lsp;
+
+public sealed record ServerCapabilities
+{
+    public string PositionEncoding { get; init; } = "utf-16";
+
+    public required TextDocumentSyncOptions TextDocumentSync { get; init; }
+
+    public required CompletionOptions CompletionProvider { get; init; }
+
+    public required bool HoverProvider { get; init; }
+
+    public required WorkspaceServerCapabilities Workspace { get; init; }
+
+    public required ExperimentalCapabilities Experimental { get; init; }
+}
