@@ -19,14 +19,9 @@ export class Workbench {
   }
 
   async reload() {
-    // The old window must be gone before the new one is looked at.
-    const old = await this.page.locator(".monaco-workbench").elementHandle();
+    const loaded = this.page.waitForEvent("domcontentloaded");
     await this.runCommand("Developer: Reload Window");
-    await this.page.waitForFunction((element) => !element.isConnected, old).catch((error) => {
-      if (!/context was destroyed|navigat|disposed/i.test(error.message)) {
-        throw error;
-      }
-    });
+    await loaded;
     await this.ready();
   }
 
