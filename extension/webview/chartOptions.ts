@@ -7,7 +7,7 @@ type Format = (value: number | undefined) => string;
 const font = "12px system-ui, sans-serif";
 
 export function lossOptions(colours: ChartColours): uPlot.Options {
-  return options(colours, formatLoss, [
+  return options(colours, [
     { label: "Loss", stroke: () => colours.loss, width: 1.5, points: { show: false }, value: legendValue(formatLoss) },
     {
       // Told from the loss by its marks and dashes too, not by colour alone.
@@ -23,7 +23,7 @@ export function lossOptions(colours: ChartColours): uPlot.Options {
 }
 
 export function rateOptions(colours: ChartColours): uPlot.Options {
-  return options(colours, formatRate, [
+  return options(colours, [
     {
       label: "Learning rate",
       stroke: () => colours.rate,
@@ -39,6 +39,12 @@ function legendValue(format: Format): (plot: uPlot, value: number | null) => str
   return (_, value) => format(value ?? undefined);
 }
 
+/** Ticks are round numbers, so that few digits say them exactly. */
+function formatTick(value: number): string {
+  const round = Number(value.toPrecision(6));
+  return round !== 0 && Math.abs(round) < 0.01 ? round.toExponential() : String(round);
+}
+
 function formatStepNumber(step: number | undefined): string {
   return step === undefined ? "–" : formatCount(step);
 }
@@ -48,7 +54,7 @@ function stepRange(_: uPlot, min: number | null, max: number | null): [number, n
   return min === null || max === null ? [0, 1] : [min, min === max ? max + 1 : max];
 }
 
-function options(colours: ChartColours, format: Format, curves: uPlot.Series[]): uPlot.Options {
+function options(colours: ChartColours, curves: uPlot.Series[]): uPlot.Options {
   const axis: uPlot.Axis = {
     stroke: () => colours.text,
     font,
@@ -62,8 +68,8 @@ function options(colours: ChartColours, format: Format, curves: uPlot.Series[]):
     cursor: { sync: { key: "lathe", scales: ["x", null] }, points: { size: 6 }, drag: { x: true, y: false } },
     series: [{ label: "Step", value: legendValue(formatStepNumber) }, ...curves],
     axes: [
-      { ...axis, values: (_, steps) => steps.map((step) => (Number.isInteger(step) ? formatCount(step) : "")) },
-      { ...axis, size: 64, values: (_, values) => values.map((value) => format(value)) },
+      { ...axis, size: 32, values: (_, steps) => steps.map((step) => (Number.isInteger(step) ? formatCount(step) : "")) },
+      { ...axis, size: 56, values: (_, values) => values.map(formatTick) },
     ],
   };
 }
