@@ -10,6 +10,8 @@ internal static class Built
     /// <summary>Folder of the shell's program.</summary>
     public static string Shell { get; } = PathOf("Shell");
 
+    public static string LanguageService { get; } = Path.Combine(PathOf("LanguageService"), "Lathe.LanguageService.dll");
+
     public static string Worker { get; } = Path.Combine(Shell, "worker");
 
     public static string Repository { get; } = PathOf("Repository");

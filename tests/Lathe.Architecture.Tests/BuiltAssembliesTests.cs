@@ -5,7 +5,15 @@ public class BuiltAssembliesTests
 {
     private static readonly string[] Libraries = ["Lathe.Recipes", "Lathe.Models", "Lathe.Data", "Lathe.Protocol", "Lathe.Jobs"];
 
-    public static TheoryData<string> AllLibraries => [.. Libraries.Select(InShell), Path.Combine(Built.Worker, "Lathe.Training.dll")];
+    private static readonly string[] DoorsToTheOutside =
+    [
+        "System.IO.File", "System.IO.FileInfo", "System.IO.FileStream", "System.IO.StreamReader",
+        "System.IO.Directory", "System.IO.DirectoryInfo",
+        "System.Net.Sockets.Socket", "System.Diagnostics.Process",
+    ];
+
+    public static TheoryData<string> AllLibraries =>
+        [.. Libraries.Select(InShell), Built.LanguageService, Path.Combine(Built.Worker, "Lathe.Training.dll")];
 
     public static TheoryData<string> AssembliesOfTheShell => [.. Libraries.Select(InShell), Path.Combine(Built.Shell, "lathe.dll")];
 
@@ -46,6 +54,18 @@ public class BuiltAssembliesTests
         var used = Built.TypesUsedBy(InShell("Lathe.Recipes"));
         string[] doors = ["System.IO.File", "System.IO.Directory", "System.IO.FileStream", "System.Net.Sockets.Socket"];
         Assert.DoesNotContain(used, doors.Contains);
+    }
+
+    [Fact]
+    public void The_language_service_does_no_io_and_knows_no_wire()
+    {
+        Assert.DoesNotContain(Built.TypesUsedBy(Built.LanguageService), DoorsToTheOutside.Contains);
+        Assert.DoesNotContain(
+            Built.ReferencesOf(Built.LanguageService),
+            name => name is "StreamJsonRpc" or "System.Text.Json" or "System.Console" or "System.IO.Pipes");
+
+        // Shows that the test can see such types.
+        Assert.Contains("System.IO.File", Built.TypesUsedBy(Path.Combine(Built.Shell, "lathe.dll")));
     }
 
     private static string InShell(string library) => Path.Combine(Built.Shell, $"{library}.dll");

@@ -9,6 +9,7 @@ public class ProjectGraphTests
         ["Lathe.Models"] = [],
         ["Lathe.Protocol"] = [],
         ["Lathe.Data"] = ["Lathe.Models", "Lathe.Recipes"],
+        ["Lathe.LanguageService"] = ["Lathe.Data", "Lathe.Models", "Lathe.Recipes"],
         ["Lathe.Jobs"] = ["Lathe.Protocol", "Lathe.Recipes"],
         ["Lathe.Training"] = ["Lathe.Data", "Lathe.Models", "Lathe.Recipes"],
         ["Lathe.Worker"] = ["Lathe.Protocol", "Lathe.Training"],

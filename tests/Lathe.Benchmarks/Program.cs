@@ -15,4 +15,11 @@ var soakSteps = new Option<int>("--steps") { Description = "Steps", DefaultValue
 var soak = new Command("soak", "Resident memory and live tensors over many steps of the tiny model") { soakSteps };
 soak.SetAction(arguments => Soak.Run(arguments.GetValue(soakSteps)));
 
-return new RootCommand("Speed and memory of the engine. Run on a quiet machine, in Release.") { throughput, soak }.Parse(args).Invoke();
+var language = new Command("language", "Time from a changed recipe to its completion and hover");
+language.SetAction(_ => LanguageLatency.Run());
+
+var root = new RootCommand("Speed and memory of the engine, latency of the editor. Run on a quiet machine, in Release.")
+{
+    throughput, soak, language,
+};
+return root.Parse(args).Invoke();

@@ -8,7 +8,7 @@ using Lathe.Protocol.Worker;
 namespace Lathe.Jobs.Observation;
 
 /// <summary>A run as its files tell it, whoever started it. Thread-safe.</summary>
-public sealed class ObservedRun
+public sealed class ObservedRun : IDisposable
 {
     /// <summary>A worker takes its run well within this time, or never.</summary>
     private static readonly TimeSpan TakingTime = TimeSpan.FromMinutes(1);
@@ -82,6 +82,15 @@ public sealed class ObservedRun
         {
             var (steps, values) = _history[metric].Read(from, to, maxPoints);
             return new RunSeriesResult(metric, steps, values, _history.LastSeq);
+        }
+    }
+
+    /// <summary>Ends the looking, not the run.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            LetGo();
         }
     }
 
@@ -161,11 +170,16 @@ public sealed class ObservedRun
 
     private void Close()
     {
+        LetGo();
+        _ended.SetResult();
+    }
+
+    private void LetGo()
+    {
         _stream?.Dispose();
         _stream = null;
         _tail = null;
         _worker?.Dispose();
         _worker = null;
-        _ended.SetResult();
     }
 }

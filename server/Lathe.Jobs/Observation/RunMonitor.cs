@@ -68,6 +68,10 @@ public sealed class RunMonitor(Func<IReadOnlyList<RunInfo>, Task> changed) : IAs
         await _closing.CancelAsync().ConfigureAwait(false);
         await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _closing.Dispose();
+        foreach (var observed in _runs.Values)
+        {
+            observed.Dispose();
+        }
     }
 
     private static RunInfo Describe(ObservedRun observed)

@@ -9,13 +9,14 @@ public static class WorkerLocator
     private static string FileName => OperatingSystem.IsWindows() ? "lathe-worker.exe" : "lathe-worker";
 
     /// <summary>
-    /// Absolute path: the one given, else the one in LATHE_WORKER, else <c>worker/lathe-worker</c> beside the running program.
+    /// Absolute path: the one given, else the one in LATHE_WORKER, else the one that came with the running program: beside it when published,
+    /// in <c>worker/</c> after a build.
     /// Throws <see cref="RunStartException"/> when nothing is there.
     /// </summary>
     public static string Find(string? given = null)
     {
         var named = Environment.GetEnvironmentVariable(WorkerEnvironment.WorkerPath) is { Length: > 0 } value ? value : null;
-        var path = Path.GetFullPath(given ?? named ?? Path.Combine(AppContext.BaseDirectory, "worker", FileName));
+        var path = Path.GetFullPath(given ?? named ?? OwnPath());
         return File.Exists(path)
             ? path
             : throw new RunStartException(
@@ -23,5 +24,11 @@ public static class WorkerLocator
                 given is null && named is not null
                     ? $"{WorkerEnvironment.WorkerPath} names {path}, which does not exist."
                     : $"The worker is missing at {path}; build or install Lathe again, or set {WorkerEnvironment.WorkerPath} to its path.");
+    }
+
+    private static string OwnPath()
+    {
+        var published = Path.Combine(AppContext.BaseDirectory, FileName);
+        return File.Exists(published) ? published : Path.Combine(AppContext.BaseDirectory, "worker", FileName);
     }
 }

@@ -1,3 +1,4 @@
+using Lathe.LanguageService.Syntax;
 using Lathe.Recipes.Binding;
 using Lathe.Recipes.Findings;
 using Lathe.Recipes.Rules;
@@ -14,6 +15,8 @@ public sealed class RecipeSnapshot(SourceText source, IRecipeFacts? facts = null
     private readonly Lazy<BindResult> _bound =
         new(() => RecipeBinder.Bind(source, options: new BindOptions { Facts = facts ?? NoFacts.Instance }));
 
+    private readonly Lazy<RecipeLines> _lines = new(() => new RecipeLines(source));
+
     public SourceText Source { get; } = source;
 
     public IRecipeFacts Facts { get; } = facts ?? NoFacts.Instance;
@@ -22,4 +25,5 @@ public sealed class RecipeSnapshot(SourceText source, IRecipeFacts? facts = null
 
     public IReadOnlyList<Finding> Findings => Bound.Findings;
 
+    internal RecipeLines Lines => _lines.Value;
 }

@@ -1,5 +1,8 @@
+using System.Text.Json.Serialization;
+
 namespace Lathe.Protocol.Lsp;
 
 /// <param name="Range">What is replaced; null: the whole document.</param>
 /// <param name="Text">What stands there then.</param>
-public sealed record TextDocumentContentChangeEvent(string Text, Range? Range = null);
+public sealed record TextDocumentContentChangeEvent(
+    [property: JsonConverter(typeof(TextConverter))] string Text, Range? Range = null);

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+
 namespace Lathe.Protocol.Lsp;
 
-public sealed record TextDocumentItem(string Uri, string LanguageId, int Version, string Text);
+public sealed record TextDocumentItem(
+    string Uri, string LanguageId, int Version, [property: JsonConverter(typeof(TextConverter))] string Text);

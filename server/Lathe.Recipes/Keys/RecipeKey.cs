@@ -29,6 +29,9 @@ public sealed record RecipeKey
 
     public IReadOnlyList<string> Choices { get; init; } = [];
 
+    /// <summary>What each of <see cref="Choices"/> means.</summary>
+    public IReadOnlyDictionary<string, string> ChoiceDocumentation { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Known values that can't be done yet; a trailing <c>*</c> stands for any ending.</summary>
     public IReadOnlyList<string> NotYetValues { get; init; } = [];
 

@@ -110,6 +110,9 @@ public static class Renames
         ["step"] = "steps",
     }.ToFrozenDictionary();
 
+    /// <summary>What a key is called today: the name itself unless it is a former one.</summary>
+    public static string PresentName(string name) => Deprecated.GetValueOrDefault(name, name);
+
     /// <summary>The key <paramref name="name"/> most likely stands for; null when nothing is near.</summary>
     public static string? SuggestKey(string name)
     {

@@ -36,6 +36,7 @@ internal static class SupportedKeys
             DefaultText = ValueText.Write(value),
             Nullable = new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable,
             Choices = type.IsEnum ? [.. Enum.GetNames(type).Select(SnakeCase.From)] : [],
+            ChoiceDocumentation = type.IsEnum ? DescribeChoices(type) : new Dictionary<string, string>(),
             NotYetValues = attribute.NotYet.Split(' ', StringSplitOptions.RemoveEmptyEntries),
             ValueAliases = attribute.ValueAliases.Split(' ', StringSplitOptions.RemoveEmptyEntries)
                 .Select(pair => pair.Split('='))
@@ -51,6 +52,14 @@ internal static class SupportedKeys
             Section = section,
         };
     }
+
+    private static Dictionary<string, string> DescribeChoices(Type type) => type
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .ToDictionary(
+            field => SnakeCase.From(field.Name),
+            field => field.GetCustomAttribute<RecipeChoiceAttribute>()?.Documentation
+                ?? throw new InvalidOperationException($"{type.Name}.{field.Name} is not described."),
+            StringComparer.Ordinal);
 
     private static double? Number(double value) => double.IsNaN(value) ? null : value;
 

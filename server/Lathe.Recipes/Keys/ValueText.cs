@@ -5,7 +5,7 @@ using Lathe.Recipes.Tree;
 namespace Lathe.Recipes.Keys;
 
 /// <summary>Writes bound values as YAML that reads back as the same value.</summary>
-internal static partial class ValueText
+public static partial class ValueText
 {
     public static string Write(object? value) => value switch
     {

@@ -46,12 +46,18 @@ public sealed record MethodOptions
 
 public enum TrainingStage
 {
+    [RecipeChoice("Continues raw text: every token is learned.")]
     Pt,
+
+    [RecipeChoice("Answers prompts: the tokens of the answers are learned.")]
     Sft,
 }
 
 public enum FinetuningType
 {
+    [RecipeChoice("Trains small low-rank matrices beside the weights, which stay as they are; the result is an adapter.")]
     Lora,
+
+    [RecipeChoice("Trains every weight; the result is a whole model.")]
     Full,
 }

@@ -27,9 +27,18 @@ public sealed record ModelOptions
 
 public enum AttentionKernel
 {
+    [RecipeChoice("The engine chooses.")]
     Auto,
+
+    [RecipeChoice("Plain attention without a fused kernel.")]
     Disabled,
+
+    [RecipeChoice("The fused kernel that comes with the engine.")]
     Sdpa,
+
+    [RecipeChoice("FlashAttention 2 where there is one; otherwise the fused kernel that comes with the engine.")]
     Fa2,
+
+    [RecipeChoice("FlashAttention 3 where there is one; otherwise the fused kernel that comes with the engine.")]
     Fa3,
 }

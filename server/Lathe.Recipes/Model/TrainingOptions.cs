@@ -139,21 +139,36 @@ public sealed record TrainingOptions
 
 public enum SchedulerType
 {
+    [RecipeChoice("Falls in a straight line to 0.")]
     Linear,
+
+    [RecipeChoice("Falls along half a cosine to 0: slowly at first and at the end.")]
     Cosine,
+
+    [RecipeChoice("Stays at its peak; there is no warm-up.")]
     Constant,
+
+    [RecipeChoice("Stays at its peak after warm-up.")]
     ConstantWithWarmup,
 }
 
 public enum OptimizerType
 {
+    [RecipeChoice("AdamW.")]
     AdamwTorch,
+
+    [RecipeChoice("AdamW; the same here as adamw_torch.")]
     AdamwTorchFused,
 }
 
 public enum IntervalStrategy
 {
+    [RecipeChoice("Not at all.")]
     No,
+
+    [RecipeChoice("Every so many optimizer steps.")]
     Steps,
+
+    [RecipeChoice("At the end of every epoch.")]
     Epoch,
 }

@@ -5,7 +5,6 @@ using Lathe.Cli.Daemon.Features.Initialization;
 using Lathe.Cli.Daemon.Features.Runs;
 using Lathe.Cli.Daemon.Features.TextSync;
 using Lathe.Cli.Daemon.Hosting;
-using Lathe.Cli.Daemon.Workspaces;
 
 namespace Lathe.Cli.Daemon.Features;
 

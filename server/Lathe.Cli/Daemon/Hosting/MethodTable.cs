@@ -2,18 +2,22 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Lathe.Cli.Daemon.Workspaces;
+using Lathe.Protocol.Daemon;
 using Lathe.Protocol.Lsp;
 using StreamJsonRpc;
 
 namespace Lathe.Cli.Daemon.Hosting;
 
-/// <summary>Puts handlers behind the methods of a connection, through the <see cref="RequestQueue{TState}"/>.</summary>
+/// <summary>
+/// Puts handlers behind the methods of a connection, through the <see cref="RequestQueue{TState}"/>. The contracts of parameters are
+/// made when a method is first called: all of them at the start would cost a fifth of the time until <c>initialize</c> is answered.
+/// </summary>
 internal sealed class MethodTable(JsonRpc rpc, RequestQueue<Workspace> queue)
 {
     private static readonly MethodInfo Invoke = typeof(Entry).GetMethod(nameof(Entry.InvokeAsync))!;
 
     /// <summary>A request or notification that changes the workspace.</summary>
-    public void Edit<TParams, TResult>(string method, JsonTypeInfo<TParams> type, Func<TParams, Workspace, (Workspace Next, TResult Result)> edit) =>
+    public void Edit<TParams, TResult>(string method, Func<DaemonJson, JsonTypeInfo<TParams>> type, Func<TParams, Workspace, (Workspace Next, TResult Result)> edit) =>
         Add(method, (element, _) =>
         {
             var parameters = Parse(method, element, type);
@@ -21,7 +25,7 @@ internal sealed class MethodTable(JsonRpc rpc, RequestQueue<Workspace> queue)
         });
 
     /// <summary>A notification that changes the workspace.</summary>
-    public void Edit<TParams>(string method, JsonTypeInfo<TParams> type, Func<TParams, Workspace, Workspace> edit) =>
+    public void Edit<TParams>(string method, Func<DaemonJson, JsonTypeInfo<TParams>> type, Func<TParams, Workspace, Workspace> edit) =>
         Edit(method, type, (parameters, workspace) => (edit(parameters, workspace), (object?)null));
 
     /// <summary>The same without parameters.</summary>
@@ -30,7 +34,7 @@ internal sealed class MethodTable(JsonRpc rpc, RequestQueue<Workspace> queue)
 
     /// <summary>A request that only looks.</summary>
     public void Read<TParams, TResult>(
-        string method, JsonTypeInfo<TParams> type, Func<TParams, Workspace, CancellationToken, Task<TResult>> read) =>
+        string method, Func<DaemonJson, JsonTypeInfo<TParams>> type, Func<TParams, Workspace, CancellationToken, Task<TResult>> read) =>
         Add(method, (element, cancellation) =>
         {
             var parameters = Parse(method, element, type);
@@ -43,12 +47,12 @@ internal sealed class MethodTable(JsonRpc rpc, RequestQueue<Workspace> queue)
 
     private static async Task<object?> Boxed<TResult>(Task<TResult> task) => await task.ConfigureAwait(false);
 
-    private static TParams Parse<TParams>(string method, JsonElement element, JsonTypeInfo<TParams> type)
+    private static TParams Parse<TParams>(string method, JsonElement element, Func<DaemonJson, JsonTypeInfo<TParams>> type)
     {
         string problem;
         try
         {
-            if (element.ValueKind is JsonValueKind.Object && element.Deserialize(type) is { } parameters)
+            if (element.ValueKind is JsonValueKind.Object && element.Deserialize(type(DaemonJson.Default)) is { } parameters)
             {
                 return parameters;
             }

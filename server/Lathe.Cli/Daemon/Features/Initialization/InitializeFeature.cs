@@ -17,7 +17,7 @@ internal sealed class InitializeFeature(SessionServices services, Action initial
 {
     public void AddMethods(MethodTable methods)
     {
-        methods.Edit(LspMethods.Initialize, DaemonJson.Default.InitializeParams, Initialize);
+        methods.Edit(LspMethods.Initialize, json => json.InitializeParams, Initialize);
         methods.Edit(LspMethods.Initialized, workspace =>
         {
             initialized();

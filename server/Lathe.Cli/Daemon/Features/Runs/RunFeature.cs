@@ -27,12 +27,11 @@ internal sealed class RunFeature : IAsyncDisposable
 
     public void AddMethods(MethodTable methods)
     {
-        var json = DaemonJson.Default;
-        methods.Read(DaemonMethods.RunStart, json.RunStartParams, (parameters, workspace, _) => Task.FromResult(StartRun(parameters, workspace)));
-        methods.Read(DaemonMethods.RunStop, json.RunStopParams, (parameters, _, cancellation) => StopAsync(parameters, cancellation));
+        methods.Read(DaemonMethods.RunStart, json => json.RunStartParams, (parameters, workspace, _) => Task.FromResult(StartRun(parameters, workspace)));
+        methods.Read(DaemonMethods.RunStop, json => json.RunStopParams, (parameters, _, cancellation) => StopAsync(parameters, cancellation));
         methods.Read(DaemonMethods.RunList, (_, _) => Task.FromResult(new RunListResult(_monitor.List())));
-        methods.Read(DaemonMethods.RunEvents, json.RunEventsParams, (parameters, _, cancellation) => ReadEventsAsync(parameters, cancellation));
-        methods.Read(DaemonMethods.RunSeries, json.RunSeriesParams, (parameters, _, _) => Task.FromResult(ReadSeries(parameters)));
+        methods.Read(DaemonMethods.RunEvents, json => json.RunEventsParams, (parameters, _, cancellation) => ReadEventsAsync(parameters, cancellation));
+        methods.Read(DaemonMethods.RunSeries, json => json.RunSeriesParams, (parameters, _, _) => Task.FromResult(ReadSeries(parameters)));
     }
 
     public ValueTask DisposeAsync() => _monitor.DisposeAsync();

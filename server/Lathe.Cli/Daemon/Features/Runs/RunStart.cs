@@ -8,6 +8,7 @@ using Lathe.Protocol.Worker;
 using Lathe.Recipes.Binding;
 using Lathe.Recipes.Findings;
 using Lathe.Recipes.Text;
+using StreamJsonRpc;
 
 namespace Lathe.Cli.Daemon.Features.Runs;
 
@@ -55,7 +56,7 @@ internal static class RunStart
         ? source
         : throw RunFailure.Of(RunErrorKind.RecipeUnreadable, problem);
 
-    private static Exception Refusal(string path, BindResult bound)
+    private static LocalRpcException Refusal(string path, BindResult bound)
     {
         var errors = bound.Findings.Where(finding => finding.Severity is Severity.Error).ToList();
         var first = errors[0];

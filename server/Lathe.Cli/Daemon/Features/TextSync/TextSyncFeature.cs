@@ -1,6 +1,5 @@
 using Lathe.Cli.Daemon.Hosting;
 using Lathe.Cli.Daemon.Workspaces;
-using Lathe.Protocol.Daemon;
 using Lathe.Protocol.Lsp;
 using Lathe.Recipes.Text;
 using StreamJsonRpc;
@@ -12,11 +11,11 @@ internal static class TextSyncFeature
 {
     public static void AddMethods(MethodTable methods)
     {
-        methods.Edit(LspMethods.DidOpen, DaemonJson.Default.DidOpenTextDocumentParams, Open);
-        methods.Edit(LspMethods.DidChange, DaemonJson.Default.DidChangeTextDocumentParams, Change);
-        methods.Edit(LspMethods.DidSave, DaemonJson.Default.DidSaveTextDocumentParams, Save);
-        methods.Edit(LspMethods.DidClose, DaemonJson.Default.DidCloseTextDocumentParams, Close);
-        methods.Edit(LspMethods.DidChangeWorkspaceFolders, DaemonJson.Default.DidChangeWorkspaceFoldersParams, ChangeFolders);
+        methods.Edit(LspMethods.DidOpen, json => json.DidOpenTextDocumentParams, Open);
+        methods.Edit(LspMethods.DidChange, json => json.DidChangeTextDocumentParams, Change);
+        methods.Edit(LspMethods.DidSave, json => json.DidSaveTextDocumentParams, Save);
+        methods.Edit(LspMethods.DidClose, json => json.DidCloseTextDocumentParams, Close);
+        methods.Edit(LspMethods.DidChangeWorkspaceFolders, json => json.DidChangeWorkspaceFoldersParams, ChangeFolders);
     }
 
     private static Workspace Open(DidOpenTextDocumentParams parameters, Workspace workspace)

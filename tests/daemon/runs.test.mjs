@@ -1,0 +1,232 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { Daemon, fakeWorker, repository, temporaryFolder, uriOf } from "./client.mjs";
+
+/** A workspace with a recipe whose run_name is the script of the fake engine. */
+function workspace(t, script) {
+  const folder = temporaryFolder(t);
+  const recipe = path.join(folder, "my recipe.yaml");
+  writeFileSync(
+    recipe,
+    [
+      `model_name_or_path: ${path.join(repository, "samples/models/tiny")}`,
+      "stage: sft",
+      "do_train: true",
+      "finetuning_type: lora",
+      `dataset_dir: ${path.join(repository, "samples/data")}`,
+      "dataset: identity",
+      "template: chatml",
+      "output_dir: out",
+      `run_name: ${script}`,
+      "",
+    ].join("\n"),
+  );
+  return { folder, recipe, uri: uriOf(recipe) };
+}
+
+const started = (t, folder, options = {}) => Daemon.initialized(t, { folders: [folder], env: { LATHE_WORKER: fakeWorker }, ...options });
+
+/** The newest state of a run, once it fits. */
+async function state(daemon, id, fits) {
+  const { runs } = await daemon.received("lathe/run/didChange", ({ runs }) => runs.some((run) => run.id === id && fits(run)));
+  return runs.find((run) => run.id === id && fits(run));
+}
+
+const isOver = (run) => ["finished", "stopped", "failed", "lost"].includes(run.state);
+
+async function allEvents(daemon, runId, limit) {
+  const events = [];
+  let more = true;
+  while (more) {
+    const page = await daemon.request("lathe/run/events", { runId, after: events.at(-1)?.seq ?? 0, limit });
+    assert.ok(page.events.length <= limit);
+    events.push(...page.events);
+    more = page.more;
+  }
+
+  return events;
+}
+
+test("a run is started, told, and told again from its files", async (t) => {
+  const { folder, recipe, uri } = workspace(t, "complete");
+  const daemon = await started(t, folder);
+  const { run, warnings } = await daemon.request("lathe/run/start", { recipe: uri });
+  assert.equal(warnings, 0);
+  assert.equal(run.recipePath, recipe);
+  assert.equal(run.workingDirectory, folder);
+  assert.equal(run.outputDirectory, path.join(folder, "out"));
+  assert.equal(run.recordsDirectory, path.join(folder, "out/.lathe/runs", run.id));
+
+  const end = await state(daemon, run.id, isOver);
+  assert.equal(end.state, "finished");
+  assert.deepEqual([end.step, end.totalSteps, end.loss, end.evalLoss, end.learningRate], [3, 3, 2 / 3, 0.5, 1e-4]);
+  assert.equal(end.lastCheckpoint, path.join(folder, "out/checkpoint-3"));
+  assert.match(end.message, /done/);
+
+  const events = await allEvents(daemon, run.id, 4);
+  assert.deepEqual(events.map((event) => event.seq), Array.from({ length: events.length }, (_, index) => index + 1));
+  assert.deepEqual([events[0].type, events.at(-1).type], ["started", "finished"]);
+  assert.equal(events.at(-1).seq, end.lastSeq);
+  assert.deepEqual(
+    readFileSync(path.join(run.recordsDirectory, "events.jsonl"), "utf8").trim().split("\n").map((line) => JSON.parse(line)),
+    events,
+  );
+
+  const series = await daemon.request("lathe/run/series", { runId: run.id, metric: "loss" });
+  assert.deepEqual(series, { metric: "loss", steps: [1, 2, 3], values: [2, 1, 2 / 3], lastSeq: end.lastSeq });
+  const part = await daemon.request("lathe/run/series", { runId: run.id, metric: "learningRate", from: 2, to: 2 });
+  assert.deepEqual([part.steps, part.values], [[2], [1e-4]]);
+  assert.deepEqual((await daemon.request("lathe/run/series", { runId: run.id, metric: "evalLoss" })).steps, [3]);
+
+  // What a client without the daemon's memory sees is the same.
+  const later = await started(t, folder, { state: daemon.state });
+  assert.deepEqual((await later.request("lathe/run/list")).runs, [end]);
+  assert.deepEqual(await later.request("lathe/run/series", { runId: run.id, metric: "loss" }), series);
+});
+
+test("changes are told in order, each newer than the one before", async (t) => {
+  const { folder, uri } = workspace(t, "until-stopped");
+  const daemon = await started(t, folder);
+  const { run } = await daemon.request("lathe/run/start", { recipe: uri });
+  await state(daemon, run.id, (now) => now.step >= 20);
+  assert.deepEqual(await daemon.request("lathe/run/stop", { runId: run.id, mode: "withCheckpoint" }), { accepted: true });
+  const end = await state(daemon, run.id, isOver);
+  assert.equal(end.state, "stopped");
+  assert.match(end.message, /checkpoint is saved/);
+  assert.match(end.lastCheckpoint, /checkpoint-\d+$/);
+
+  const told = daemon.notifications.flatMap(({ method, params }) => (method === "lathe/run/didChange" ? params.runs : []));
+  assert.ok(told.length >= 3);
+  for (let index = 1; index < told.length; index++) {
+    assert.ok(told[index].lastSeq > told[index - 1].lastSeq);
+  }
+
+  assert.deepEqual(await daemon.request("lathe/run/stop", { runId: run.id, mode: "now" }), { accepted: false });
+  const { steps } = await daemon.request("lathe/run/series", { runId: run.id, metric: "loss" });
+  assert.deepEqual(steps, Array.from({ length: steps.length }, (_, index) => index + 1));
+  const thin = await daemon.request("lathe/run/series", { runId: run.id, metric: "loss", maxPoints: 6 });
+  assert.ok(thin.steps.length <= 6);
+  assert.deepEqual([thin.steps[0], thin.steps.at(-1)], [1, steps.at(-1)]);
+});
+
+test("a run outlives its daemon; another window sees it whole and stops it", async (t) => {
+  const { folder, uri } = workspace(t, "until-stopped");
+  const first = await started(t, folder);
+  const { run } = await first.request("lathe/run/start", { recipe: uri });
+  const before = await state(first, run.id, (now) => now.step >= 3);
+  first.process.kill("SIGKILL");
+  await first.exit;
+
+  const second = await started(t, folder, { state: first.state });
+  const found = await state(second, run.id, (now) => now.step > before.step);
+  assert.equal(found.state, "running");
+  const { steps } = await second.request("lathe/run/series", { runId: run.id, metric: "loss" });
+  assert.equal(steps[0], 1);
+  assert.deepEqual(await second.request("lathe/run/stop", { runId: run.id, mode: "now" }), { accepted: true });
+  const end = await state(second, run.id, isOver);
+  assert.equal(end.state, "stopped");
+});
+
+test("runs of other windows appear by themselves, once", async (t) => {
+  const { folder, uri } = workspace(t, "complete");
+  const watching = await started(t, folder);
+  const starting = await started(t, folder, { state: watching.state });
+  const { run } = await starting.request("lathe/run/start", { recipe: uri });
+  const seen = await state(watching, run.id, isOver);
+  assert.equal(seen.state, "finished");
+  assert.deepEqual((await watching.request("lathe/run/list")).runs, [seen]);
+});
+
+test("a killed worker is a failed run, for its starter and for others", async (t) => {
+  const { folder, uri } = workspace(t, "until-stopped");
+  const starter = await started(t, folder);
+  const other = await started(t, folder, { state: starter.state });
+  const { run } = await starter.request("lathe/run/start", { recipe: uri });
+  await state(other, run.id, (now) => now.step >= 1);
+  process.kill(JSON.parse(readFileSync(path.join(run.recordsDirectory, "run.json"), "utf8")).worker.processId, "SIGKILL");
+  const end = await state(starter, run.id, isOver);
+  assert.equal(end.state, "failed");
+  assert.match(end.message, /killed/i);
+  assert.deepEqual(await state(other, run.id, isOver), end);
+});
+
+test("a killed worker whose starter is gone too is settled by whoever looks", async (t) => {
+  const { folder, uri } = workspace(t, "until-stopped");
+  const starter = await started(t, folder);
+  const { run } = await starter.request("lathe/run/start", { recipe: uri });
+  await state(starter, run.id, (now) => now.step >= 1);
+  starter.process.kill("SIGKILL");
+  await starter.exit;
+  process.kill(JSON.parse(readFileSync(path.join(run.recordsDirectory, "run.json"), "utf8")).worker.processId, "SIGKILL");
+
+  const other = await started(t, folder, { state: starter.state });
+  const end = await state(other, run.id, isOver);
+  assert.equal(end.state, "failed");
+  assert.match(end.message, /without a word/);
+  assert.equal((await allEvents(other, run.id, 100)).at(-1).type, "failed");
+});
+
+test("what cannot be started says why, in the closed set of kinds, and leaves nothing", async (t) => {
+  const { folder, recipe, uri } = workspace(t, "complete");
+  const daemon = await started(t, folder);
+  const refuse = async (params, kind, message) => {
+    const refusal = await daemon.refusal("lathe/run/start", params);
+    assert.equal(refusal.code, -32803);
+    assert.equal(refusal.data.kind, kind);
+    assert.match(refusal.message, message);
+    assert.doesNotMatch(refusal.message, /Exception/);
+  };
+
+  await refuse({ recipe: uriOf(path.join(folder, "none.yaml")) }, "recipeUnreadable", /no file/);
+  await refuse({ recipe: uriOf(folder) }, "recipeUnreadable", /folder/);
+  await refuse({ recipe: "untitled:Untitled-1" }, "recipeUnreadable", /save/);
+  await refuse({ recipe: uri, overrides: ["lora_rank=many"] }, "recipeRefused", /cannot be run.*lora_rank/);
+  await daemon.open(uri, "learnig_rate: 1\n");
+  await refuse({ recipe: uri }, "recipeRefused", /my recipe\.yaml cannot be run: line 1: Unknown key 'learnig_rate'.*more/);
+  await daemon.notify("textDocument/didClose", { textDocument: { uri } });
+  assert.equal((await daemon.refusal("lathe/run/start", { recipe: uri, overrides: ["lora_rank"] })).code, -32602);
+
+  writeFileSync(path.join(folder, "blocked"), "");
+  await refuse({ recipe: uri, overrides: ["output_dir=blocked/out"] }, "outputUnusable", /blocked/);
+  for (const method of ["lathe/run/stop", "lathe/run/events", "lathe/run/series"]) {
+    const params = { runId: "20260131-174205-k3f9q", mode: "now", after: 0, metric: "loss" };
+    assert.equal((await daemon.refusal(method, params)).data.kind, "runUnknown");
+    assert.equal((await daemon.refusal(method, { ...params, runId: "../../etc" })).data.kind, "runUnknown");
+  }
+
+  assert.deepEqual((await daemon.request("lathe/run/list")).runs, []);
+  assert.ok(!existsSync(path.join(folder, "out")));
+  assert.ok(existsSync(recipe));
+});
+
+test("without an engine everything works but training, which says so", async (t) => {
+  const { folder, uri } = workspace(t, "complete");
+  const missing = path.join(folder, "no-worker");
+  const daemon = new Daemon(t, { env: { LATHE_WORKER: missing } });
+  const { capabilities } = await daemon.initialize();
+  assert.equal(capabilities.experimental.lathe.engine, undefined);
+  await daemon.notify("initialized", {});
+  const refusal = await daemon.refusal("lathe/run/start", { recipe: uri });
+  assert.equal(refusal.data.kind, "engineMissing");
+  assert.ok(refusal.message.includes(missing));
+  await daemon.open(uri, "learnig_rate: 1\n");
+  assert.equal((await daemon.diagnostics(uri, 1)).diagnostics[0].code, "LT2003");
+});
+
+test("broken records of one run do not hide the others", async (t) => {
+  const { folder, uri } = workspace(t, "complete");
+  const daemon = await started(t, folder);
+  const { run } = await daemon.request("lathe/run/start", { recipe: uri });
+  await state(daemon, run.id, isOver);
+  const pointers = path.join(daemon.state, "lathe/runs");
+  writeFileSync(path.join(pointers, "20200101-000000-aaaaa.json"), "{");
+  writeFileSync(path.join(pointers, "20200101-000000-bbbbb.json"), JSON.stringify({ id: "20200101-000000-bbbbb", directory: "/gone/20200101-000000-bbbbb", createdAt: "2020-01-01T00:00:00Z" }));
+  writeFileSync(path.join(pointers, "20200101-000000-ccccc.json"), JSON.stringify({ id: "x", directory: "relative", createdAt: 7 }));
+  mkdirSync(path.join(pointers, "20200101-000000-ddddd.json"));
+  writeFileSync(path.join(pointers, "notes.txt"), "");
+
+  const other = await started(t, folder, { state: daemon.state });
+  assert.deepEqual((await other.request("lathe/run/list")).runs.map(({ id }) => id), [run.id]);
+});

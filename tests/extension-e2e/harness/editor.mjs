@@ -1,0 +1,77 @@
+// The active text editor.
+export class Editor {
+  constructor(page) {
+    this.page = page;
+    this.root = page.locator(".editor-group-container.active .editor-instance .monaco-editor").first();
+  }
+
+  async opened(file) {
+    await this.page.locator(`.editor-instance .monaco-editor[data-uri$="${file}"] .view-line`).first().waitFor();
+  }
+
+  /** Puts the caret to a place, both counted from 1. */
+  async goTo(line, column = 1) {
+    await this.focus();
+    await this.page.keyboard.press("Control+g");
+    const input = this.page.locator(".quick-input-widget input.input");
+    await input.fill(`:${line}:${column}`);
+    await input.press("Enter");
+    await this.page.locator(".statusbar-item", { hasText: `Ln ${line}, Col ${column}` }).waitFor();
+  }
+
+  async focus() {
+    await this.page.keyboard.press("Control+1");
+  }
+
+  /** Selects a line's text. */
+  async selectLine(line) {
+    await this.goTo(line);
+    await this.page.keyboard.press("Home");
+    await this.page.keyboard.press("Shift+End");
+  }
+
+  async replaceLine(line, text) {
+    await this.selectLine(line);
+    await this.page.keyboard.insertText(text);
+  }
+
+  /** Types key by key, so that what reacts to typing reacts. */
+  async type(text) {
+    await this.page.keyboard.type(text, { delay: 30 });
+  }
+
+  async press(key) {
+    await this.page.keyboard.press(key);
+  }
+
+  async save() {
+    await this.page.keyboard.press("Control+s");
+    await this.page.locator(".tab.active.dirty").waitFor({ state: "detached" });
+  }
+
+  squiggles(severity = "error") {
+    return this.root.locator(`.squiggly-${severity}`);
+  }
+
+  /** The visible lines' text, with blanks as blanks. */
+  async lines() {
+    const texts = await this.root.locator(".view-line").allTextContents();
+    return texts.map((text) => text.replaceAll("\u00a0", " "));
+  }
+
+  line(text) {
+    return this.root.locator(".view-line", { hasText: text });
+  }
+
+  suggestions() {
+    return this.page.locator(".suggest-widget.visible .monaco-list-row");
+  }
+
+  suggestion(label) {
+    return this.suggestions().filter({ has: this.page.locator(".label-name", { hasText: new RegExp(`^${label}$`) }) });
+  }
+
+  hover() {
+    return this.page.locator(".monaco-hover:not(.hidden) .hover-contents");
+  }
+}
