@@ -8,10 +8,11 @@ const font = "12px system-ui, sans-serif";
 
 export function lossOptions(colours: ChartColours): uPlot.Options {
   return options(colours, [
-    { label: "Loss", stroke: () => colours.loss, width: 1.5, points: { show: false }, value: legendValue(formatLoss) },
+    { label: "Loss", class: "of-loss", stroke: () => colours.loss, width: 1.5, points: { show: false }, value: legendValue(formatLoss) },
     {
       // Told from the loss by its marks and dashes too, not by colour alone.
       label: "Eval loss",
+      class: "of-eval-loss",
       stroke: () => colours.evalLoss,
       width: 1.5,
       dash: [4, 4],
@@ -26,6 +27,7 @@ export function rateOptions(colours: ChartColours): uPlot.Options {
   return options(colours, [
     {
       label: "Learning rate",
+      class: "of-rate",
       stroke: () => colours.rate,
       width: 1.5,
       points: { show: false },
