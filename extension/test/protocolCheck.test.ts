@@ -22,7 +22,8 @@ describe("checkProtocol", () => {
   });
 
   it("refuses a language server that is no Lathe daemon", () => {
-    for (const experimental of [undefined, null, {}, { lathe: true }, { lathe: { version: "1" } }, { lathe: { protocol: { major, minor: 0 } } }]) {
+    const lathes = [undefined, true, { version: "1" }, { protocol: { major, minor: 0 } }];
+    for (const experimental of [undefined, null, {}, ...lathes.map((lathe) => ({ lathe }))]) {
       assert.match(refusal(experimental), /\/usr\/bin\/other answered, but it is no Lathe daemon/);
     }
   });

@@ -7,11 +7,12 @@ type Format = (value: number | undefined) => string;
 const font = "12px system-ui, sans-serif";
 
 export function lossOptions(colours: ChartColours): uPlot.Options {
-  return options(colours, formatLoss, [
-    { label: "Loss", stroke: () => colours.loss, width: 1.5, points: { show: false }, value: legendValue(formatLoss) },
+  return options(colours, [
+    { label: "Loss", class: "of-loss", stroke: () => colours.loss, width: 1.5, points: { show: false }, value: legendValue(formatLoss) },
     {
       // Told from the loss by its marks and dashes too, not by colour alone.
       label: "Eval loss",
+      class: "of-eval-loss",
       stroke: () => colours.evalLoss,
       width: 1.5,
       dash: [4, 4],
@@ -23,9 +24,10 @@ export function lossOptions(colours: ChartColours): uPlot.Options {
 }
 
 export function rateOptions(colours: ChartColours): uPlot.Options {
-  return options(colours, formatRate, [
+  return options(colours, [
     {
       label: "Learning rate",
+      class: "of-rate",
       stroke: () => colours.rate,
       width: 1.5,
       points: { show: false },
@@ -39,6 +41,12 @@ function legendValue(format: Format): (plot: uPlot, value: number | null) => str
   return (_, value) => format(value ?? undefined);
 }
 
+/** Ticks are round numbers, so that few digits say them exactly. */
+function formatTick(value: number): string {
+  const round = Number(value.toPrecision(6));
+  return round !== 0 && Math.abs(round) < 0.01 ? round.toExponential() : String(round);
+}
+
 function formatStepNumber(step: number | undefined): string {
   return step === undefined ? "–" : formatCount(step);
 }
@@ -48,7 +56,7 @@ function stepRange(_: uPlot, min: number | null, max: number | null): [number, n
   return min === null || max === null ? [0, 1] : [min, min === max ? max + 1 : max];
 }
 
-function options(colours: ChartColours, format: Format, curves: uPlot.Series[]): uPlot.Options {
+function options(colours: ChartColours, curves: uPlot.Series[]): uPlot.Options {
   const axis: uPlot.Axis = {
     stroke: () => colours.text,
     font,
@@ -62,8 +70,8 @@ function options(colours: ChartColours, format: Format, curves: uPlot.Series[]):
     cursor: { sync: { key: "lathe", scales: ["x", null] }, points: { size: 6 }, drag: { x: true, y: false } },
     series: [{ label: "Step", value: legendValue(formatStepNumber) }, ...curves],
     axes: [
-      { ...axis, values: (_, steps) => steps.map((step) => (Number.isInteger(step) ? formatCount(step) : "")) },
-      { ...axis, size: 64, values: (_, values) => values.map((value) => format(value)) },
+      { ...axis, size: 32, values: (_, steps) => steps.map((step) => (Number.isInteger(step) ? formatCount(step) : "")) },
+      { ...axis, size: 56, values: (_, values) => values.map(formatTick) },
     ],
   };
 }

@@ -33,7 +33,17 @@ export class PanelElements {
     this.run = element(
       "div",
       { class: "run" },
-      element("header", {}, element("h1", {}, this.recipe), this.state, this.activity, element("span", { class: "spring" }), this.stop, this.openOutput, this.showLog),
+      element(
+        "header",
+        {},
+        element("h1", {}, this.recipe),
+        this.state,
+        this.activity,
+        element("span", { class: "spring" }),
+        this.stop,
+        this.openOutput,
+        this.showLog,
+      ),
       this.progress,
       element(
         "dl",

@@ -20,7 +20,8 @@ export function daemonStatusText(state: DaemonState): DaemonStatusText {
     case "ready": {
       const { version, engine } = state.info;
       const detail = engine === undefined ? "no engine: language features only" : `engine: ${engine}`;
-      return { text: `Lathe ${version}`, detail, busy: false, severity: engine === undefined ? "warning" : "information", command: showLog };
+      const severity = engine === undefined ? "warning" : "information";
+      return { text: `Lathe ${version}`, detail, busy: false, severity, command: showLog };
     }
     case "stopped":
       return {
