@@ -83,12 +83,33 @@ run_tests() {
   failed=$((failed + bad))
 }
 
+# node_tests NAME FOLDER: installs a folder's packages, runs its `npm test` and adds up what node's test runner reports.
+node_tests() {
+  local name=$1 folder=$2 out="$log/node"
+  heading "$name"
+  (cd "$folder" && npm ci --no-audit --no-fund --ignore-scripts && npm test) 2>&1 | tee "$out"
+  local ok bad
+  ok=$(sed -nE 's/^(#|ℹ) pass ([0-9]+).*/\2/p' "$out" | tail -n 1)
+  bad=$(sed -nE 's/^(#|ℹ) fail ([0-9]+).*/\2/p' "$out" | tail -n 1)
+  if [ -z "$ok" ] || [ -z "$bad" ]; then
+    echo "FAILED: $name reported no result"
+    failed=$((failed + 1))
+    return
+  fi
+  passed=$((passed + ok))
+  failed=$((failed + bad))
+}
+
 install_packages || { failed=1; finish; }
 heading "Build"
 dotnet build Daemon.sln -c Release -v quiet || { failed=$((failed + 1)); finish; }
 check "Formatting" dotnet format Daemon.sln --verify-no-changes --no-restore
 check "Samples" node samples/data/check.mjs
 run_tests "Tests"
+node_tests "The daemon from the outside" tests/daemon
+node_tests "The extension's parts" extension
+check "The extension's types" npm --prefix extension run check
+check "The extension's style" npm --prefix extension run lint
 LATHE_KERNELS=portable run_tests "Whole runs on the portable kernels" \
   --project tests/Lathe.Training.Tests -- --filter-class '*TrainingRunTests'
 

@@ -13,7 +13,7 @@ public class ProjectGraphTests
         ["Lathe.Jobs"] = ["Lathe.Protocol", "Lathe.Recipes"],
         ["Lathe.Training"] = ["Lathe.Data", "Lathe.Models", "Lathe.Recipes"],
         ["Lathe.Worker"] = ["Lathe.Protocol", "Lathe.Training"],
-        ["Lathe.Cli"] = ["Lathe.Data", "Lathe.Jobs", "Lathe.Models", "Lathe.Protocol", "Lathe.Recipes"],
+        ["Lathe.Cli"] = ["Lathe.Data", "Lathe.Jobs", "Lathe.LanguageService", "Lathe.Models", "Lathe.Protocol", "Lathe.Recipes"],
     };
 
     private readonly ProjectGraph _graph = new();
@@ -47,7 +47,7 @@ public class ProjectGraphTests
     public void Json_rpc_is_known_only_where_processes_talk()
     {
         var talking = _graph.Projects.Where(project => _graph.PackagesOf(project).Contains("StreamJsonRpc")).Order(StringComparer.Ordinal);
-        Assert.Equal(["Lathe.Jobs", "Lathe.Worker"], talking);
+        Assert.Equal(["Lathe.Cli", "Lathe.Jobs", "Lathe.Worker"], talking);
     }
 
     private static bool IsTorch(string package) =>
