@@ -12,10 +12,27 @@ export const daemonPath = process.env.LATHE_DAEMON ?? built("server/Lathe.Cli", 
 export const fakeWorker = built("tests/Lathe.FakeWorker", "fake-worker");
 export const protocol = { major: 1, minor: 0 };
 
+const cleanups = new WeakMap();
+
+/** Runs after the test, the last one first: a daemon has ended before the folder it writes to is removed. */
+function cleanUp(t, action) {
+  if (!cleanups.has(t)) {
+    const actions = [];
+    cleanups.set(t, actions);
+    t.after(async () => {
+      for (const next of actions.reverse()) {
+        await next();
+      }
+    });
+  }
+
+  cleanups.get(t).push(action);
+}
+
 /** A folder that is removed after the test. */
 export function temporaryFolder(t) {
   const folder = mkdtempSync(path.join(tmpdir(), "lathe-daemon-test-"));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  cleanUp(t, () => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -47,7 +64,7 @@ export class Daemon {
     });
     this.connection.onError(() => {});
     this.connection.listen();
-    t.after(async () => {
+    cleanUp(t, async () => {
       this.connection.dispose();
       this.process.kill("SIGKILL");
       await this.exit;
