@@ -1,6 +1,7 @@
 // The parts of VS Code's window that the tests use.
 import path from "node:path";
 import { Editor } from "./editor.mjs";
+import { eventually } from "./eventually.mjs";
 import { Panel } from "./panel.mjs";
 import { Problems } from "./problems.mjs";
 
@@ -49,9 +50,9 @@ export class Workbench {
   async openPalette(text) {
     const input = this.page.locator(".quick-input-widget input.input");
     // The first key press after loading can come before the workbench listens.
-    await until(async () => {
+    await eventually("the command palette", async () => {
       await this.page.keyboard.press("F1");
-      await input.waitFor({ timeout: 2_000 });
+      return await input.waitFor({ timeout: 2_000 }).then(() => true, () => false);
     });
     await input.fill(text);
   }
@@ -75,19 +76,5 @@ export class Workbench {
 
   #row(label) {
     return this.#rows().filter({ has: this.page.locator(".label-name", { hasText: label }) }).first();
-  }
-}
-
-/** Repeats an action that may come too early until it succeeds. */
-export async function until(action, limit = 90_000) {
-  const deadline = Date.now() + limit;
-  for (;;) {
-    try {
-      return await action();
-    } catch (error) {
-      if (Date.now() > deadline) {
-        throw error;
-      }
-    }
   }
 }
