@@ -1,7 +1,7 @@
 // A VS Code server with its own extensions, settings and data, on a free port.
 import { execFile, spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { install } from "../install.mjs";
@@ -42,10 +42,15 @@ export class VsCodeServer {
     return ["--server-data-dir", path.join(this.root, "server"), "--extensions-dir", this.extensions, "--user-data-dir", path.join(this.root, "data")];
   }
 
-  async prepare({ vsix, settings = {} }) {
+  /** @param {{ vsix: string[], folders?: string[], settings?: object }} options what to install: packages, and extensions' folders as they are */
+  async prepare({ vsix, folders = [], settings = {} }) {
     const user = path.join(this.root, "data", "User");
     await mkdir(user, { recursive: true });
     await writeFile(path.join(user, "settings.json"), JSON.stringify({ ...quietSettings, ...settings }, null, 2));
+    // VS Code takes over what it finds there when it first looks, which is when it installs a package.
+    for (const folder of folders) {
+      await cp(folder, path.join(this.extensions, path.basename(folder)), { recursive: true });
+    }
     const { node, server } = install();
     for (const file of vsix) {
       await run(node, [server, "--accept-server-license-terms", ...this.#folders, "--install-extension", file, "--force"]);

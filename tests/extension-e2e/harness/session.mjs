@@ -30,11 +30,12 @@ export class Session {
    * Opens a workspace in a fresh VS Code.
    * @param {object} options
    * @param {string[]} options.vsix extensions to install
+   * @param {(root: string) => Promise<string>} [options.companion] makes another extension below the root, gives its folder
    * @param {(root: string) => Promise<string>} options.workspace writes the workspace below the root, gives the folder or .code-workspace to open
    * @param {object} [options.settings] the user's settings
    * @param {object} [options.environment] variables of the extension host
    */
-  async open({ vsix, workspace, settings, environment }) {
+  async open({ vsix, companion, workspace, settings, environment }) {
     const executablePath = findChromium();
     if (executablePath === null) {
       throw new Error("No Chromium found: install the package chromium, or set LATHE_CHROMIUM.");
@@ -44,7 +45,8 @@ export class Session {
     this.root = await mkdtemp(path.join(tmpdir(), "lathe-e2e-"));
     this.workspace = await workspace(this.root);
     this.server = new VsCodeServer(this.root);
-    await this.server.prepare({ vsix, settings });
+    const folders = companion === undefined ? [] : [await companion(this.root)];
+    await this.server.prepare({ vsix, folders, settings });
     await this.server.start(environment);
     this.#browser = await chromium.launch({
       executablePath,
@@ -56,7 +58,6 @@ export class Session {
     this.#context.setDefaultTimeout(stageLimit);
     await this.#context.tracing.start({ screenshots: true, snapshots: true });
     this.page = await this.#context.newPage();
-    await writeFile(path.join(this.artifacts, "console.log"), "");
     this.console = [];
     this.page.on("console", (message) => this.console.push(`${message.type()} ${message.text()}`));
     this.workbench = new Workbench(this.page);

@@ -1,0 +1,108 @@
+// Beside a YAML extension: a recipe is Lathe's alone, any other YAML file is not Lathe's at all.
+import assert from "node:assert/strict";
+import path from "node:path";
+import test from "node:test";
+import { eventually } from "./harness/eventually.mjs";
+import { latheVsixWithoutEngine } from "./harness/packages.mjs";
+import { withSession } from "./harness/session.mjs";
+import { writeFiles } from "./harness/workspace.mjs";
+import { yamlClient } from "./harness/yamlClient.mjs";
+
+// A schema for every YAML file, under which both extensions would have something to say on the same places.
+const schema = {
+  type: "object",
+  additionalProperties: false,
+  properties: Object.fromEntries(
+    ["model_name_or_path", "stage", "finetuning_type", "lora_rank", "lora_alpha", "lora_target", "output_dir", "do_train", "colour"].map((key) => [
+      key,
+      { description: "From the schema." },
+    ]),
+  ),
+};
+
+const recipe = `stage: sft
+finetuning_type: lora
+lora_rank: 8
+lora_targt: all
+output_dir: saves/x
+`;
+
+const other = `colour: green
+shape: round
+`;
+
+async function workspace(root) {
+  const folder = path.join(root, "workspace");
+  await writeFiles(folder, { "train.yaml": recipe, "other.yaml": other, "schema.json": JSON.stringify(schema) });
+  await writeFiles(folder, {
+    ".vscode/settings.json": JSON.stringify({ "yaml.schemas": { [path.join(folder, "schema.json")]: "*.yaml" } }),
+  });
+  return folder;
+}
+
+test("a recipe and another YAML file are each looked after by one extension", async (t) =>
+  withSession("coexistence", t, async (session) => {
+    await session.open({ vsix: [latheVsixWithoutEngine()], companion: yamlClient, workspace });
+    const { workbench } = session;
+    const { editor, problems } = workbench;
+
+    await session.stage("The other file has the YAML extension's finding", async () => {
+      await workbench.openFile("other.yaml");
+      await problems.show();
+      await problems.row("shape").first().waitFor();
+      assert.equal(await workbench.language(), "YAML");
+      const texts = await problems.texts();
+      assert.equal(texts.length, 1, texts.join("\n"));
+      assert.doesNotMatch(texts[0], /LT\d{4}/);
+    });
+
+    await session.stage("and its completion, once", async () => {
+      await typeAtEnd(session, "other.yaml", "lora_al");
+      assert.equal(await offers(editor, "lora_alpha"), 1);
+      await leave(workbench);
+    });
+
+    await session.stage("The recipe has Lathe's findings alone", async () => {
+      await workbench.openFile("train.yaml");
+      await eventually("the recipe's language", () => workbench.language(), (name) => name === "Lathe Recipe");
+      await problems.show();
+      await problems.row("LT2003").first().waitFor();
+    });
+
+    await session.stage("and Lathe's completion, once", async () => {
+      await typeAtEnd(session, "train.yaml", "lora_al");
+      assert.equal(await offers(editor, "lora_alpha"), 1);
+      await leave(workbench);
+    });
+
+    // By now the YAML server has answered a request made after it was told of the recipe's closing.
+    await session.stage("Both files side by side", async () => {
+      await typeAtEnd(session, "other.yaml", "lora_ra");
+      await editor.suggestion("lora_rank").first().waitFor();
+      await leave(workbench);
+      await problems.show();
+      const texts = await eventually("settled findings", () => problems.texts(), (rows) => rows.length > 0 && rows.some((row) => /shape/.test(row)));
+      const ofTheKey = texts.filter((text) => /lora_targt/.test(text));
+      assert.equal(ofTheKey.length, 1, texts.join("\n"));
+      assert.match(ofTheKey[0], /LT2003/);
+      assert.deepEqual(texts.filter((text) => !/LT\d{4}/.test(text) && !/shape/.test(text)), []);
+    });
+  }));
+
+async function typeAtEnd(session, file, text) {
+  const { editor } = session.workbench;
+  await session.workbench.openFile(file);
+  await editor.focus();
+  await editor.press("Control+End");
+  await editor.type(text);
+}
+
+async function offers(editor, label) {
+  await editor.suggestion(label).first().waitFor();
+  return await editor.suggestion(label).count();
+}
+
+async function leave(workbench) {
+  await workbench.page.keyboard.press("Escape");
+  await workbench.runCommand("File: Revert File");
+}
