@@ -1,3 +1,4 @@
+using Lathe.Jobs.Events;
 using Lathe.Protocol.Runs.Events;
 
 namespace Lathe.Cli.Console;
@@ -11,25 +12,10 @@ internal sealed class RunProgress
 
     public DateTimeOffset? StartedAt { get; private set; }
 
-    public RunPhase? Phase { get; private set; }
-
-    public string? PhaseDetail { get; private set; }
-
-    /// <summary>How far the phase is; null when it does not tell.</summary>
-    public ProgressEvent? PhaseProgress { get; private set; }
-
-    public PlanEvent? Plan { get; private set; }
-
-    public StepEvent? LastStep { get; private set; }
+    /// <summary>The newest state.</summary>
+    public RunHistory Newest { get; } = new();
 
     public double? BestLoss { get; private set; }
-
-    public CheckpointEvent? LastCheckpoint { get; private set; }
-
-    public StoppingEvent? Stopping { get; private set; }
-
-    /// <summary>Terminal event; null while the run goes on.</summary>
-    public RunEvent? End { get; private set; }
 
     /// <summary>Steps and evaluations, in order.</summary>
     public IReadOnlyList<RunEvent> Rows => _rows;
@@ -46,29 +32,15 @@ internal sealed class RunProgress
     public void Apply(RunEvent value)
     {
         StartedAt ??= value.Time;
+        Newest.Apply(value);
         switch (value)
         {
-            case PhaseEvent phase:
-                Phase = phase.Phase;
-                PhaseDetail = phase.Detail;
-                PhaseProgress = null;
-                break;
-            case ProgressEvent progress:
-                PhaseProgress = progress;
-                break;
-            case PlanEvent plan:
-                Plan = plan;
-                break;
             case StepEvent step:
-                LastStep = step;
                 BestLoss = double.IsFinite(step.Loss) ? Math.Min(step.Loss, BestLoss ?? double.MaxValue) : BestLoss;
                 _rows.Add(step);
                 break;
             case EvalEvent:
                 _rows.Add(value);
-                break;
-            case CheckpointEvent checkpoint:
-                LastCheckpoint = checkpoint;
                 break;
             case PreviewEvent preview:
                 _previews.Add(preview);
@@ -76,11 +48,6 @@ internal sealed class RunProgress
             case NoticeEvent notice:
                 _notices.Add(notice);
                 break;
-            case StoppingEvent stopping:
-                Stopping = stopping;
-                break;
         }
-
-        End = value.IsTerminal ? value : End;
     }
 }

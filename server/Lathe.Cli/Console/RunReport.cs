@@ -12,7 +12,7 @@ internal static class RunReport
     public static void Write(IAnsiConsole console, RunDirectory run, RunProgress progress, WorkerExit exit)
     {
         Previews(console, progress);
-        var summary = progress.End switch
+        var summary = progress.Newest.End switch
         {
             FinishedEvent finished => finished.Summary,
             StoppedEvent stopped => stopped.Summary,
@@ -29,7 +29,7 @@ internal static class RunReport
             Summary(console, summary, progress);
         }
 
-        Row(console, "checkpoint", good ? null : progress.LastCheckpoint?.Path);
+        Row(console, "checkpoint", good ? null : progress.Newest.Checkpoint?.Path);
         Row(console, "records", run.FullPath);
     }
 

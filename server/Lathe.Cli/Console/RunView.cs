@@ -14,7 +14,7 @@ internal static class RunView
     public static Rows Frame(RunProgress progress, string? sentence, int width, DateTimeOffset now)
     {
         var parts = new List<IRenderable>();
-        if (progress.Plan is { } plan)
+        if (progress.Newest.Plan is { } plan)
         {
             parts.Add(new Text(Terminal.OneLine(EventText.Of(plan)), new Style(decoration: Decoration.Dim)));
         }
@@ -25,9 +25,9 @@ internal static class RunView
         }
 
         // Notes are for the time of preparation; warnings stay.
-        var notices = progress.Notices.Where(notice => progress.Plan is null || notice.Severity is NoticeLevel.Warning);
+        var notices = progress.Notices.Where(notice => progress.Newest.Plan is null || notice.Severity is NoticeLevel.Warning);
         parts.AddRange(notices.TakeLast(LastNotices).Select(Notice));
-        if (progress.End is null)
+        if (progress.Newest.End is null)
         {
             parts.Add(Bar(progress, width, now));
             parts.AddRange(Current(progress));
@@ -73,31 +73,31 @@ internal static class RunView
     private static IRenderable Bar(RunProgress progress, int width, DateTimeOffset now)
     {
         var elapsed = Figures.Duration(progress.StartedAt is { } start ? (now - start).TotalSeconds : 0);
-        var name = PhaseNames.Of(progress.Phase);
+        var name = PhaseNames.Of(progress.Newest.Phase?.Phase);
         var (done, total) = Position(progress);
         if (total <= 0)
         {
-            return new Text($"{name}{(progress.PhaseDetail is { } detail ? $": {Terminal.OneLine(detail)}" : "")}  {elapsed}").Ellipsis();
+            return new Text($"{name}{(progress.Newest.Phase?.Detail is { } detail ? $": {Terminal.OneLine(detail)}" : "")}  {elapsed}").Ellipsis();
         }
 
         var share = Math.Clamp((double)done / total, 0, 1);
         var length = Math.Clamp(width - 50, 10, WidestBar);
         var filled = (int)Math.Round(share * length);
-        var count = progress.Phase is RunPhase.Training ? $"step {done}/{total}" : $"{share:P0}";
+        var count = progress.Newest.Phase?.Phase is RunPhase.Training ? $"step {done}/{total}" : $"{share:P0}";
         var bar = $"[green]{new string('━', filled)}[/][grey]{new string('━', length - filled)}[/]";
         return new Markup($"{name}  {bar}  {count}  {elapsed}");
     }
 
     /// <summary>Steps while training; the phase's own unit otherwise.</summary>
     private static (long Done, long Total) Position(RunProgress progress) =>
-        progress.PhaseProgress is { } own && progress.Phase == own.Phase ? (own.Done, own.Total)
-        : progress.Phase is RunPhase.Training && progress.Plan is { } plan
-            ? (progress.LastStep?.Step ?? plan.ResumedFromStep, plan.TotalSteps)
+        progress.Newest.Progress is { } own && progress.Newest.Phase?.Phase == own.Phase ? (own.Done, own.Total)
+        : progress.Newest.Phase?.Phase is RunPhase.Training && progress.Newest.Plan is { } plan
+            ? (progress.Newest.Step?.Step ?? plan.ResumedFromStep, plan.TotalSteps)
         : (0, 0);
 
     private static IEnumerable<IRenderable> Current(RunProgress progress)
     {
-        if (progress.LastStep is not { } step)
+        if (progress.Newest.Step is not { } step)
         {
             yield break;
         }

@@ -10,7 +10,7 @@ namespace Lathe.Cli.Daemon.Hosting;
 
 /// <summary>
 /// Puts handlers behind the methods of a connection, through the <see cref="RequestQueue{TState}"/>. The contracts of parameters are
-/// made when a method is first called: all of them at the start would cost a fifth of the time until <c>initialize</c> is answered.
+/// made when a method is first called: all of them at the start would put off the answer to <c>initialize</c> by a seventh.
 /// </summary>
 internal sealed class MethodTable(JsonRpc rpc, RequestQueue<Workspace> queue)
 {
