@@ -55,6 +55,15 @@ install_packages() {
     as_root apt-get update -qq && as_root apt-get -o DPkg::Lock::Timeout=500 install -y -qq --no-install-recommends \
       python3-torch python3-numpy >"$log/apt" 2>&1 || { tail -n 5 "$log/apt"; echo "python3-torch could not be installed."; }
   fi
+  # The extension is packaged and used in a real VS Code, whose window is a browser's. Without a browser these tests fail.
+  local wanted=()
+  command -v strip >/dev/null || wanted+=(binutils)
+  [ -n "${LATHE_CHROMIUM:-}" ] || command -v chromium chromium-browser google-chrome >/dev/null || wanted+=(chromium)
+  if [ "${#wanted[@]}" -gt 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing ${wanted[*]} (to package the extension and to use it in a browser)"
+    as_root apt-get update -qq && as_root apt-get -o DPkg::Lock::Timeout=500 install -y -qq --no-install-recommends \
+      "${wanted[@]}" >"$log/apt" 2>&1 || { tail -n 5 "$log/apt"; echo "${wanted[*]} could not be installed."; }
+  fi
   for oracle in tests/oracles/*/package-lock.json; do
     [ -e "$oracle" ] || continue
     local folder
@@ -112,6 +121,9 @@ check "The extension's types" npm --prefix extension run check
 check "The extension's style" npm --prefix extension run lint
 LATHE_KERNELS=portable run_tests "Whole runs on the portable kernels" \
   --project tests/Lathe.Training.Tests -- --filter-class '*TrainingRunTests'
+check "The extension's package" npm --prefix extension run package
+check "The extension's package without the engine" npm --prefix extension run package -- --no-engine
+node_tests "The extension in a real VS Code" tests/extension-e2e
 
 if [ "$long" -eq 1 ]; then
   bench() { dotnet run --no-build -c Release --project tests/Lathe.Benchmarks -- "$@"; }

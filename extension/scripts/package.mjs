@@ -70,7 +70,11 @@ function fonts() {
 }
 
 function run(program, args, folder) {
-  execFileSync(program, args, { cwd: folder, stdio: ["ignore", "inherit", "inherit"] });
+  try {
+    execFileSync(program, args, { cwd: folder, stdio: ["ignore", "inherit", "inherit"] });
+  } catch (error) {
+    throw error.code === "ENOENT" ? new Error(`The program ${program} is missing${program === "strip" ? ": install the package binutils" : ""}.`) : error;
+  }
 }
 
 function sizeOf(folder) {

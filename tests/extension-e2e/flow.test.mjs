@@ -55,8 +55,7 @@ test("a recipe is written, trained, watched over reloads and stopped", async (t)
     });
 
     await session.stage("Completion inserts the key", async () => {
-      await editor.suggestion("lora_alpha").first().click();
-      await editor.suggestions().first().waitFor({ state: "detached" });
+      await editor.accept("lora_alpha");
       await editor.type("32");
       await editor.save();
       const text = await readFile(file, "utf8");

@@ -25,8 +25,7 @@ test("without an engine recipes are checked, completed and explained, but not tr
     await session.stage("Completion offers the right one", async () => {
       await editor.selectLine(await lineOf(file, "lora_rank"));
       await editor.type("lora_ra");
-      await editor.suggestion("lora_rank").first().click();
-      await editor.suggestions().first().waitFor({ state: "detached" });
+      await editor.accept("lora_rank");
       await editor.type("16");
       await editor.squiggles().first().waitFor({ state: "detached" });
     });

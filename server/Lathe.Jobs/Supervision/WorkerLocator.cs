@@ -23,7 +23,8 @@ public static class WorkerLocator
                 WorkerExitCode.Engine,
                 given is null && named is not null
                     ? $"{WorkerEnvironment.WorkerPath} names {path}, which does not exist."
-                    : $"The worker is missing at {path}; build or install Lathe again, or set {WorkerEnvironment.WorkerPath} to its path.");
+                    : $"Training needs Lathe's engine, which is not installed: there is no {path}. "
+                        + $"Install the package with the engine, build Lathe, or set {WorkerEnvironment.WorkerPath} to a worker's path.");
     }
 
     private static string OwnPath()

@@ -71,6 +71,12 @@ export class Editor {
     return this.suggestions().filter({ has: this.page.locator(".label-name", { hasText: new RegExp(`^${label}$`) }) });
   }
 
+  /** Takes an offer. Offers for what comes next, such as a key's values, may take its place. */
+  async accept(label) {
+    await this.suggestion(label).first().click();
+    await this.suggestion(label).first().waitFor({ state: "detached" });
+  }
+
   hover() {
     return this.page.locator(".monaco-hover:not(.hidden) .hover-contents");
   }

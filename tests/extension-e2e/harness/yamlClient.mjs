@@ -10,7 +10,7 @@ export async function yamlClient(root) {
   const folder = path.join(root, "companions", "lathe-tests.yaml-client-1.0.0");
   await mkdir(folder, { recursive: true });
   await cp(path.join(source, "package.json"), path.join(folder, "package.json"));
-  const shared = { bundle: true, platform: "node", logLevel: "error" };
+  const shared = { bundle: true, platform: "node", mainFields: ["module", "main"], logLevel: "error" };
   await build({
     ...shared,
     entryPoints: [path.join(source, "extension.js")],
@@ -21,10 +21,13 @@ export async function yamlClient(root) {
   await build({
     ...shared,
     entryPoints: [path.join(source, "server.js")],
-    outfile: path.join(folder, "server.mjs"),
+    outfile: path.join(folder, "dist", "server", "server.mjs"),
     format: "esm",
     // Some of its packages are CommonJS and ask for `require`.
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
   });
+  // Its texts are files that it looks for two folders up.
+  const server = path.dirname(fileURLToPath(import.meta.resolve("yaml-language-server/package.json")));
+  await cp(path.join(server, "l10n"), path.join(folder, "l10n"), { recursive: true });
   return folder;
 }

@@ -22,7 +22,6 @@ export class RunCommands {
   ) {}
 
   async train(resource: unknown): Promise<void> {
-    // The menus know it too, but a keybinding or another extension does not ask them.
     if (!vscode.workspace.isTrusted) {
       await refuseUntrusted();
       return;
