@@ -30,6 +30,9 @@ public static class ValidateCommand
         return command;
     }
 
+    private static BindOptions OptionsFor(string path) =>
+        new() { Facts = new FileSystemFacts(Environment.CurrentDirectory, Path.GetFullPath(path)) };
+
     private static int Run(string[] words, bool json, bool verbose, TextWriter output, TextWriter error)
     {
         string[] overrides = [.. words.Where(IsOverride)];
@@ -40,12 +43,11 @@ public static class ValidateCommand
             return (int)WorkerExitCode.Usage;
         }
 
-        var options = new BindOptions { Facts = new FileSystemFacts(Environment.CurrentDirectory) };
         var files = new List<(string Path, IReadOnlyList<Finding> Findings, string? Problem)>();
         foreach (string path in paths)
         {
             files.Add(RecipeFile.TryRead(path, out SourceText source, out string problem)
-                ? (path, RecipeBinder.Bind(source, overrides, options).Findings, null)
+                ? (path, RecipeBinder.Bind(source, overrides, OptionsFor(path)).Findings, null)
                 : (path, [], problem));
         }
 
