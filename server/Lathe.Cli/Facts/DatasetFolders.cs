@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Lathe.Recipes.Rules;
 
 namespace Lathe.Cli.Facts;
@@ -7,6 +8,9 @@ internal static class DatasetFolders
 {
     /// <summary>It lists datasets, a few hundred bytes each.</summary>
     private const long MaxBytes = 16 << 20;
+
+    /// <summary>With one of these an entry's rows are fetched, whatever file it names.</summary>
+    private static readonly string[] RemoteKeys = ["hf_hub_url", "ms_hub_url", "om_hub_url", "script_url", "cloud_file_name"];
 
     private static readonly FileCache<Dictionary<string, Entry>> Registries = new(MaxBytes, Read);
 
@@ -50,7 +54,7 @@ internal static class DatasetFolders
         var entries = new Dictionary<string, Entry>(StringComparer.Ordinal);
         foreach (var property in registry.EnumerateObject())
         {
-            entries[property.Name] = property.Value.ValueKind == System.Text.Json.JsonValueKind.Object
+            entries[property.Name] = property.Value.ValueKind == JsonValueKind.Object
                 ? new Entry(IsRemote(property.Value) ? null : property.Value.Text("file_name"), property.Value.IsTrue("ranking"))
                 : new Entry(null, IsRanking: false);
         }
@@ -58,8 +62,8 @@ internal static class DatasetFolders
         return entries;
     }
 
-    private static bool IsRemote(System.Text.Json.JsonElement entry) =>
-        new[] { "hf_hub_url", "ms_hub_url", "om_hub_url", "script_url", "cloud_file_name" }.Any(key => entry.Text(key) is not null);
+    private static bool IsRemote(JsonElement entry) =>
+        RemoteKeys.Any(key => entry.Text(key) is not null);
 
     private sealed record Entry(string? FileName, bool IsRanking);
 }

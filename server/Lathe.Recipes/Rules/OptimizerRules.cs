@@ -5,6 +5,12 @@ namespace Lathe.Recipes.Rules;
 /// <summary>Optimizers that stand in for optim.</summary>
 internal static class OptimizerRules
 {
+    private static readonly string[] FullRank = ["use_galore", "use_apollo", "use_badam"];
+
+    /// <summary>In the order in which the first one wins.</summary>
+    private static readonly string[] ByPrecedence =
+        ["use_galore", "use_apollo", "loraplus_lr_ratio", "use_badam", "use_adam_mini", "use_muon"];
+
     public static IEnumerable<RecipeRule> All =>
     [
         new ConditionRule(
@@ -13,7 +19,7 @@ internal static class OptimizerRules
             ["use_galore", "use_apollo", "use_badam"],
             "Only one of GaLore, APOLLO and BAdam can be used.",
             "Keep one of them.",
-            context => new[] { "use_galore", "use_apollo", "use_badam" }.Count(context.IsTrue) > 1),
+            context => FullRank.Count(context.IsTrue) > 1),
         new MessageRule(
             FindingCodes.OptimizerShadowed,
             Severity.Warning,
@@ -51,10 +57,5 @@ internal static class OptimizerRules
             context => (context.IsTrue("use_galore") || context.IsTrue("use_apollo")) && !context.IsTrue("pure_bf16")),
     ];
 
-    /// <summary>The optimizers a recipe asks for, in the order in which the first wins.</summary>
-    private static IReadOnlyList<string> Chosen(RuleContext context)
-    {
-        string[] keys = ["use_galore", "use_apollo", "loraplus_lr_ratio", "use_badam", "use_adam_mini", "use_muon"];
-        return [.. keys.Where(context.Has)];
-    }
+    private static IReadOnlyList<string> Chosen(RuleContext context) => [.. ByPrecedence.Where(context.Has)];
 }

@@ -1,5 +1,4 @@
 using Lathe.Recipes.Findings;
-using Lathe.Recipes.Model;
 
 namespace Lathe.Recipes.Rules;
 
