@@ -17,7 +17,7 @@ internal static class CommandKeys
         findings.Add(new Finding(
             FindingCodes.KeyOfOtherCommand,
             Severity.Error,
-            $"{bound.Key.Name} belongs to {owners}; LLaMA-Factory refuses it in a recipe for {name}.",
+            $"{bound.Key.Name} is for {owners}, and this recipe is for {name}, where LLaMA-Factory refuses it.",
             bound.Source,
             bound.KeySpan)
         {

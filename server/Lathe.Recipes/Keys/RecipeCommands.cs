@@ -14,7 +14,7 @@ public static class RecipeCommands
         RecipeCommand.Train => "training",
         RecipeCommand.Export => "export",
         RecipeCommand.Chat => "chat",
-        _ => "benchmarks",
+        _ => "the old eval command",
     };
 
     /// <summary>Reads blank-separated names; <c>all</c> stands for every command.</summary>
