@@ -26,7 +26,7 @@ internal static class KeyCompletion
                 ReplaceSpan = place.Word,
                 Detail = KeyText.Detail(key, command),
                 Documentation = KeyMarkdown.For(key, command),
-                SortText = KeyOrder.SortText(key),
+                SortText = KeyOrder.SortText(key, command),
                 FilterText = key.Name,
                 Deprecated = key.Status == KeyStatus.NotYet,
                 SuggestNext = !place.HasColon && ValueOffers.Has(key),
