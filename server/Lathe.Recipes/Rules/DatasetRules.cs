@@ -4,12 +4,12 @@ using Lathe.Recipes.Model;
 
 namespace Lathe.Recipes.Rules;
 
-/// <summary>Names of datasets and templates, as far as they are known.</summary>
+/// <summary>Names of datasets, as far as they are known.</summary>
 internal static class DatasetRules
 {
     private const int ShownNames = 8;
 
-    public static IEnumerable<RecipeRule> All => [new DatasetNamesRule(), new DatasetFilesRule(), new RankingRule(), new TemplateNameRule()];
+    public static IEnumerable<RecipeRule> All => [new DatasetNamesRule(), new DatasetFilesRule(), new RankingRule()];
 
     /// <summary>The recipe's datasets that <c>dataset_info.json</c> knows, each with the key that names it.</summary>
     private static IEnumerable<(string Key, string Name, DatasetFacts Dataset)> Known(RuleContext context)
@@ -107,34 +107,6 @@ internal static class DatasetRules
                         : $"Dataset '{name}' has a better and a worse answer per row (ranking: true), which stage {context.Stage} does not take.";
                     context.ReportItem(this, key, name, message, Fix, suggestion: null);
                 }
-            }
-        }
-    }
-
-    private sealed record TemplateNameRule()
-        : RecipeRule(
-            FindingCodes.UnknownTemplate, Severity.Error, ["template"], "There is no template of this name.", "Use a known template.")
-    {
-        public override void Check(RuleContext context)
-        {
-            if (context.Recipe.Data.Template is not { } name || context.Facts.Templates is not { } known || known.Names.Contains(name))
-            {
-                return;
-            }
-
-            if (known.NotYetNames.Contains(name))
-            {
-                context.Report(
-                    this with { Code = FindingCodes.ValueNotYet }, Keys, $"template: {name} is not possible yet.", $"Possible: {string.Join(", ", known.Names)}.");
-            }
-            else
-            {
-                context.Report(
-                    this,
-                    Keys,
-                    $"There is no template '{name}'.",
-                    $"Possible: {string.Join(", ", known.Names)}.",
-                    NameDistance.Nearest(name, known.Names) ?? NameDistance.Nearest(name, known.NotYetNames));
             }
         }
     }

@@ -1,4 +1,5 @@
 using Lathe.Recipes.Findings;
+using Lathe.Recipes.Keys;
 
 namespace Lathe.Recipes.Rules;
 
@@ -10,6 +11,9 @@ namespace Lathe.Recipes.Rules;
 /// <param name="Fix">What to do, in general.</param>
 internal abstract record RecipeRule(string Code, Severity Severity, IReadOnlyList<string> Keys, string Why, string Fix)
 {
+    /// <summary>The commands whose recipes it is about.</summary>
+    public IReadOnlyList<RecipeCommand> Commands { get; init; } = [RecipeCommand.Train];
+
     public abstract void Check(RuleContext context);
 
     /// <summary>Reports at the first of <see cref="Keys"/> that is set, in the general words.</summary>

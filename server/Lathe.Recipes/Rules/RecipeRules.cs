@@ -1,3 +1,5 @@
+using Lathe.Recipes.Keys;
+
 namespace Lathe.Recipes.Rules;
 
 /// <summary>Every rule there is.</summary>
@@ -5,8 +7,8 @@ internal static class RecipeRules
 {
     public static IReadOnlyList<RecipeRule> All { get; } =
     [
-        .. ModelRules.All,
-        .. QuantizationRules.All,
+        .. For(RecipeCommands.All, ModelRules.All),
+        .. For(RecipeCommands.All, QuantizationRules.All),
         .. DataRules.All,
         .. DataSourceRules.All,
         .. MethodRules.All,
@@ -15,11 +17,15 @@ internal static class RecipeRules
         .. TrainingRules.All,
         .. LoopRules.All,
         .. MegatronRules.All,
-        .. ChatRules.All,
-        .. ExportRules.All,
-        .. FolderRules.All,
+        .. For([RecipeCommand.Chat], ChatRules.All),
+        .. For([RecipeCommand.Export], ExportRules.All),
+        .. For(RecipeCommands.All, FolderRules.All),
+        .. For(RecipeCommands.All, TemplateRules.All),
         .. OutputDirRules.All,
         .. DatasetRules.All,
         .. AdviceRules.All,
     ];
+
+    private static IEnumerable<RecipeRule> For(IReadOnlyList<RecipeCommand> commands, IEnumerable<RecipeRule> rules) =>
+        rules.Select(rule => rule with { Commands = commands });
 }
