@@ -1,3 +1,4 @@
+using Lathe.LanguageService.Outline;
 using Lathe.LanguageService.Syntax;
 using Lathe.Recipes.Binding;
 using Lathe.Recipes.Findings;
@@ -17,6 +18,8 @@ public sealed class RecipeSnapshot(SourceText source, IRecipeFacts? facts = null
 
     private readonly Lazy<RecipeLines> _lines = new(() => new RecipeLines(source));
 
+    private RecipeOutline? _outline;
+
     public SourceText Source { get; } = source;
 
     public IRecipeFacts Facts { get; } = facts ?? NoFacts.Instance;
@@ -26,4 +29,7 @@ public sealed class RecipeSnapshot(SourceText source, IRecipeFacts? facts = null
     public IReadOnlyList<Finding> Findings => Bound.Findings;
 
     internal RecipeLines Lines => _lines.Value;
+
+    /// <summary>Two threads that ask first may both read it; they read the same.</summary>
+    internal RecipeOutline Outline => _outline ??= RecipeOutline.Read(this);
 }
