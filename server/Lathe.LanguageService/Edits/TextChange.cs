@@ -50,6 +50,9 @@ public readonly record struct TextChange(TextSpan Span, string NewText)
             tail++;
         }
 
+        // Half a surrogate pair can't be sent to an editor.
+        head -= head > 0 && char.IsHighSurrogate(before[head - 1]) ? 1 : 0;
+        tail -= tail > 0 && char.IsLowSurrogate(before[^tail]) ? 1 : 0;
         return new TextChange(TextSpan.FromBounds(offset + head, offset + before.Length - tail), after[head..^tail]);
     }
 }
