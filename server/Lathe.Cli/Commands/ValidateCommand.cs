@@ -20,17 +20,19 @@ public static class ValidateCommand
         };
         var json = new Option<bool>("--json") { Description = "Write the findings as one JSON document." };
         var verbose = new Option<bool>("--verbose") { Description = "Explain keys without an effect, too." };
-        var command = new Command("validate", "Check recipes without running them.") { words, json, verbose };
+        var fix = new Option<bool>("--fix") { Description = "First correct in the files what is clear." };
+        var command = new Command("validate", "Check recipes without running them.") { words, json, verbose, fix };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(words),
             parsed.GetValue(json),
             parsed.GetValue(verbose),
+            parsed.GetValue(fix),
             parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error));
         return command;
     }
 
-    private static int Run(string[] words, bool json, bool verbose, TextWriter output, TextWriter error)
+    private static int Run(string[] words, bool json, bool verbose, bool fix, TextWriter output, TextWriter error)
     {
         string[] overrides = [.. words.Where(IsOverride)];
         string[] paths = [.. words.Where(word => !IsOverride(word))];
@@ -41,6 +43,7 @@ public static class ValidateCommand
         }
 
         var options = new BindOptions { Facts = new FileSystemFacts(Environment.CurrentDirectory) };
+        bool allFixed = !fix || RecipeFixer.Fix(paths, options.Facts, json ? error : output, error);
         var files = new List<(string Path, IReadOnlyList<Finding> Findings, string? Problem)>();
         foreach (string path in paths)
         {
@@ -58,7 +61,7 @@ public static class ValidateCommand
             WriteText(files, verbose, output, error);
         }
 
-        bool unreadable = files.Any(file => file.Problem is not null);
+        bool unreadable = !allFixed || files.Any(file => file.Problem is not null);
         bool refused = files.Any(file => file.Findings.Any(finding => finding.Severity == Severity.Error));
         return (int)(unreadable ? WorkerExitCode.Usage : refused ? WorkerExitCode.Recipe : WorkerExitCode.Completed);
     }

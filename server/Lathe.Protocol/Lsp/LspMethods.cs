@@ -14,6 +14,11 @@ public static class LspMethods
     public const string DidClose = "textDocument/didClose";
     public const string Completion = "textDocument/completion";
     public const string Hover = "textDocument/hover";
+    public const string CodeAction = "textDocument/codeAction";
+    public const string DocumentSymbol = "textDocument/documentSymbol";
+    public const string FoldingRange = "textDocument/foldingRange";
+    public const string Formatting = "textDocument/formatting";
+    public const string RangeFormatting = "textDocument/rangeFormatting";
     public const string PublishDiagnostics = "textDocument/publishDiagnostics";
     public const string DidChangeWorkspaceFolders = "workspace/didChangeWorkspaceFolders";
     public const string LogMessage = "window/logMessage";

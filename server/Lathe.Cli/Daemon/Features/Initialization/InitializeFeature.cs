@@ -56,6 +56,11 @@ internal sealed class InitializeFeature(SessionServices services, Action initial
         TextDocumentSync = new TextDocumentSyncOptions(OpenClose: true, TextDocumentSyncKind.Incremental, Save: true),
         CompletionProvider = new CompletionOptions([":", " ", ",", "[", "-"]),
         HoverProvider = true,
+        CodeActionProvider = new CodeActionOptions([CodeActionKinds.QuickFix, CodeActionKinds.FixAll, CodeActionKinds.SortKeys]),
+        DocumentSymbolProvider = true,
+        FoldingRangeProvider = true,
+        DocumentFormattingProvider = true,
+        DocumentRangeFormattingProvider = true,
         Workspace = new WorkspaceServerCapabilities(new WorkspaceFoldersServerCapabilities(Supported: true, ChangeNotifications: true)),
         Experimental = new ExperimentalCapabilities(new LatheServerInfo(ProtocolVersion.Current, LatheVersion.Current, FindEngine())),
     };
