@@ -1,4 +1,5 @@
 using Lathe.LanguageService.Outline;
+using Lathe.LanguageService.Surroundings;
 using Lathe.LanguageService.Syntax;
 using Lathe.Recipes.Binding;
 using Lathe.Recipes.Findings;
@@ -10,8 +11,9 @@ namespace Lathe.LanguageService.Snapshots;
 /// <summary>A recipe's text as it is at one moment, and what follows from it. Immutable; may be asked from any thread.</summary>
 /// <param name="source">The text.</param>
 /// <param name="facts">What may be known about the world outside the text; null for nothing.</param>
+/// <param name="surroundings">What may be shown of it; null for nothing.</param>
 /// <remarks>Binding is put off until it is asked for and done once: half of the texts an editor sends are never looked at.</remarks>
-public sealed class RecipeSnapshot(SourceText source, IRecipeFacts? facts = null)
+public sealed class RecipeSnapshot(SourceText source, IRecipeFacts? facts = null, IRecipeSurroundings? surroundings = null)
 {
     private readonly Lazy<BindResult> _bound =
         new(() => RecipeBinder.Bind(source, options: new BindOptions { Facts = facts ?? NoFacts.Instance }));
@@ -23,6 +25,8 @@ public sealed class RecipeSnapshot(SourceText source, IRecipeFacts? facts = null
     public SourceText Source { get; } = source;
 
     public IRecipeFacts Facts { get; } = facts ?? NoFacts.Instance;
+
+    public IRecipeSurroundings Surroundings { get; } = surroundings ?? NoSurroundings.Instance;
 
     public BindResult Bound => _bound.Value;
 

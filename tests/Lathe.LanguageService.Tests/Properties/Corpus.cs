@@ -33,5 +33,5 @@ internal static class Corpus
     }
 
     public static RecipeSnapshot Snapshot(string text, IRecipeFacts? facts = null) =>
-        new(new SourceText("test.recipe.yaml", text), facts ?? new StubFacts());
+        new(new SourceText("test.recipe.yaml", text), facts ?? new StubFacts(), new StubSurroundings());
 }
