@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { Daemon, repository, uriOf } from "./client.mjs";
+import { Daemon, repository, temporaryFolder, uriOf } from "./client.mjs";
 
 const lines = [
   "### model 😀",
@@ -98,10 +99,84 @@ test("symbols, folding and formatting", async (t) => {
   assert.equal(apply(text, some), text.replace(":   samples", ": samples"));
 });
 
+test("paths, datasets and anchors lead somewhere, and anchors are renamed", async (t) => {
+  const root = temporaryFolder(t);
+  const folder = path.join(root, "data 模型 #1");
+  mkdirSync(folder);
+  writeFileSync(path.join(folder, "dataset_info.json"), '\ufeff{\n  "😀": {"identity": 1}, "identity": {"file_name": "a.json"}\n}\n');
+  const content = "dataset_dir: 'data 模型 #1'\ndataset: identity\nseed: &s 1\ndata_seed: *s\n";
+  const daemon = await Daemon.initialized(t, { folders: [root] });
+  const uri = uriOf(path.join(root, "r.recipe.yaml"));
+  const textDocument = { uri };
+  await daemon.open(uri, content);
+
+  const registry = uriOf(path.join(folder, "dataset_info.json"));
+  assert.deepEqual(await daemon.request("textDocument/documentLink", { textDocument }), [
+    { range: { start: { line: 0, character: 14 }, end: { line: 0, character: 24 } }, target: registry, tooltip: "Open its dataset_info.json" },
+  ]);
+  assert.deepEqual(await daemon.request("textDocument/definition", { textDocument, position: { line: 1, character: 12 } }), [
+    { uri: registry, range: { start: { line: 1, character: 26 }, end: { line: 1, character: 34 } } },
+  ]);
+
+  const names = [
+    { start: { line: 2, character: 7 }, end: { line: 2, character: 8 } },
+    { start: { line: 3, character: 12 }, end: { line: 3, character: 13 } },
+  ];
+  const position = { line: 3, character: 12 };
+  assert.deepEqual(await daemon.request("textDocument/definition", { textDocument, position }), [{ uri, range: names[0] }]);
+  assert.deepEqual(
+    await daemon.request("textDocument/references", { textDocument, position, context: { includeDeclaration: false } }),
+    [{ uri, range: names[1] }],
+  );
+  assert.deepEqual(await daemon.request("textDocument/documentHighlight", { textDocument, position }), [
+    { range: names[0], kind: 3 },
+    { range: names[1], kind: 2 },
+  ]);
+  assert.deepEqual(await daemon.request("textDocument/prepareRename", { textDocument, position }), names[1]);
+  assert.equal(await daemon.request("textDocument/prepareRename", { textDocument, position: { line: 1, character: 12 } }), null);
+  const edit = await daemon.request("textDocument/rename", { textDocument, position, newName: "all" });
+  assert.deepEqual(edit.changes[uri], names.map((range) => ({ range, newText: "all" })));
+  const refused = await daemon.refusal("textDocument/rename", { textDocument, position, newName: "two words" });
+  assert.equal(refused.code, -32803);
+  assert.match(refused.message, /letters, digits/);
+});
+
+test("hints follow the files they are made of", async (t) => {
+  const root = temporaryFolder(t);
+  mkdirSync(path.join(root, "data"));
+  const rows = (count) => JSON.stringify(Array.from({ length: count }, () => ({ instruction: "a", output: "b" })));
+  writeFileSync(path.join(root, "data/dataset_info.json"), '{"identity": {"file_name": "a.json"}}');
+  writeFileSync(path.join(root, "data/a.json"), rows(10));
+  const content = "stage: sft\ndataset: identity\nper_device_train_batch_size: 2\ngradient_accumulation_steps: 2\nnum_train_epochs: 2.0\n";
+  const daemon = await Daemon.initialized(t, { folders: [root, repository] });
+  const uri = uriOf(path.join(root, "r.recipe.yaml"));
+  await daemon.open(uri, content);
+  const ask = () => daemon.request("textDocument/inlayHint", { textDocument: { uri }, range: { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } } });
+  assert.deepEqual((await ask()).map(({ position, label, paddingLeft }) => ({ position, label, paddingLeft })), [
+    { position: { line: 2, character: 30 }, label: "4 per step", paddingLeft: true },
+    { position: { line: 4, character: 21 }, label: "6 steps", paddingLeft: true },
+  ]);
+  writeFileSync(path.join(root, "data/a.json"), rows(100));
+  assert.deepEqual((await ask()).map(({ label }) => label), ["4 per step", "50 steps"]);
+  writeFileSync(path.join(root, "data/a.json"), "[{");
+  assert.deepEqual((await ask()).map(({ label }) => label), ["4 per step"]);
+
+  const sample = uriOf(path.join(repository, "lora.recipe.yaml"));
+  await daemon.open(sample, "model_name_or_path: samples/models/tiny\nlora_rank: 16\n");
+  const [hint] = await daemon.request("textDocument/inlayHint", { textDocument: { uri: sample }, range: { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } } });
+  assert.match(hint.label, /^\d+(\.\d+)?k trained, \d+\.\d+ %$/);
+});
+
 const methods = {
   "textDocument/codeAction": { range: at(0, 0), context: { diagnostics: [] } },
   "textDocument/documentSymbol": {},
   "textDocument/foldingRange": {},
+  "textDocument/documentLink": {},
+  "textDocument/definition": { position: { line: 0, character: 0 } },
+  "textDocument/references": { position: { line: 0, character: 0 }, context: { includeDeclaration: true } },
+  "textDocument/documentHighlight": { position: { line: 0, character: 0 } },
+  "textDocument/prepareRename": { position: { line: 0, character: 0 } },
+  "textDocument/inlayHint": { range: at(0, 0) },
   "textDocument/formatting": { options: { tabSize: 2, insertSpaces: true } },
   "textDocument/rangeFormatting": { range: at(0, 0), options: { tabSize: 2, insertSpaces: true } },
 };

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Lathe.Data;
+using Lathe.Models;
 using Lathe.Recipes.Rules;
 
 namespace Lathe.Cli.Facts;
@@ -59,7 +61,8 @@ public sealed class FileSystemFacts(string workingDirectory) : IRecipeFacts
         return new OutputDirState(last, WeightFiles.Any(name => File.Exists(Path.Combine(full, name))));
     });
 
-    private static T? Try<T>(Func<T?> ask)
+    /// <summary>The answer; null when what it needs can't be read.</summary>
+    internal static T? Try<T>(Func<T?> ask)
         where T : class
     {
         try
@@ -67,7 +70,7 @@ public sealed class FileSystemFacts(string workingDirectory) : IRecipeFacts
             return ask();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException or ArgumentException
-            or NotSupportedException)
+            or NotSupportedException or InvalidOperationException or DataException or ModelFileException)
         {
             return null;
         }

@@ -19,6 +19,13 @@ public static class LspMethods
     public const string FoldingRange = "textDocument/foldingRange";
     public const string Formatting = "textDocument/formatting";
     public const string RangeFormatting = "textDocument/rangeFormatting";
+    public const string DocumentLink = "textDocument/documentLink";
+    public const string Definition = "textDocument/definition";
+    public const string References = "textDocument/references";
+    public const string DocumentHighlight = "textDocument/documentHighlight";
+    public const string PrepareRename = "textDocument/prepareRename";
+    public const string Rename = "textDocument/rename";
+    public const string InlayHint = "textDocument/inlayHint";
     public const string PublishDiagnostics = "textDocument/publishDiagnostics";
     public const string DidChangeWorkspaceFolders = "workspace/didChangeWorkspaceFolders";
     public const string LogMessage = "window/logMessage";

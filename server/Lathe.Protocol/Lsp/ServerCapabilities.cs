@@ -22,6 +22,18 @@ public sealed record ServerCapabilities
 
     public required bool DocumentRangeFormattingProvider { get; init; }
 
+    public required DocumentLinkOptions DocumentLinkProvider { get; init; }
+
+    public required bool DefinitionProvider { get; init; }
+
+    public required bool ReferencesProvider { get; init; }
+
+    public required bool DocumentHighlightProvider { get; init; }
+
+    public required RenameOptions RenameProvider { get; init; }
+
+    public required bool InlayHintProvider { get; init; }
+
     public required WorkspaceServerCapabilities Workspace { get; init; }
 
     public required ExperimentalCapabilities Experimental { get; init; }

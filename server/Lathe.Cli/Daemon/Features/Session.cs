@@ -1,10 +1,13 @@
+using Lathe.Cli.Daemon.Features.Anchors;
 using Lathe.Cli.Daemon.Features.CodeActions;
 using Lathe.Cli.Daemon.Features.Completion;
 using Lathe.Cli.Daemon.Features.Diagnostics;
 using Lathe.Cli.Daemon.Features.Folding;
 using Lathe.Cli.Daemon.Features.Formatting;
+using Lathe.Cli.Daemon.Features.Hints;
 using Lathe.Cli.Daemon.Features.Hover;
 using Lathe.Cli.Daemon.Features.Initialization;
+using Lathe.Cli.Daemon.Features.Links;
 using Lathe.Cli.Daemon.Features.Runs;
 using Lathe.Cli.Daemon.Features.Symbols;
 using Lathe.Cli.Daemon.Features.TextSync;
@@ -36,6 +39,9 @@ internal sealed class Session : IAsyncDisposable
         SymbolFeature.AddMethods(methods);
         FoldingFeature.AddMethods(methods);
         FormattingFeature.AddMethods(methods);
+        LinkFeature.AddMethods(methods);
+        AnchorFeature.AddMethods(methods);
+        HintFeature.AddMethods(methods);
         _runs.AddMethods(methods);
     }
 

@@ -61,6 +61,12 @@ internal sealed class InitializeFeature(SessionServices services, Action initial
         FoldingRangeProvider = true,
         DocumentFormattingProvider = true,
         DocumentRangeFormattingProvider = true,
+        DocumentLinkProvider = new DocumentLinkOptions(),
+        DefinitionProvider = true,
+        ReferencesProvider = true,
+        DocumentHighlightProvider = true,
+        RenameProvider = new RenameOptions(PrepareProvider: true),
+        InlayHintProvider = true,
         Workspace = new WorkspaceServerCapabilities(new WorkspaceFoldersServerCapabilities(Supported: true, ChangeNotifications: true)),
         Experimental = new ExperimentalCapabilities(new LatheServerInfo(ProtocolVersion.Current, LatheVersion.Current, FindEngine())),
     };
