@@ -28,12 +28,14 @@ public static class ValidateCommand
             CustomParser = ParseCommand,
         };
         var verbose = new Option<bool>("--verbose") { Description = "Explain keys without an effect, too." };
-        var command = new Command("validate", "Check recipes without running them.") { words, purpose, json, verbose };
+        var fix = new Option<bool>("--fix") { Description = "First correct in the files what is clear." };
+        var command = new Command("validate", "Check recipes without running them.") { words, purpose, json, verbose, fix };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(words),
             parsed.GetValue(purpose),
             parsed.GetValue(json),
             parsed.GetValue(verbose),
+            parsed.GetValue(fix),
             parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error));
         return command;
@@ -57,7 +59,7 @@ public static class ValidateCommand
         return null;
     }
 
-    private static int Run(string[] words, RecipeCommand? purpose, bool json, bool verbose, TextWriter output, TextWriter error)
+    private static int Run(string[] words, RecipeCommand? purpose, bool json, bool verbose, bool fix, TextWriter output, TextWriter error)
     {
         string[] overrides = [.. words.Where(IsOverride)];
         string[] paths = [.. words.Where(word => !IsOverride(word))];
@@ -67,6 +69,7 @@ public static class ValidateCommand
             return (int)WorkerExitCode.Usage;
         }
 
+        bool allFixed = !fix || RecipeFixer.Fix(paths, path => OptionsFor(path, purpose).Facts, json ? error : output, error);
         var files = new List<CheckedRecipe>();
         foreach (string path in paths)
         {
@@ -84,7 +87,7 @@ public static class ValidateCommand
             WriteText(files, verbose, output, error);
         }
 
-        bool unreadable = files.Any(file => file.Problem is not null);
+        bool unreadable = !allFixed || files.Any(file => file.Problem is not null);
         bool refused = files.Any(file => file.Findings.Any(finding => finding.Severity == Severity.Error));
         return (int)(unreadable ? WorkerExitCode.Usage : refused ? WorkerExitCode.Recipe : WorkerExitCode.Completed);
     }

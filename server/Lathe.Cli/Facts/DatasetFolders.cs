@@ -12,8 +12,6 @@ internal static class DatasetFolders
     /// <summary>With one of these an entry's rows are fetched, whatever file it names.</summary>
     private static readonly string[] RemoteKeys = ["hf_hub_url", "ms_hub_url", "om_hub_url", "script_url", "cloud_file_name"];
 
-    private static readonly FileCache<Dictionary<string, Entry>> Registries = new(MaxBytes, Read);
-
     public static IReadOnlyCollection<string>? Names(string folder) => Registry(folder)?.Keys;
 
     public static DatasetFacts? Find(string folder, string name) => Registry(folder)?.GetValueOrDefault(name) is { } entry
@@ -30,7 +28,9 @@ internal static class DatasetFolders
         .Cast<DateTime?>()
         .Max();
 
-    private static Dictionary<string, Entry>? Registry(string folder) => Registries.Get(Path.Combine(folder, "dataset_info.json"));
+    private static Dictionary<string, Entry>? Registry(string folder) => Ask(Path.Combine(folder, "dataset_info.json"));
+
+    private static Dictionary<string, Entry>? Ask(string path) => FileCache.Shared.Ask(path, nameof(DatasetFolders), () => Read(path));
 
     private static string? MissingFile(string folder, string? name)
     {
@@ -45,7 +45,7 @@ internal static class DatasetFolders
 
     private static Dictionary<string, Entry>? Read(string path)
     {
-        if (JsonFacts.ReadObject(path) is not { } registry)
+        if (JsonFacts.ReadObject(path, MaxBytes) is not { } registry)
         {
             return null;
         }

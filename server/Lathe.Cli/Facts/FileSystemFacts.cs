@@ -16,10 +16,6 @@ public sealed class FileSystemFacts(string workingDirectory, string? recipePath 
         "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "adapter_model.safetensors", "adapter_model.bin",
     ];
 
-    private static readonly FileCache<string> ZeroStages = new(
-        MaxDeepSpeedBytes,
-        path => JsonFacts.ReadObject(path)?.Object("zero_optimization")?.Number("stage")?.ToString(CultureInfo.InvariantCulture));
-
     public TemplateFacts? Templates { get; } = new(TemplateCatalog.Names, TemplateCatalog.NotYetNames, TemplateCatalog.EfficientEosNames);
 
     public string? GetFullPath(string path) => Guard.Try(() => Path.GetFullPath(path, workingDirectory));
@@ -42,8 +38,9 @@ public sealed class FileSystemFacts(string workingDirectory, string? recipePath 
 
     public AdapterFacts? GetAdapter(string path) => At(path, ModelFolders.Adapter);
 
-    public int? GetZeroStage(string path) =>
-        At(path, ZeroStages.Get) is { } text && int.Parse(text, CultureInfo.InvariantCulture) is >= 0 and <= 3 and var stage ? stage : null;
+    public int? GetZeroStage(string path) => GetFullPath(path) is { } full
+        ? FileCache.Shared.Ask<object>(full, nameof(GetZeroStage), () => ReadZeroStage(full)) as int?
+        : null;
 
     public OutputDirState? GetOutputDir(string path) => At(path, full =>
     {
@@ -73,6 +70,9 @@ public sealed class FileSystemFacts(string workingDirectory, string? recipePath 
     public IReadOnlyList<string> GetRecipesWritingTo(string outputDir) => recipePath is not null && GetFullPath(outputDir) is { } full
         ? SiblingRecipes.WritingTo(recipePath, full, workingDirectory)
         : [];
+
+    private static object? ReadZeroStage(string path) =>
+        JsonFacts.ReadObject(path, MaxDeepSpeedBytes)?.Object("zero_optimization")?.Number("stage") is >= 0 and <= 3 and var stage ? stage : null;
 
     private T? At<T>(string path, Func<string, T?> ask)
         where T : class => GetFullPath(path) is { } full ? Guard.Try(() => ask(full)) : null;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lathe.Data;
 using Lathe.Models;
 
 namespace Lathe.Cli.Facts;
@@ -14,7 +15,7 @@ internal static class Guard
             return ask();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException or ArgumentException
-            or NotSupportedException or ModelFileException or InvalidOperationException or FormatException)
+            or NotSupportedException or InvalidOperationException or FormatException or DataException or ModelFileException)
         {
             return null;
         }

@@ -7,9 +7,14 @@ internal static class JsonFacts
 {
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    /// <summary>The file's object; null when it holds something else. Throws when it is no JSON.</summary>
-    public static JsonElement? ReadObject(string path)
+    /// <summary>The file's object; null when it holds something else or is too large. Throws when it is no JSON.</summary>
+    public static JsonElement? ReadObject(string path, long maxBytes)
     {
+        if (new FileInfo(path).Length > maxBytes)
+        {
+            return null;
+        }
+
         using var stream = File.OpenRead(path);
         using var document = JsonDocument.Parse(stream, Lenient);
         return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;

@@ -10,16 +10,15 @@ internal static class ModelFolders
 {
     private const long MaxConfigBytes = 4 << 20;
 
-    private static readonly FileCache<ModelFacts> Models = new(MaxConfigBytes, ReadModel);
-    private static readonly FileCache<AdapterFacts> Adapters = new(MaxConfigBytes, ReadAdapter);
+    public static ModelFacts? Model(string folder) => Ask(Path.Combine(folder, ModelConfig.FileName), ReadModel);
 
-    public static ModelFacts? Model(string folder) => Models.Get(Path.Combine(folder, ModelConfig.FileName));
+    public static AdapterFacts? Adapter(string folder) => Ask(Path.Combine(folder, "adapter_config.json"), ReadAdapter);
 
-    public static AdapterFacts? Adapter(string folder) => Adapters.Get(Path.Combine(folder, "adapter_config.json"));
+    private static T? Ask<T>(string path, Func<string, T?> read) => FileCache.Shared.Ask(path, typeof(T).Name, () => read(path));
 
     private static ModelFacts? ReadModel(string path)
     {
-        if (JsonFacts.ReadObject(path) is not { } config || config.Text("model_type") is not { } type)
+        if (JsonFacts.ReadObject(path, MaxConfigBytes) is not { } config || config.Text("model_type") is not { } type)
         {
             return null;
         }
@@ -36,7 +35,7 @@ internal static class ModelFolders
     private static IReadOnlyList<long> CountParameters(JsonElement config, string path) =>
         [ParameterInventory.For(ModelConfig.Parse(config.GetRawText(), path)).Sum(parameter => parameter.Count)];
 
-    private static AdapterFacts? ReadAdapter(string path) => JsonFacts.ReadObject(path) is { } config
+    private static AdapterFacts? ReadAdapter(string path) => JsonFacts.ReadObject(path, MaxConfigBytes) is { } config
         ? new AdapterFacts(config.Text("base_model_name_or_path"), config.Text("peft_type"))
         : null;
 }

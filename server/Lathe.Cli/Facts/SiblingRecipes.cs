@@ -8,9 +8,6 @@ internal static partial class SiblingRecipes
     private const int MaxFiles = 200;
     private const long MaxBytes = 256 << 10;
 
-    private static readonly FileCache<string> OutputDirs = new(MaxBytes, path =>
-        OutputDir().Match(File.ReadAllText(path)) is { Success: true } match ? match.Groups[1].Value : null);
-
     /// <summary>File names of recipes beside <paramref name="recipe"/> that name the same folder.</summary>
     /// <param name="recipe">An absolute path.</param>
     /// <param name="outputDir">Absolute.</param>
@@ -21,11 +18,18 @@ internal static partial class SiblingRecipes
         return Directory.EnumerateFiles(folder, "*.y*ml")
             .Where(path => Path.GetExtension(path) is ".yaml" or ".yml" && path != recipe)
             .Take(MaxFiles)
-            .Where(path => OutputDirs.Get(path) is { } other && Same(Path.GetFullPath(other, workingDirectory), outputDir))
+            .Where(path => OutputDirOf(path) is { } other && Same(Path.GetFullPath(other, workingDirectory), outputDir))
             .Select(path => Path.GetFileName(path)!)
             .Order(StringComparer.Ordinal)
             .ToArray();
     }) ?? [];
+
+    private static string? OutputDirOf(string path) => FileCache.Shared.Ask(
+        path,
+        nameof(SiblingRecipes),
+        () => new FileInfo(path).Length <= MaxBytes && OutputDir().Match(File.ReadAllText(path)) is { Success: true } match
+            ? match.Groups[1].Value
+            : null);
 
     private static bool Same(string left, string right) =>
         Path.TrimEndingDirectorySeparator(left) == Path.TrimEndingDirectorySeparator(right);
