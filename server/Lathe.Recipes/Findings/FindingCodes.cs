@@ -43,6 +43,7 @@ public static class FindingCodes
     public const string Interpolation = "LT2014";
     public const string EmptyListItem = "LT2015";
     public const string BooleanWord = "LT2016";
+    public const string NestedValue = "LT2018";
 
     public const string KeyNotYet = "LT3001";
     public const string ValueNotYet = "LT3002";
@@ -67,8 +68,35 @@ public static class FindingCodes
     public const string OutputDirHoldsWeights = "LT3120";
     public const string ResumeFolderMissing = "LT3121";
 
+    public const string DeepSpeedSyntax = "LT3180";
+    public const string DeepSpeedUnknownField = "LT3181";
+    public const string DeepSpeedWrongType = "LT3182";
+    public const string DeepSpeedWrongValue = "LT3183";
+    public const string DeepSpeedRepeated = "LT3184";
+    public const string DeepSpeedNoEffect = "LT3185";
+    public const string DeepSpeedBothPrecisions = "LT3186";
+    public const string DeepSpeedOffloading = "LT3187";
+    public const string DeepSpeedFileProblems = "LT3189";
+
     public const string NoDatasetInfo = "LT5001";
     public const string UnknownDataset = "LT5002";
+
+    public const string DatasetInfoSyntax = "LT5010";
+    public const string DatasetInfoRepeated = "LT5011";
+    public const string DatasetInfoUnknownField = "LT5012";
+    public const string DatasetInfoWrongType = "LT5013";
+    public const string DatasetInfoWrongValue = "LT5014";
+    public const string DatasetInfoNoEffect = "LT5015";
+    public const string DatasetWithoutSource = "LT5016";
+    public const string DatasetSeveralSources = "LT5017";
+    public const string DatasetSplit = "LT5018";
+    public const string DatasetColumns = "LT5019";
+    public const string DatasetTags = "LT5020";
+    public const string DatasetOmittedIsNull = "LT5021";
+    public const string DatasetRanking = "LT5022";
+    public const string DataFileMissing = "LT5023";
+    public const string DataFileKinds = "LT5024";
+    public const string DatasetInfoProblems = "LT5030";
     public const string ModelFolderMissing = "LT6001";
     public const string AdapterFolderMissing = "LT6002";
 

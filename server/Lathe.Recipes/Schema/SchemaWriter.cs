@@ -124,7 +124,8 @@ internal sealed class SchemaWriter
                 _json.WriteString("label", snippet.Label);
                 _json.WriteString("description", snippet.Documentation);
                 _json.WritePropertyName("body");
-                _json.WriteRawValue(snippet.Body);
+                using var body = JsonDocument.Parse(snippet.Body);
+                body.RootElement.WriteTo(_json);
                 _json.WriteEndObject();
             }
 
