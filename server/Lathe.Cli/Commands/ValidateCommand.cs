@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Lathe.Cli.Facts;
 using Lathe.Cli.Rendering;
 using Lathe.Protocol.Worker;
 using Lathe.Recipes.Binding;
 using Lathe.Recipes.Findings;
+using Lathe.Recipes.Keys;
 using Lathe.Recipes.Text;
 
 namespace Lathe.Cli.Commands;
@@ -19,10 +21,17 @@ public static class ValidateCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var json = new Option<bool>("--json") { Description = "Write the findings as one JSON document." };
+        var purpose = new Option<RecipeCommand?>("--for")
+        {
+            Description = "What the recipes are for; by default their keys tell.",
+            HelpName = string.Join('|', RecipeCommands.All.Select(RecipeCommands.Name)),
+            CustomParser = ParseCommand,
+        };
         var verbose = new Option<bool>("--verbose") { Description = "Explain keys without an effect, too." };
-        var command = new Command("validate", "Check recipes without running them.") { words, json, verbose };
+        var command = new Command("validate", "Check recipes without running them.") { words, purpose, json, verbose };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(words),
+            parsed.GetValue(purpose),
             parsed.GetValue(json),
             parsed.GetValue(verbose),
             parsed.InvocationConfiguration.Output,
@@ -30,7 +39,22 @@ public static class ValidateCommand
         return command;
     }
 
-    private static int Run(string[] words, bool json, bool verbose, TextWriter output, TextWriter error)
+    private static RecipeCommand? ParseCommand(ArgumentResult result)
+    {
+        string word = result.Tokens[^1].Value;
+        foreach (RecipeCommand command in RecipeCommands.All)
+        {
+            if (RecipeCommands.Name(command) == word)
+            {
+                return command;
+            }
+        }
+
+        result.AddError($"'{word}' is no command: --for takes {string.Join(", ", RecipeCommands.All.Select(RecipeCommands.Name))}.");
+        return null;
+    }
+
+    private static int Run(string[] words, RecipeCommand? purpose, bool json, bool verbose, TextWriter output, TextWriter error)
     {
         string[] overrides = [.. words.Where(IsOverride)];
         string[] paths = [.. words.Where(word => !IsOverride(word))];
@@ -40,13 +64,13 @@ public static class ValidateCommand
             return (int)WorkerExitCode.Usage;
         }
 
-        var options = new BindOptions { Facts = new FileSystemFacts(Environment.CurrentDirectory) };
-        var files = new List<(string Path, IReadOnlyList<Finding> Findings, string? Problem)>();
+        var options = new BindOptions { Facts = new FileSystemFacts(Environment.CurrentDirectory), Command = purpose };
+        var files = new List<CheckedRecipe>();
         foreach (string path in paths)
         {
             files.Add(RecipeFile.TryRead(path, out SourceText source, out string problem)
-                ? (path, RecipeBinder.Bind(source, overrides, options).Findings, null)
-                : (path, [], problem));
+                ? CheckedRecipe.Of(path, RecipeBinder.Bind(source, overrides, options))
+                : CheckedRecipe.Unread(path, problem));
         }
 
         if (json)
@@ -66,30 +90,26 @@ public static class ValidateCommand
     /// <summary>A word with '=' is an override unless a file has that very name.</summary>
     private static bool IsOverride(string word) => word.Contains('=', StringComparison.Ordinal) && !File.Exists(word);
 
-    private static void WriteJson(IReadOnlyList<(string Path, IReadOnlyList<Finding> Findings, string? Problem)> files, TextWriter output)
+    private static void WriteJson(IReadOnlyList<CheckedRecipe> files, TextWriter output)
     {
         using var stream = new MemoryStream();
         FindingJson.Write(stream, files);
         output.Write(System.Text.Encoding.UTF8.GetString(stream.ToArray()));
     }
 
-    private static void WriteText(
-        IReadOnlyList<(string Path, IReadOnlyList<Finding> Findings, string? Problem)> files,
-        bool verbose,
-        TextWriter output,
-        TextWriter error)
+    private static void WriteText(IReadOnlyList<CheckedRecipe> files, bool verbose, TextWriter output, TextWriter error)
     {
         var renderer = new FindingRenderer(output, ColorSupport.IsWanted(System.Console.IsOutputRedirected));
-        foreach ((string path, IReadOnlyList<Finding> findings, string? problem) in files)
+        foreach (CheckedRecipe file in files)
         {
-            if (problem is not null)
+            if (file.Problem is not null)
             {
-                error.WriteLine($"lathe validate: {problem}");
+                error.WriteLine($"lathe validate: {file.Problem}");
                 continue;
             }
 
-            renderer.Render(findings, verbose);
-            renderer.RenderSummary(path, findings);
+            renderer.Render(file.Findings, verbose);
+            renderer.RenderSummary(file.Path, file.Findings, file.Command ?? RecipeCommand.Train);
         }
     }
 }

@@ -14,8 +14,9 @@ internal static class KeyCompletion
     {
         HashSet<string> present = PresentKeys(snapshot, place);
         string tail = Tail(place);
+        RecipeCommand command = snapshot.Bound.Command;
         var items = new List<CompletionItem>(RecipeKeys.All.Count);
-        foreach (RecipeKey key in RecipeKeys.All.Where(key => !present.Contains(key.Name)))
+        foreach (RecipeKey key in RecipeKeys.All.Where(key => key.Commands.Contains(command) && !present.Contains(key.Name)))
         {
             items.Add(new CompletionItem
             {
@@ -23,8 +24,8 @@ internal static class KeyCompletion
                 Kind = CompletionItemKind.Key,
                 InsertText = key.Name + tail,
                 ReplaceSpan = place.Word,
-                Detail = KeyText.Detail(key),
-                Documentation = KeyMarkdown.For(key),
+                Detail = KeyText.Detail(key, command),
+                Documentation = KeyMarkdown.For(key, command),
                 SortText = KeyOrder.SortText(key),
                 FilterText = key.Name,
                 Deprecated = key.Status == KeyStatus.NotYet,
@@ -33,7 +34,7 @@ internal static class KeyCompletion
         }
 
         string typed = snapshot.Source.Text[place.Word.Start..place.Caret];
-        items.AddRange(Aliases(typed, present, place.Word, tail));
+        items.AddRange(Aliases(typed, command, present, place.Word, tail));
 
         // Other names of keys are left out while nothing is typed: they would double the list.
         return new CompletionList(items, IsIncomplete: typed.Length == 0);
@@ -45,10 +46,12 @@ internal static class KeyCompletion
         return place.HasColon ? quote : quote + (place.TextFollows ? ":" : ": ");
     }
 
-    private static IEnumerable<CompletionItem> Aliases(string typed, HashSet<string> present, TextSpan word, string tail) =>
+    private static IEnumerable<CompletionItem> Aliases(
+        string typed, RecipeCommand command, HashSet<string> present, TextSpan word, string tail) =>
         from pair in Renames.Elsewhere.Concat(Renames.Deprecated)
         where Matching.IsSubsequence(typed, pair.Key) && typed.Length > 0 && !present.Contains(pair.Value)
         let key = RecipeKeys.Find(pair.Value)
+        where key.Commands.Contains(command)
         select new CompletionItem
         {
             Label = key.Name,
@@ -56,7 +59,7 @@ internal static class KeyCompletion
             InsertText = key.Name + tail,
             ReplaceSpan = word,
             Detail = $"is {pair.Key} elsewhere",
-            Documentation = KeyMarkdown.For(key),
+            Documentation = KeyMarkdown.For(key, command),
             SortText = KeyOrder.SortTextOfAlias(key),
             FilterText = pair.Key,
             Deprecated = key.Status == KeyStatus.NotYet,

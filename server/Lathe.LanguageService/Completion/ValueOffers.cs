@@ -30,7 +30,7 @@ internal static class ValueOffers
                 name, CompletionItemKind.Template, Documentation: TemplateMarkdown.For(name))),
             "lora_target" => LoraTargets(),
             "additional_target" => HeadAndEmbedding(),
-            _ => ByKind(key),
+            _ => ByKind(key).Select(offer => Marked(key, offer)),
         };
     }
 
@@ -39,9 +39,8 @@ internal static class ValueOffers
         string? written = KeyText.Default(key);
         return key.Kind switch
         {
-            KeyKind.Bool => Booleans(key),
+            KeyKind.Bool => Booleans(key).Concat(Known(key, written)),
             KeyKind.Choice => Choices(key),
-            KeyKind.Other => Harmless(key),
             _ => WithDefault(key, written),
         };
     }
@@ -79,11 +78,6 @@ internal static class ValueOffers
         }
     }
 
-    /// <summary>Of a key without a record only the values that ask for nothing are known.</summary>
-    private static IEnumerable<ValueOffer> Harmless(RecipeKey key) => KeyText.Default(key) is { } value
-        ? [new ValueOffer(value, CompletionItemKind.Value, "default")]
-        : [];
-
     private static IEnumerable<ValueOffer> WithDefault(RecipeKey key, string? written)
     {
         (string Value, string Detail)[] useful = UsefulValues.For(key.Name);
@@ -96,14 +90,29 @@ internal static class ValueOffers
         {
             yield return Offer(key, value, detail);
         }
+
+        foreach (ValueOffer known in Known(key, written))
+        {
+            yield return known;
+        }
     }
+
+    /// <summary>Values of a number, a text or a list that are worth naming.</summary>
+    private static IEnumerable<ValueOffer> Known(RecipeKey key, string? written) =>
+        key.Choices.Where(known => known != written).Select(known => Offer(key, known, ""));
+
+    /// <summary>Of a key that can't be done yet only the values that ask for nothing are accepted.</summary>
+    private static ValueOffer Marked(RecipeKey key, ValueOffer offer) =>
+        key.Status == KeyStatus.NotYet && !key.HarmlessValues.Contains(offer.Text)
+            ? offer with { NotYet = true, Detail = "not possible yet" }
+            : offer;
 
     private static ValueOffer Offer(RecipeKey key, string value, string detail)
     {
         string[] words = [.. new[] { DefaultMark(key, value), detail }.OfType<string>().Where(word => word.Length > 0)];
         return new ValueOffer(value, CompletionItemKind.Value, words.Length == 0 ? null : string.Join(", ", words))
         {
-            TextValue = key.Kind is KeyKind.Text or KeyKind.TextList,
+            TextValue = key.Kind is KeyKind.Text or KeyKind.TextList || key.AlternativeKind is KeyKind.TextList,
         };
     }
 

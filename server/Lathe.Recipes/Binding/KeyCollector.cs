@@ -105,7 +105,8 @@ internal sealed class KeyCollector(FindingList findings)
             return;
         }
 
-        string? suggestion = Renames.SuggestKey(name);
+        bool ofDataset = Renames.OfDatasetInfo.Contains(name);
+        string? suggestion = ofDataset ? null : Renames.SuggestKey(name);
         RecipeKey? suggested = suggestion is null ? null : RecipeKeys.Find(suggestion);
         string shown = name.Length <= 60 ? name : name[..60] + "...";
         findings.Add(new Finding(FindingCodes.UnknownKey, Severity.Error, $"Unknown key '{shown}'.", source, entry.Key.Span)
@@ -114,6 +115,7 @@ internal sealed class KeyCollector(FindingList findings)
             Suggestion = suggestion,
             Help = suggested switch
             {
+                null when ofDataset => "It describes a dataset: write it into the dataset's entry in dataset_info.json.",
                 null => "Remove it, or look the key up in the reference of recipe keys.",
                 { Status: KeyStatus.NotYet } => $"'{suggestion}' is meant, perhaps; but: {suggested.Reason}",
                 _ => $"{suggestion}: {suggested.Documentation}",

@@ -58,9 +58,17 @@ public static class RecipeBinder
             }
         }
 
-        Recipe recipe = BindValues(collector.Keys, findings);
-        RequireModel(recipe, collector.Keys, tree, findings);
-        CheckRules(recipe, collector.Keys, tree, options.Facts, findings);
+        (RecipeCommand command, string? mark) = options.Command is { } given
+            ? (given, null)
+            : CommandDetection.Decide(collector.Keys.Values.Select(bound => bound.Key), tree);
+        if (options.IsRun)
+        {
+            CommandKeys.RefuseRun(command, mark, collector.Keys, source, findings);
+        }
+
+        (Recipe recipe, IReadOnlyDictionary<string, BoundKey> keys) = BindValues(command, collector.Keys, findings);
+        RequiredKeys.Check(command, keys, tree, findings);
+        CheckRules(command, recipe, keys, tree, options.Facts, findings);
 
         var suppressions = new Suppressions(tree);
         Finding[] ordered =
@@ -71,64 +79,42 @@ public static class RecipeBinder
                 .ThenBy(finding => finding.Span.Start)
                 .ThenBy(finding => finding.Code, StringComparer.Ordinal),
         ];
-        return new BindResult(Completed(recipe), ordered, tree, collector.Keys);
+        return new BindResult(Completed(recipe), ordered, tree, keys) { Command = command };
     }
 
-    private static Recipe BindValues(IReadOnlyDictionary<string, BoundKey> keys, FindingList findings)
+    private static (Recipe Recipe, IReadOnlyDictionary<string, BoundKey> Keys) BindValues(
+        RecipeCommand command, IReadOnlyDictionary<string, BoundKey> written, FindingList findings)
     {
         var recipe = new Recipe();
-        foreach (BoundKey bound in keys.Values)
+        var keys = new Dictionary<string, BoundKey>(written, StringComparer.Ordinal);
+        foreach (BoundKey bound in written.Values)
         {
-            if (bound.Key.Property is not { } property)
+            RecipeKey key = bound.Key;
+            if (!key.Commands.Contains(command))
             {
-                UnboundKeys.Check(bound, findings);
-                continue;
+                CommandKeys.Refuse(bound, command, findings);
             }
-
-            if (bound.Key.Status == KeyStatus.Ignored)
+            else if (new ValueReader(bound, findings).TryRead(out object? value))
             {
-                UnboundKeys.Check(bound, findings);
-            }
+                BoundKey read = bound with { ReadValue = value };
+                keys[key.Name] = read;
 
-            if (new ValueReader(bound, findings).TryRead(out object? value))
-            {
                 // The records are this recipe's own until it is handed out; init-only setters can be set by reflection.
-                property.SetValue(bound.Key.Section!.GetValue(recipe), value);
+                key.Property?.SetValue(key.Section!.GetValue(recipe), value);
+                KeysWithoutEffect.Check(read, key.StatusFor(command), findings);
             }
         }
 
-        return recipe;
-    }
-
-    private static void RequireModel(
-        Recipe recipe, IReadOnlyDictionary<string, BoundKey> keys, RecipeTree tree, FindingList findings)
-    {
-        const string Name = "model_name_or_path";
-        bool readable = !tree.UnreadableKeys.Contains(Name)
-            && tree.Root is MappingNode
-            && tree.Findings.All(finding => finding.Code is not (FindingCodes.TooLarge or FindingCodes.TooManyFindings));
-        BoundKey? bound = keys.GetValueOrDefault(Name);
-        bool faulty = bound is { Value: not ScalarNode { Value.Kind: ScalarKind.Null or ScalarKind.Text } };
-        if (recipe.Model.ModelNameOrPath.Trim().Length > 0 || !readable || faulty)
-        {
-            return;
-        }
-
-        TextSpan first = tree.Root is MappingNode { Entries: [MappingEntry entry, ..] } ? entry.Key.Span : default;
-        findings.Add(new Finding(
-            FindingCodes.MissingKey,
-            Severity.Error,
-            "The recipe names no model.",
-            bound?.Source ?? tree.Source,
-            bound?.KeySpan ?? first)
-        {
-            Key = Name,
-            Help = $"Set {Name} to the folder of the model to train.",
-        });
+        return (recipe, keys);
     }
 
     private static void CheckRules(
-        Recipe recipe, IReadOnlyDictionary<string, BoundKey> keys, RecipeTree tree, IRecipeFacts facts, FindingList findings)
+        RecipeCommand command,
+        Recipe recipe,
+        IReadOnlyDictionary<string, BoundKey> keys,
+        RecipeTree tree,
+        IRecipeFacts facts,
+        FindingList findings)
     {
         if (tree.Root is not MappingNode)
         {
@@ -144,7 +130,7 @@ public static class RecipeBinder
                 .Select(finding => finding.Key!),
         ];
         var context = new RuleContext(recipe, keys, tree.Source, facts, findings);
-        foreach (RecipeRule rule in Rules.Where(rule => !rule.Keys.Any(unreadable.Contains)))
+        foreach (RecipeRule rule in Rules.Where(rule => rule.Commands.Contains(command) && !rule.Keys.Any(unreadable.Contains)))
         {
             rule.Check(context);
         }

@@ -47,11 +47,13 @@ public static class FindingCatalogue
         new(Interpolation, Warning, "'${...}', which nothing replaces.", "Write the value itself."),
         new(EmptyListItem, Warning, "An empty item in a list of names.", "Remove the comma too many."),
         new(BooleanWord, Warning, "A boolean where a word belongs, or a number where a boolean does.", "Write what the finding names."),
+        new(KeyOfOtherCommand, Error, "A key that another command takes.", "Remove it, or use the recipe for the command that the finding names."),
         new(NestedValue, Error, "Something inside a value with several parts is not as it has to be.", "Correct the part that is marked."),
 
         new(KeyNotYet, Error, "The key would change the training and is not possible yet.", "Remove it, or set it to its default."),
         new(ValueNotYet, Error, "The value is not possible yet.", "Take one of the possible values."),
         new(KeyIgnored, Information, "The key has no effect here.", "It may stay, for LLaMA-Factory."),
+        new(CommandNotYet, Error, "The recipe is for a command that is not possible yet.", "Use a recipe for training."),
 
         new(ValSizeWithEvalDataset, Error, "Two sources of evaluation data.", "Keep val_size or eval_dataset."),
         new(ValSizeWithoutDataset, Error, "val_size has no data to take from.", "Set dataset, or remove val_size."),

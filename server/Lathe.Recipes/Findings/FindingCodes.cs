@@ -43,11 +43,13 @@ public static class FindingCodes
     public const string Interpolation = "LT2014";
     public const string EmptyListItem = "LT2015";
     public const string BooleanWord = "LT2016";
+    public const string KeyOfOtherCommand = "LT2017";
     public const string NestedValue = "LT2018";
 
     public const string KeyNotYet = "LT3001";
     public const string ValueNotYet = "LT3002";
     public const string KeyIgnored = "LT3003";
+    public const string CommandNotYet = "LT3004";
 
     public const string ValSizeWithEvalDataset = "LT3101";
     public const string ValSizeWithoutDataset = "LT3102";

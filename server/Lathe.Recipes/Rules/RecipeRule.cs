@@ -1,4 +1,5 @@
 using Lathe.Recipes.Findings;
+using Lathe.Recipes.Keys;
 
 namespace Lathe.Recipes.Rules;
 
@@ -8,5 +9,8 @@ namespace Lathe.Recipes.Rules;
 /// <param name="Keys">The keys it looks at; it is skipped when the line of one of them could not be read.</param>
 internal abstract record RecipeRule(string Code, Severity Severity, IReadOnlyList<string> Keys)
 {
+    /// <summary>The commands whose recipes it is about.</summary>
+    public virtual IReadOnlyList<RecipeCommand> Commands => [RecipeCommand.Train];
+
     public abstract void Check(RuleContext context);
 }

@@ -7,7 +7,10 @@ namespace Lathe.Recipes.Schema;
 internal static class KeyFacts
 {
     /// <summary>The kind of value.</summary>
-    public static string Type(RecipeKey key) => key.Kind switch
+    public static string Type(RecipeKey key) =>
+        key.AlternativeKind is { } other ? $"{Type(key.Kind)} or {Type(other)}" : Type(key.Kind);
+
+    private static string Type(KeyKind kind) => kind switch
     {
         KeyKind.Bool => "true or false",
         KeyKind.WholeNumber => "whole number",
@@ -15,7 +18,8 @@ internal static class KeyFacts
         KeyKind.Text => "text",
         KeyKind.TextList => "names",
         KeyKind.Choice => "choice",
-        _ => "any",
+        KeyKind.NumberList => "numbers",
+        _ => "mapping",
     };
 
     /// <summary>Allowed numbers with their unit; empty when all are.</summary>
@@ -25,12 +29,18 @@ internal static class KeyFacts
         return key.Unit is null ? range : range.Length == 0 ? key.Unit : $"{range} ({key.Unit})";
     }
 
-    public static string Status(KeyStatus status) => status switch
+    public static string Status(RecipeKey key) => key.Status switch
     {
         KeyStatus.Supported => "supported",
+        KeyStatus.Ignored when key.WorksOutsideTraining => "has no effect in training",
         KeyStatus.Ignored => "has no effect",
         _ => "not yet",
     };
+
+    /// <summary>The commands that take the key; null when all do.</summary>
+    public static string? Commands(RecipeKey key) => key.Commands.Count == RecipeCommands.All.Count
+        ? null
+        : string.Join(", ", key.Commands.Select(RecipeCommands.Name));
 
     /// <summary>The default as written in a recipe; null when the key has no value of its own, or a secret one.</summary>
     public static string? Default(RecipeKey key) =>
@@ -42,7 +52,7 @@ internal static class KeyFacts
         string head = key.Status switch
         {
             KeyStatus.NotYet => $"**Not possible yet.** {MarkdownText.Escape(key.Reason)}",
-            KeyStatus.Ignored => $"**Has no effect here.** {MarkdownText.Escape(key.Reason)}",
+            KeyStatus.Ignored => $"**Has no effect {(key.WorksOutsideTraining ? "in training" : "here")}.** {MarkdownText.Escape(key.Reason)}",
             _ => MarkdownText.Escape(key.Documentation),
         };
         var facts = new List<string>();
@@ -59,6 +69,11 @@ internal static class KeyFacts
         if (Default(key) is { } value)
         {
             facts.Add($"Default: {MarkdownText.Code(value)}");
+        }
+
+        if (Commands(key) is { } commands)
+        {
+            facts.Add($"Only for: {commands}");
         }
 
         if (key.MemoryEffect is { } memory)

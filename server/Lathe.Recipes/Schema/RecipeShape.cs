@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lathe.Recipes.Keys;
 
 namespace Lathe.Recipes.Schema;
@@ -11,6 +12,8 @@ public static class RecipeShape
 {
     private const string LaterNote = "Not possible yet.";
 
+    private const string CommaNumbers = "^[-+.,0-9eE ]*$";
+
     /// <summary>A whole recipe.</summary>
     public static ValueShape File { get; } = ValueShape.Closed([.. RecipeKeys.All.Select(Field), .. Renames.Deprecated.Select(Former)]);
 
@@ -19,6 +22,7 @@ public static class RecipeShape
     {
         ArgumentNullException.ThrowIfNull(key);
         ValueShape shape = Of(key, key.Kind);
+        shape = key.AlternativeKind is { } other ? shape.Or(Of(key, other)) : shape;
         bool nullIsDefault = key.DefaultText is "null" or "[]" or "false" or "''";
         return key.Nullable || nullIsDefault ? shape.OrNull() : shape;
     }
@@ -38,22 +42,24 @@ public static class RecipeShape
     private static ValueShape Of(RecipeKey key, KeyKind kind) => kind switch
     {
         KeyKind.Bool => Words(ValueShape.Bool, [.. key.ValueAliases.Select(Alias), .. Later(key)]),
-        KeyKind.WholeNumber => ValueShape.WholeNumber(key.Min, key.Max ?? (key.Property is null ? null : int.MaxValue)) with
+        KeyKind.WholeNumber => Ranged(key, ValueShape.WholeNumber(key.Min, key.Max ?? int.MaxValue)) with
         {
-            MinExclusive = key.MinExclusive,
-            MaxExclusive = key.MaxExclusive,
-            Also = key.Also,
+            NumberChoices = [.. key.Choices.Select(choice => int.Parse(choice, CultureInfo.InvariantCulture))],
         },
-        KeyKind.Real => ValueShape.Number(key.Min, key.Max) with
-        {
-            MinExclusive = key.MinExclusive,
-            MaxExclusive = key.MaxExclusive,
-            Also = key.Also,
-        },
+        KeyKind.Real => Ranged(key, ValueShape.Number(key.Min, key.Max)),
         KeyKind.Text => ValueShape.Text with { Examples = key.Choices },
         KeyKind.TextList => ListOrText(ValueShape.Text) with { Examples = key.Choices },
+        KeyKind.NumberList => ListOrText(ValueShape.Number()).Or(ValueShape.Number()) with { Pattern = CommaNumbers },
         KeyKind.Choice => ValueShape.OneOf([.. key.Choices.Select(choice => Choice(key, choice)), .. Later(key)]),
+        KeyKind.Mapping => NestedShapes.Of(key.Name),
         _ => ValueShape.Anything,
+    };
+
+    private static ValueShape Ranged(RecipeKey key, ValueShape shape) => shape with
+    {
+        MinExclusive = key.MinExclusive,
+        MaxExclusive = key.MaxExclusive,
+        Also = key.Also,
     };
 
     /// <summary>Lists are written as YAML lists or as one text with commas.</summary>

@@ -31,7 +31,7 @@ public static class ReferencePage
             ## Keys of recipes
 
             *Supported* keys have their effect. Keys that *have no effect* may stay in a recipe. Keys that are *not yet* possible are refused
-            unless they ask for nothing. Lists are YAML lists, or one text with commas.
+            unless they ask for nothing. Lists are YAML lists, or one text with commas. A key without commands belongs to all of them.
 
             """);
         ILookup<bool, RecipeKey> byOwner = RecipeKeys.All.ToLookup(key => key.Name.StartsWith(OwnPrefix, StringComparison.Ordinal));
@@ -51,12 +51,12 @@ public static class ReferencePage
 
     private static void Keys(StringBuilder page, IEnumerable<RecipeKey> keys)
     {
-        page.Append("| key | takes | default | status |\n|---|---|---|---|\n");
+        page.Append("| key | takes | default | commands | status |\n|---|---|---|---|---|\n");
         foreach (RecipeKey key in keys.OrderBy(key => key.Status))
         {
             string name = key.Status == KeyStatus.Supported ? $"**`{key.Name}`**" : $"`{key.Name}`";
             string fallback = KeyFacts.Default(key) is { } value ? MarkdownText.CellCode(value) : "";
-            page.Append($"| {name} | {Takes(key)} | {fallback} | {Status(key)} |\n");
+            page.Append($"| {name} | {Takes(key)} | {fallback} | {KeyFacts.Commands(key)} | {Status(key)} |\n");
         }
     }
 
@@ -74,7 +74,7 @@ public static class ReferencePage
     {
         string[] sentences =
         [
-            key.Status == KeyStatus.Supported ? "" : $"*{KeyFacts.Status(key.Status)}:*",
+            key.Status == KeyStatus.Supported ? "" : $"*{KeyFacts.Status(key)}:*",
             key.Documentation == key.Reason ? "" : MarkdownText.Escape(key.Documentation),
             MarkdownText.Escape(key.Reason),
             key.MemoryEffect is { } memory ? $"Memory: {MarkdownText.Escape(memory)}" : "",

@@ -55,7 +55,7 @@ internal static class SchemaLoader
             case "enum":
                 foreach (JsonElement choice in value.EnumerateArray())
                 {
-                    schema.Enumeration.Add(choice.GetString());
+                    schema.Enumeration.Add(choice.ValueKind == JsonValueKind.Number ? choice.GetInt64() : choice.GetString());
                 }
 
                 break;

@@ -18,7 +18,7 @@ internal static class SchemaWords
 
     /// <summary>The allowed texts, of all alternatives.</summary>
     public static IReadOnlyList<string> Texts(JsonSchema schema) =>
-        [.. schema.Enumeration.OfType<string>(), .. schema.AnyOf.SelectMany(Texts)];
+        [.. schema.Enumeration.Where(choice => choice is not null).Select(choice => choice!.ToString()!), .. schema.AnyOf.SelectMany(Texts)];
 
     /// <summary>The allowed numbers, such as <c>at least 1 and at most 3</c>.</summary>
     public static string Range(JsonSchema schema)

@@ -180,6 +180,16 @@ internal sealed class SchemaWriter
             Choices(shape);
         }
 
+        if (shape.NumberChoices.Count > 0)
+        {
+            NumberChoices(shape);
+        }
+
+        if (shape.Pattern is { } pattern && shape.Kinds.HasFlag(ValueKinds.Text))
+        {
+            _json.WriteString("pattern", pattern);
+        }
+
         if ((shape.Kinds & (ValueKinds.WholeNumber | ValueKinds.Number)) != 0)
         {
             Bound(shape.MinExclusive ? "exclusiveMinimum" : "minimum", shape.Min);
@@ -261,6 +271,22 @@ internal sealed class SchemaWriter
 
             _json.WriteEndArray();
         }
+    }
+
+    private void NumberChoices(ValueShape shape)
+    {
+        _json.WriteStartArray("enum");
+        foreach (int choice in shape.NumberChoices)
+        {
+            _json.WriteNumberValue(choice);
+        }
+
+        if (shape.Kinds.HasFlag(ValueKinds.Null))
+        {
+            _json.WriteNullValue();
+        }
+
+        _json.WriteEndArray();
     }
 
     private void Mapping(ValueShape shape)

@@ -8,6 +8,12 @@ public sealed record ValueShape
     /// <summary>The texts that are allowed; empty for any text.</summary>
     public IReadOnlyList<ValueChoice> Choices { get; init; } = [];
 
+    /// <summary>The whole numbers that are allowed; empty for any.</summary>
+    public IReadOnlyList<int> NumberChoices { get; init; } = [];
+
+    /// <summary>What a text has to look like, as a regular expression; null for anything.</summary>
+    public string? Pattern { get; init; }
+
     /// <summary>Known texts among others, for an editor to offer.</summary>
     public IReadOnlyList<string> Examples { get; init; } = [];
 
@@ -56,6 +62,19 @@ public sealed record ValueShape
     public static ValueShape OneOf(params IReadOnlyList<ValueChoice> choices) => new() { Kinds = ValueKinds.Text, Choices = choices };
 
     public static ValueShape ListOf(ValueShape items) => new() { Kinds = ValueKinds.List, Items = items };
+
+    /// <summary>Either of two shapes; what one of them says about a kind of value holds for both.</summary>
+    public ValueShape Or(ValueShape other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return this with
+        {
+            Kinds = Kinds | other.Kinds,
+            Items = Items ?? other.Items,
+            Fields = Fields.Count > 0 ? Fields : other.Fields,
+            OtherFields = OtherFields ?? other.OtherFields,
+        };
+    }
 
     /// <summary>The same, or null.</summary>
     public ValueShape OrNull() => this with { Kinds = Kinds | ValueKinds.Null };

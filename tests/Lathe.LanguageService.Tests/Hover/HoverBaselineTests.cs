@@ -65,7 +65,7 @@ public class HoverBaselineTests
         var output = new StringBuilder();
         foreach (RecipeKey key in RecipeKeys.All.Where(key => key.Status == KeyStatus.Supported))
         {
-            output.Append("==== ").Append(key.Name).Append('\n').Append(KeyMarkdown.For(key)).Append('\n');
+            output.Append("==== ").Append(key.Name).Append('\n').Append(KeyMarkdown.For(key, RecipeCommand.Train)).Append('\n');
         }
 
         Baselines.Compare("hover/keys.txt", output.ToString());
