@@ -1,11 +1,13 @@
 using System.Text.Json;
+using Lathe.Recipes.Json;
 using Lathe.Recipes.Rules;
+using Lathe.Recipes.Text;
 
 namespace Lathe.Cli.Facts;
 
 /// <summary>Answers rules from the disk. What can't be read is not known; it never throws.</summary>
 /// <param name="workingDirectory">What relative paths of a recipe count from.</param>
-public sealed class FileSystemFacts(string workingDirectory) : IRecipeFacts
+public sealed class FileSystemFacts(string workingDirectory) : IRecipeFacts, IJsonFacts
 {
     /// <summary>A dataset_info.json lists datasets, a few hundred bytes each.</summary>
     private const long MaxDatasetInfoBytes = 16 << 20;
@@ -58,6 +60,12 @@ public sealed class FileSystemFacts(string workingDirectory) : IRecipeFacts
             .MaxBy(name => int.Parse(name["checkpoint-".Length..], System.Globalization.CultureInfo.InvariantCulture));
         return new OutputDirState(last, WeightFiles.Any(name => File.Exists(Path.Combine(full, name))));
     });
+
+    public IReadOnlyCollection<string>? GetFileNames(string folder) => Try(() =>
+        (IReadOnlyCollection<string>)[
+            .. Directory.EnumerateFiles(GetFullPath(folder)!).Select(Path.GetFileName).OfType<string>().Where(name => !name.StartsWith('.'))]);
+
+    public SourceText? GetText(string path) => Try(() => JsonTexts.Get(GetFullPath(path)!));
 
     private static T? Try<T>(Func<T?> ask)
         where T : class

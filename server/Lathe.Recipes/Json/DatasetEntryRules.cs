@@ -6,7 +6,9 @@ using Newtonsoft.Json.Linq;
 namespace Lathe.Recipes.Json;
 
 /// <summary>What the fields of one dataset mean together.</summary>
-internal sealed class DatasetEntryRules(JProperty entry, JObject fields, JsonFindings findings)
+/// <param name="entry">The dataset, whose value is a mapping.</param>
+/// <param name="findings">Takes what is wrong.</param>
+internal sealed class DatasetEntryRules(JProperty entry, JsonFindings findings)
 {
     private static readonly string[] Extensions = [".json", ".jsonl", ".csv", ".parquet", ".arrow", ".txt"];
 
@@ -14,15 +16,17 @@ internal sealed class DatasetEntryRules(JProperty entry, JObject fields, JsonFin
 
     private static readonly string[] NeededTags = ["role_tag", "content_tag", "user_tag", "assistant_tag"];
 
-    private string? FileName => Text(fields, "file_name");
+    private readonly JObject _fields = (JObject)entry.Value;
 
-    private bool IsAlpaca => Text(fields, "formatting") is null or "alpaca";
+    private string? FileName => Text(_fields, "file_name");
 
-    private bool IsRanking => fields["ranking"] is JValue { Value: true };
+    private bool IsAlpaca => Text(_fields, "formatting") is null or "alpaca";
 
-    private JObject? Columns => fields["columns"] as JObject;
+    private bool IsRanking => _fields["ranking"] is JValue { Value: true };
 
-    private JObject? Tags => fields["tags"] as JObject;
+    private JObject? Columns => _fields["columns"] as JObject;
+
+    private JObject? Tags => _fields["tags"] as JObject;
 
     public void Check()
     {
@@ -31,7 +35,7 @@ internal sealed class DatasetEntryRules(JProperty entry, JObject fields, JsonFin
         {
             CheckAlpaca();
         }
-        else if (Text(fields, "formatting") is "sharegpt" or "openai")
+        else if (Text(_fields, "formatting") is "sharegpt" or "openai")
         {
             CheckMessages();
         }
@@ -51,7 +55,7 @@ internal sealed class DatasetEntryRules(JProperty entry, JObject fields, JsonFin
         switch (facts.GetPathKind(path))
         {
             case PathKind.Missing:
-                Add(FindingCodes.DataFileMissing, Severity.Warning, fields["file_name"], $"There is no file or folder '{path}'.",
+                Add(FindingCodes.DataFileMissing, Severity.Warning, _fields["file_name"], $"There is no file or folder '{path}'.",
                     "Put the data there, or correct the name; other datasets of this file can be used.");
                 break;
             case PathKind.File:
@@ -76,7 +80,7 @@ internal sealed class DatasetEntryRules(JProperty entry, JObject fields, JsonFin
         };
         if (problem is not null)
         {
-            Add(FindingCodes.DataFileKinds, Severity.Error, fields["file_name"], $"'{path}' {problem}.",
+            Add(FindingCodes.DataFileKinds, Severity.Error, _fields["file_name"], $"'{path}' {problem}.",
                 $"Possible: {string.Join(", ", Extensions)}; one kind per folder.");
         }
     }
@@ -84,7 +88,7 @@ internal sealed class DatasetEntryRules(JProperty entry, JObject fields, JsonFin
     private void CheckSource()
     {
         string? remote = RemoteSource();
-        if (remote is null && !fields.ContainsKey("file_name"))
+        if (remote is null && !_fields.ContainsKey("file_name"))
         {
             findings.Add(
                 FindingCodes.DatasetWithoutSource,
@@ -95,12 +99,12 @@ internal sealed class DatasetEntryRules(JProperty entry, JObject fields, JsonFin
         }
         else if (remote is not null && FileName is not null)
         {
-            Add(FindingCodes.DatasetSeveralSources, Severity.Warning, fields["file_name"],
+            Add(FindingCodes.DatasetSeveralSources, Severity.Warning, _fields["file_name"],
                 $"{remote} wins over file_name, so this file is not read.", $"Remove {remote} to use the file.");
         }
-        else if (remote is null && Text(fields, "split") is { } split && !split.StartsWith("train", StringComparison.Ordinal))
+        else if (remote is null && Text(_fields, "split") is { } split && !split.StartsWith("train", StringComparison.Ordinal))
         {
-            Add(FindingCodes.DatasetSplit, Severity.Error, fields["split"],
+            Add(FindingCodes.DatasetSplit, Severity.Error, _fields["split"],
                 $"A local file has only the split train, not '{SchemaWords.Shorten(split)}'.", "Remove the line, or name another file.");
         }
     }
@@ -142,7 +146,7 @@ internal sealed class DatasetEntryRules(JProperty entry, JObject fields, JsonFin
             foreach (JProperty unused in columns.Properties().Where(column => AlpacaColumns.Contains(column.Name)))
             {
                 findings.Add(FindingCodes.DatasetInfoNoEffect, Severity.Warning, JsonPlace.Of(unused),
-                    $"{unused.Name} has no effect with formatting {Text(fields, "formatting")}.", "Remove it; messages hold all turns.");
+                    $"{unused.Name} has no effect with formatting {Text(_fields, "formatting")}.", "Remove it; messages hold all turns.");
             }
         }
 
@@ -203,7 +207,7 @@ internal sealed class DatasetEntryRules(JProperty entry, JObject fields, JsonFin
     private static string WholeBlock(string block) => $"Where there is {block}, what it does not name is null and not its default.";
 
     private string? RemoteSource() =>
-        DatasetInfoShape.Sources.Select(source => source.Name).FirstOrDefault(name => Text(fields, name) is { Length: > 0 });
+        DatasetInfoShape.Sources.Select(source => source.Name).FirstOrDefault(name => Text(_fields, name) is { Length: > 0 });
 
     private static string[] OmittedOf(JObject block, IReadOnlyList<string> names) => [.. names.Where(name => !Named(block, name))];
 
@@ -211,7 +215,7 @@ internal sealed class DatasetEntryRules(JProperty entry, JObject fields, JsonFin
 
     private static string? Text(JObject mapping, string name) => (mapping[name] as JValue)?.Value as string;
 
-    private Text.TextSpan Name(string field) => JsonPlace.Of(fields.Property(field, StringComparison.Ordinal));
+    private Text.TextSpan Name(string field) => JsonPlace.Of(_fields.Property(field, StringComparison.Ordinal));
 
     private void Add(string code, Severity severity, JToken? place, string message, string help) =>
         findings.Add(code, severity, JsonPlace.Of(place), message, help);

@@ -22,6 +22,9 @@ internal sealed class JsonFindings
     /// <summary>The document; null when the text is not JSON or no mapping.</summary>
     public JObject? Root { get; private set; }
 
+    /// <summary>Nothing so far, about a text that was read before.</summary>
+    public static JsonFindings Empty(SourceText source, JsonCodes codes) => new(source, codes);
+
     /// <summary>Reads and validates a text.</summary>
     public static JsonFindings Begin(SourceText source, JsonCodes codes, JsonSchema schema)
     {

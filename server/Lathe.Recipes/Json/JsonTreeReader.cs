@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Lathe.Recipes.Text;
+using Lathe.Recipes.Tree;
 using Newtonsoft.Json.Linq;
 
 namespace Lathe.Recipes.Json;
@@ -8,9 +9,6 @@ namespace Lathe.Recipes.Json;
 /// <summary>Reads a JSON text into tokens that know where they are written. Strict, as Python's reader is: no comments, no spare commas.</summary>
 internal ref struct JsonTreeReader
 {
-    /// <summary>UTF-16 code units of a JSON file that is checked.</summary>
-    public const int MaxLength = 8 << 20;
-
     private readonly SourceText _source;
     private readonly ReadOnlySpan<byte> _bytes;
     private readonly List<JProperty> _repeated = [];
@@ -27,10 +25,10 @@ internal ref struct JsonTreeReader
 
     public static JsonTree Read(SourceText source)
     {
-        if (source.Length > MaxLength)
+        if (source.Length > TreeLimits.MaxLength)
         {
             var problem = new JsonProblem(
-                $"The text has {source.Length} characters; at most {MaxLength} are read.", "Check that this file is not data.", default);
+                $"The text has {source.Length} characters; at most {TreeLimits.MaxLength} are read.", "Check that this file is not data.", default);
             return new JsonTree(source, null, problem, []);
         }
 
