@@ -49,11 +49,13 @@ public static class RecipeShape
         KeyKind.Real => Ranged(key, ValueShape.Number(key.Min, key.Max)),
         KeyKind.Text => ValueShape.Text with { Examples = key.Choices },
         KeyKind.TextList => ListOrText(ValueShape.Text) with { Examples = key.Choices },
-        KeyKind.NumberList => ListOrText(ValueShape.Number()).Or(ValueShape.Number()) with { Pattern = CommaNumbers },
+        KeyKind.NumberList => Numbers(Ranged(key, ValueShape.Number(key.Min, key.Max))),
         KeyKind.Choice => ValueShape.OneOf([.. key.Choices.Select(choice => Choice(key, choice)), .. Later(key)]),
         KeyKind.Mapping => NestedShapes.Of(key.Name),
         _ => ValueShape.Anything,
     };
+
+    private static ValueShape Numbers(ValueShape number) => number.Or(ListOrText(number)) with { Pattern = CommaNumbers };
 
     private static ValueShape Ranged(RecipeKey key, ValueShape shape) => shape with
     {
