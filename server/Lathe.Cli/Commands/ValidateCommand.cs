@@ -5,6 +5,7 @@ using Lathe.Cli.Rendering;
 using Lathe.Protocol.Worker;
 using Lathe.Recipes.Binding;
 using Lathe.Recipes.Findings;
+using Lathe.Recipes.Json;
 using Lathe.Recipes.Keys;
 using Lathe.Recipes.Text;
 
@@ -17,7 +18,7 @@ public static class ValidateCommand
     {
         var words = new Argument<string[]>("FILE")
         {
-            Description = "Recipes to check; 'key=value' arguments change values of all of them.",
+            Description = "Recipes to check, or a dataset_info.json or DeepSpeed file; 'key=value' arguments change values of all recipes.",
             Arity = ArgumentArity.OneOrMore,
         };
         var json = new Option<bool>("--json") { Description = "Write the findings as one JSON document." };
@@ -74,7 +75,7 @@ public static class ValidateCommand
         foreach (string path in paths)
         {
             files.Add(RecipeFile.TryRead(path, out SourceText source, out string problem)
-                ? CheckedRecipe.Of(path, RecipeBinder.Bind(source, overrides, OptionsFor(path, purpose)))
+                ? Check(source, overrides, OptionsFor(path, purpose))
                 : CheckedRecipe.Unread(path, problem));
         }
 
@@ -91,6 +92,11 @@ public static class ValidateCommand
         bool refused = files.Any(file => file.Findings.Any(finding => finding.Severity == Severity.Error));
         return (int)(unreadable ? WorkerExitCode.Usage : refused ? WorkerExitCode.Recipe : WorkerExitCode.Completed);
     }
+
+    private static CheckedRecipe Check(SourceText source, string[] overrides, BindOptions options) =>
+        JsonFiles.Check(source, (FileSystemFacts)options.Facts) is { } findings
+            ? CheckedRecipe.OfJson(source.Path, findings)
+            : CheckedRecipe.Of(source.Path, RecipeBinder.Bind(source, overrides, options));
 
     /// <summary>A word with '=' is an override unless a file has that very name.</summary>
     private static bool IsOverride(string word) => word.Contains('=', StringComparison.Ordinal) && !File.Exists(word);

@@ -1,15 +1,18 @@
 using System.Globalization;
 using Lathe.Data.Templates;
+using Lathe.Recipes.Json;
 using Lathe.Recipes.Rules;
+using Lathe.Recipes.Text;
 
 namespace Lathe.Cli.Facts;
 
 /// <summary>Answers rules from the disk. What can't be read is not known; it never throws.</summary>
 /// <param name="workingDirectory">What relative paths of a recipe count from.</param>
 /// <param name="recipePath">Absolute path of the recipe's own file; null when it has none.</param>
-public sealed class FileSystemFacts(string workingDirectory, string? recipePath = null) : IRecipeFacts
+public sealed class FileSystemFacts(string workingDirectory, string? recipePath = null) : IRecipeFacts, IJsonFacts
 {
     private const long MaxDeepSpeedBytes = 1 << 20;
+    private const long MaxTextBytes = 16 << 20;
 
     private static readonly string[] WeightFiles =
     [
@@ -56,6 +59,11 @@ public sealed class FileSystemFacts(string workingDirectory, string? recipePath 
         return new OutputDirState(last, WeightFiles.Any(name => File.Exists(Path.Combine(full, name))));
     });
 
+    public IReadOnlyCollection<string>? GetFileNames(string folder) => At(folder, full => (IReadOnlyCollection<string>)[
+        .. Directory.EnumerateFiles(full).Select(Path.GetFileName).OfType<string>().Where(name => !name.StartsWith('.'))]);
+
+    public SourceText? GetText(string path) => At(path, full => FileCache.Shared.Ask(full, nameof(GetText), () => ReadText(full)));
+
     public TokenizedFacts? GetTokenized(string path, string datasetDir, IReadOnlyList<string> datasets) => At(path, full =>
     {
         if (!Directory.Exists(full) || !Directory.EnumerateFileSystemEntries(full).Any())
@@ -70,6 +78,9 @@ public sealed class FileSystemFacts(string workingDirectory, string? recipePath 
     public IReadOnlyList<string> GetRecipesWritingTo(string outputDir) => recipePath is not null && GetFullPath(outputDir) is { } full
         ? SiblingRecipes.WritingTo(recipePath, full, workingDirectory)
         : [];
+
+    private static SourceText? ReadText(string path) =>
+        new FileInfo(path).Length <= MaxTextBytes ? SourceText.FromBytes(path, File.ReadAllBytes(path)) : null;
 
     private static object? ReadZeroStage(string path) =>
         JsonFacts.ReadObject(path, MaxDeepSpeedBytes)?.Object("zero_optimization")?.Number("stage") is >= 0 and <= 3 and var stage ? stage : null;

@@ -1,7 +1,9 @@
 using Lathe.Recipes.Findings;
+using Lathe.Recipes.Json;
 using Lathe.Recipes.Keys;
 using Lathe.Recipes.Model;
 using Lathe.Recipes.Rules;
+using Lathe.Recipes.Schema;
 using Lathe.Recipes.Text;
 using Lathe.Recipes.Tree;
 
@@ -67,6 +69,11 @@ public static class RecipeBinder
         (Recipe recipe, IReadOnlyDictionary<string, BoundKey> keys) = BindValues(command, collector.Keys, findings);
         RequiredKeys.Check(command, keys, tree, findings);
         CheckRules(command, recipe, keys, tree, options.Facts, findings);
+        NestedValues.Check(keys.Values, command, findings);
+        if (options.Facts is IJsonFacts files)
+        {
+            NamedFiles.Check(recipe, keys, files, findings);
+        }
 
         var suppressions = new Suppressions(tree);
         Finding[] ordered =

@@ -44,6 +44,7 @@ public static class FindingCodes
     public const string EmptyListItem = "LT2015";
     public const string BooleanWord = "LT2016";
     public const string KeyOfOtherCommand = "LT2017";
+    public const string NestedValue = "LT2018";
 
     public const string KeyNotYet = "LT3001";
     public const string ValueNotYet = "LT3002";
@@ -64,11 +65,19 @@ public static class FindingCodes
     public const string AdapterWithoutLora = "LT3113";
     public const string OverwriteAndResume = "LT3114";
     public const string MaxStepsDecides = "LT3115";
+    public const string PromptLabelsWithEfficientEos = "LT3117";
     public const string EvaluationDataUnused = "LT3118";
     public const string OutputDirWillResume = "LT3119";
     public const string OutputDirHoldsWeights = "LT3120";
     public const string ResumeFolderMissing = "LT3121";
-
+    public const string InterleaveProbsWithConcat = "LT3122";
+    public const string InterleaveProbsCount = "LT3123";
+    public const string StreamingValSize = "LT3124";
+    public const string StreamingMaxSamples = "LT3125";
+    public const string StreamingMaxSteps = "LT3126";
+    public const string StreamingTokenized = "LT3127";
+    public const string NeatPackingOutsideSft = "LT3128";
+    public const string NeatPackingWins = "LT3129";
     public const string ImagePixelsReversed = "LT3130";
     public const string VideoPixelsReversed = "LT3131";
     public const string TwoSpecialTokenLists = "LT3132";
@@ -94,15 +103,15 @@ public static class FindingCodes
     public const string DeviceMapInTraining = "LT3160";
     public const string Fp8WithQuantization = "LT3161";
     public const string ResizeWithoutEmbeddings = "LT3162";
-    public const string InterleaveProbsWithConcat = "LT3122";
-    public const string InterleaveProbsCount = "LT3123";
-    public const string StreamingValSize = "LT3124";
-    public const string StreamingMaxSamples = "LT3125";
-    public const string StreamingMaxSteps = "LT3126";
-    public const string StreamingTokenized = "LT3127";
-    public const string NeatPackingOutsideSft = "LT3128";
-    public const string NeatPackingWins = "LT3129";
-    public const string PromptLabelsWithEfficientEos = "LT3117";
+    public const string DeepSpeedSyntax = "LT3180";
+    public const string DeepSpeedUnknownField = "LT3181";
+    public const string DeepSpeedWrongType = "LT3182";
+    public const string DeepSpeedWrongValue = "LT3183";
+    public const string DeepSpeedRepeated = "LT3184";
+    public const string DeepSpeedNoEffect = "LT3185";
+    public const string DeepSpeedBothPrecisions = "LT3186";
+    public const string DeepSpeedOffloading = "LT3187";
+    public const string DeepSpeedFileProblems = "LT3189";
     public const string PpoWithoutRewardModel = "LT3190";
     public const string PpoRewardAdapter = "LT3191";
     public const string PpoWithoutTraining = "LT3192";
@@ -143,17 +152,6 @@ public static class FindingCodes
     public const string TrackioProject = "LT3233";
     public const string HalfPrecisionsTwice = "LT3234";
     public const string WarmupTooLong = "LT3235";
-    public const string MegatronStage = "LT3255";
-    public const string MegatronMethod = "LT3256";
-    public const string MegatronCombination = "LT3257";
-    public const string SequenceParallel = "LT3258";
-    public const string VllmStage = "LT3260";
-    public const string VllmQuantization = "LT3261";
-    public const string VllmRope = "LT3262";
-    public const string VllmAdapters = "LT3263";
-    public const string ExportQuantizedWithAdapter = "LT3265";
-    public const string MergeIntoQuantized = "LT3266";
-    public const string ExportQuantizationData = "LT3267";
     public const string Fp16Advice = "LT3240";
     public const string LearningRateAdvice = "LT3241";
     public const string AlphaAdvice = "LT3242";
@@ -167,6 +165,17 @@ public static class FindingCodes
     public const string TemplateAdvice = "LT3250";
     public const string AdapterBaseAdvice = "LT3251";
     public const string SharedOutputAdvice = "LT3252";
+    public const string MegatronStage = "LT3255";
+    public const string MegatronMethod = "LT3256";
+    public const string MegatronCombination = "LT3257";
+    public const string SequenceParallel = "LT3258";
+    public const string VllmStage = "LT3260";
+    public const string VllmQuantization = "LT3261";
+    public const string VllmRope = "LT3262";
+    public const string VllmAdapters = "LT3263";
+    public const string ExportQuantizedWithAdapter = "LT3265";
+    public const string MergeIntoQuantized = "LT3266";
+    public const string ExportQuantizationData = "LT3267";
 
     public const string NoDatasetInfo = "LT5001";
     public const string UnknownDataset = "LT5002";
@@ -175,6 +184,23 @@ public static class FindingCodes
     public const string RankingStage = "LT5006";
     public const string TokenizedDataWins = "LT5007";
     public const string TokenizedDataStale = "LT5008";
+    public const string DatasetInfoSyntax = "LT5010";
+    public const string DatasetInfoRepeated = "LT5011";
+    public const string DatasetInfoUnknownField = "LT5012";
+    public const string DatasetInfoWrongType = "LT5013";
+    public const string DatasetInfoWrongValue = "LT5014";
+    public const string DatasetInfoNoEffect = "LT5015";
+    public const string DatasetWithoutSource = "LT5016";
+    public const string DatasetSeveralSources = "LT5017";
+    public const string DatasetSplit = "LT5018";
+    public const string DatasetColumns = "LT5019";
+    public const string DatasetTags = "LT5020";
+    public const string DatasetOmittedIsNull = "LT5021";
+    public const string DatasetRanking = "LT5022";
+    public const string DataFileMissing = "LT5023";
+    public const string DataFileKinds = "LT5024";
+    public const string DatasetInfoProblems = "LT5030";
+
     public const string ModelFolderMissing = "LT6001";
     public const string AdapterFolderMissing = "LT6002";
 
