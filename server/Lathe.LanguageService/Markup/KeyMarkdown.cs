@@ -49,7 +49,9 @@ public static class KeyMarkdown
     {
         if (key.Kind == KeyKind.Choice)
         {
-            facts.AddRange(key.Choices.Select(choice => ChoiceText.Line(key, choice)));
+            facts.AddRange(key.ChoiceDocumentation.Count > 0
+                ? key.Choices.Select(choice => ChoiceText.Line(key, choice))
+                : [$"One of: {string.Join(", ", key.Choices.Select(Markdown.Code))}"]);
             string[] later = [.. key.NotYetValues.Where(known => !known.EndsWith('*'))];
             if (later.Length > 0)
             {

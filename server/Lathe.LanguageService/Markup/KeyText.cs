@@ -15,7 +15,7 @@ internal static class KeyText
     };
 
     public static string Kind(RecipeKey key) =>
-        key.AlternativeKind is { } other ? $"{Kind(key, key.Kind)} or {Kind(key, other)}" : Kind(key, key.Kind);
+        key.AlternativeKind is { } other ? $"{Kind(key, key.Kind)}, or {Kind(key, other)}" : Kind(key, key.Kind);
 
     /// <summary>The default as written in a recipe; null when the key has no value by itself.</summary>
     public static string? Default(RecipeKey key) => key.DefaultText switch

@@ -19,14 +19,19 @@ internal sealed class ListReader(BoundKey bound, FindingList findings)
             return null;
         }
 
-        double?[] numbers = [.. texts.Select(text => Number(ScalarResolver.ResolvePlain(text)))];
-        if (numbers.Contains(null))
+        var numbers = new List<double>();
+        foreach (string text in texts)
         {
-            Refuse(bound.Value);
-            return null;
+            if (Number(ScalarResolver.ResolvePlain(text)) is not { } number)
+            {
+                Refuse(bound.Value, $"'{text}' is none");
+                return null;
+            }
+
+            numbers.Add(number);
         }
 
-        return [.. numbers.Select(number => number!.Value)];
+        return numbers;
     }
 
     /// <summary>The items; null when the value is no list.</summary>
@@ -100,12 +105,12 @@ internal sealed class ListReader(BoundKey bound, FindingList findings)
         return items;
     }
 
-    private List<string>? Refuse(YamlNode node)
+    private List<string>? Refuse(YamlNode node, string? why = null)
     {
         findings.Add(new Finding(
             FindingCodes.WrongType,
             Severity.Error,
-            $"{bound.Key.Name} has to be a list of {(Numbers ? "numbers" : "names")}; this is {ValueReader.Name(node)}.",
+            $"{bound.Key.Name} has to be a list of {(Numbers ? "numbers" : "names")}; {why ?? $"this is {ValueReader.Name(node)}"}.",
             bound.Source,
             node == bound.Value || node.Span.Length == 0 ? Place.Of(bound) : node.Span)
         {

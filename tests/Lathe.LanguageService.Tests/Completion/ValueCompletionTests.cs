@@ -105,7 +105,8 @@ public class ValueCompletionTests
         foreach (CompletionItem item in marked.Completion.Items.Where(item => !item.Deprecated))
         {
             string text = Marked.Apply(marked.Snapshot.Source.Text, item);
-            BindResult result = RecipeBinder.Bind(new SourceText("r.yaml", text));
+            var options = new BindOptions { Command = RecipeKeys.Find(name)!.Commands[0] };
+            BindResult result = RecipeBinder.Bind(new SourceText("r.yaml", text), options: options);
             Assert.DoesNotContain(result.Findings, finding =>
                 finding.Key == name
                 && finding.Severity >= Severity.Warning

@@ -59,7 +59,9 @@ internal static class RunStart
     private static LocalRpcException Refusal(string path, BindResult bound)
     {
         var errors = bound.Findings.Where(finding => finding.Severity is Severity.Error).ToList();
-        var first = errors[0];
+
+        // What the recipe is for comes before its other mistakes.
+        var first = errors.Find(finding => finding.Code == FindingCodes.CommandNotYet) ?? errors[0];
         var more = errors.Count > 1 ? $" (and {errors.Count - 1} more)" : "";
         return RunFailure.Of(
             RunErrorKind.RecipeRefused,
