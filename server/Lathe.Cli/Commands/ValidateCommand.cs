@@ -29,16 +29,21 @@ public static class ValidateCommand
             CustomParser = ParseCommand,
         };
         var verbose = new Option<bool>("--verbose") { Description = "Explain keys without an effect, too." };
-        var command = new Command("validate", "Check recipes without running them.") { words, purpose, json, verbose };
+        var fix = new Option<bool>("--fix") { Description = "First correct in the files what is clear." };
+        var command = new Command("validate", "Check recipes without running them.") { words, purpose, json, verbose, fix };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(words),
             parsed.GetValue(purpose),
             parsed.GetValue(json),
             parsed.GetValue(verbose),
+            parsed.GetValue(fix),
             parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error));
         return command;
     }
+
+    private static BindOptions OptionsFor(string path, RecipeCommand? purpose) =>
+        new() { Facts = new FileSystemFacts(Environment.CurrentDirectory, Path.GetFullPath(path)), Command = purpose };
 
     private static RecipeCommand? ParseCommand(ArgumentResult result)
     {
@@ -55,7 +60,7 @@ public static class ValidateCommand
         return null;
     }
 
-    private static int Run(string[] words, RecipeCommand? purpose, bool json, bool verbose, TextWriter output, TextWriter error)
+    private static int Run(string[] words, RecipeCommand? purpose, bool json, bool verbose, bool fix, TextWriter output, TextWriter error)
     {
         string[] overrides = [.. words.Where(IsOverride)];
         string[] paths = [.. words.Where(word => !IsOverride(word))];
@@ -65,13 +70,12 @@ public static class ValidateCommand
             return (int)WorkerExitCode.Usage;
         }
 
-        var facts = new FileSystemFacts(Environment.CurrentDirectory);
-        var options = new BindOptions { Facts = facts, Command = purpose };
+        bool allFixed = !fix || RecipeFixer.Fix(paths, path => OptionsFor(path, purpose).Facts, json ? error : output, error);
         var files = new List<CheckedRecipe>();
         foreach (string path in paths)
         {
             files.Add(RecipeFile.TryRead(path, out SourceText source, out string problem)
-                ? Check(source, facts, overrides, options)
+                ? Check(source, overrides, OptionsFor(path, purpose))
                 : CheckedRecipe.Unread(path, problem));
         }
 
@@ -84,13 +88,13 @@ public static class ValidateCommand
             WriteText(files, verbose, output, error);
         }
 
-        bool unreadable = files.Any(file => file.Problem is not null);
+        bool unreadable = !allFixed || files.Any(file => file.Problem is not null);
         bool refused = files.Any(file => file.Findings.Any(finding => finding.Severity == Severity.Error));
         return (int)(unreadable ? WorkerExitCode.Usage : refused ? WorkerExitCode.Recipe : WorkerExitCode.Completed);
     }
 
-    private static CheckedRecipe Check(SourceText source, FileSystemFacts facts, string[] overrides, BindOptions options) =>
-        JsonFiles.Check(source, facts) is { } findings
+    private static CheckedRecipe Check(SourceText source, string[] overrides, BindOptions options) =>
+        JsonFiles.Check(source, (FileSystemFacts)options.Facts) is { } findings
             ? CheckedRecipe.OfJson(source.Path, findings)
             : CheckedRecipe.Of(source.Path, RecipeBinder.Bind(source, overrides, options));
 

@@ -12,8 +12,6 @@ namespace Lathe.Recipes.Binding;
 /// <summary>From a recipe's text and <c>key=value</c> arguments to a <see cref="Recipe"/> with findings.</summary>
 public static class RecipeBinder
 {
-    private static readonly IReadOnlyList<RecipeRule> Rules = [.. DataRules.All, .. TrainingRules.All, .. OutsideRules.All];
-
     /// <summary>Binds a recipe. Never throws for anything a user wrote.</summary>
     /// <param name="source">The recipe.</param>
     /// <param name="overrides">Arguments as given on a command line; they win over the recipe, later ones over earlier ones.</param>
@@ -138,11 +136,11 @@ public static class RecipeBinder
         [
             .. tree.UnreadableKeys,
             .. findings.Items
-                .Where(finding => finding is { Severity: Severity.Error, Key: not null, Code: not FindingCodes.KeyNotYet })
+                .Where(finding => finding is { Severity: Severity.Error, Key: not null, Code: not (FindingCodes.KeyNotYet or FindingCodes.ValueNotYet) })
                 .Select(finding => finding.Key!),
         ];
         var context = new RuleContext(recipe, keys, tree.Source, facts, findings);
-        foreach (RecipeRule rule in Rules.Where(rule => rule.Commands.Contains(command) && !rule.Keys.Any(unreadable.Contains)))
+        foreach (RecipeRule rule in RecipeRules.All.Where(rule => rule.Commands.Contains(command) && !rule.Keys.Any(unreadable.Contains)))
         {
             rule.Check(context);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Lathe.Recipes.Rules;
 using static Lathe.Recipes.Findings.FindingCodes;
 using static Lathe.Recipes.Findings.Severity;
 
@@ -7,8 +8,8 @@ namespace Lathe.Recipes.Findings;
 /// <summary>Describes every code of <see cref="FindingCodes"/>, for the reference page and for editors.</summary>
 public static class FindingCatalogue
 {
-    /// <summary>In the order of the codes.</summary>
-    public static IReadOnlyList<FindingDescription> All { get; } =
+    /// <summary>What is found while a text is read and its keys are bound, and in files that a recipe names.</summary>
+    private static readonly FindingDescription[] Described =
     [
         new(InvalidYaml, Error, "The text is not YAML.", "Correct the line."),
         new(Tab, Error, "A tab in the indentation.", "Indent with blanks."),
@@ -55,25 +56,6 @@ public static class FindingCatalogue
         new(KeyIgnored, Information, "The key has no effect here.", "It may stay, for LLaMA-Factory."),
         new(CommandNotYet, Error, "The recipe is for a command that is not possible yet.", "Use a recipe for training."),
 
-        new(ValSizeWithEvalDataset, Error, "Two sources of evaluation data.", "Keep val_size or eval_dataset."),
-        new(ValSizeWithoutDataset, Error, "val_size has no data to take from.", "Set dataset, or remove val_size."),
-        new(MaskHistoryWithTrainOnPrompt, Error, "mask_history and train_on_prompt contradict each other.", "Keep one of the two."),
-        new(PromptLabelsOutsideSft, Error, "mask_history and train_on_prompt belong to stage sft.", "Remove them, or set stage: sft."),
-        new(TrainingWithoutDataset, Error, "Training has no data.", "Set dataset."),
-        new(EvaluationWithoutData, Error, "Evaluation has no data.", "Set eval_dataset or val_size."),
-        new(NothingToDo, Warning, "The recipe asks for neither training nor evaluation.", "Set do_train: true."),
-        new(TwoWarmups, Warning, "warmup_ratio and warmup_steps are both set.", "Keep one of the two."),
-        new(BothHalfPrecisions, Error, "fp16 and bf16 are both on.", "Keep bf16."),
-        new(StepsNotWhole, Error, "A number of steps with a fraction.", "Write a whole number, or a share below 1."),
-        new(LoraKeysUnused, Hint, "Keys of LoRA without LoRA.", "Remove them, or set finetuning_type: lora."),
-        new(AdapterWithoutLora, Error, "An adapter is loaded without LoRA.", "Set finetuning_type: lora, or remove adapter_name_or_path."),
-        new(OverwriteAndResume, Warning, "The checkpoint to resume from would be overwritten.", "Set overwrite_output_dir: false."),
-        new(MaxStepsDecides, Information, "max_steps makes num_train_epochs meaningless.", "Keep one of the two."),
-        new(EvaluationDataUnused, Warning, "There is evaluation data and nothing evaluates it.", "Set eval_strategy, or remove the data."),
-        new(OutputDirWillResume, Information, "The output folder has a checkpoint to resume from.", "Choose another folder to start anew."),
-        new(OutputDirHoldsWeights, Error, "The output folder has the weights of another run.", "Choose another folder, or overwrite it."),
-        new(ResumeFolderMissing, Error, "The checkpoint to resume from does not exist.", "Correct resume_from_checkpoint."),
-
         new(DeepSpeedSyntax, Error, "A DeepSpeed file that is not JSON.", "Correct the place that is marked."),
         new(DeepSpeedUnknownField, Error, "DeepSpeed has no such key.", "Take the suggested name, or remove the key."),
         new(DeepSpeedWrongType, Error, "A value of another kind than the key takes; auto is not filled in everywhere.", "Write the kind of value named."),
@@ -85,7 +67,6 @@ public static class FindingCatalogue
         new(DeepSpeedFileProblems, Error, "The DeepSpeed file that a recipe names has problems.", "Correct them; lathe validate shows all."),
 
         new(NoDatasetInfo, Error, "The folder of datasets has no dataset_info.json.", "Set dataset_dir to the folder that has it."),
-        new(UnknownDataset, Error, "dataset_info.json has no such dataset.", "Take one of those it has, or add it."),
         new(DatasetInfoSyntax, Error, "A dataset_info.json that is not JSON.", "Correct the place that is marked."),
         new(DatasetInfoRepeated, Warning, "A name that is set twice; the last one counts.", "Remove or rename one of the two."),
         new(DatasetInfoUnknownField, Error, "A dataset has no such key; LLaMA-Factory would not notice.", "Take the suggested name, or remove the key."),
@@ -102,11 +83,17 @@ public static class FindingCatalogue
         new(DataFileMissing, Warning, "A data file that does not exist.", "Put it there, or correct file_name."),
         new(DataFileKinds, Error, "Data files that can't be read, or of several kinds in a folder.", "Keep files of one known kind."),
         new(DatasetInfoProblems, Error, "Datasets of a recipe have problems in dataset_info.json.", "Correct them; lathe validate shows all."),
-
-        new(ModelFolderMissing, Error, "The folder of the model does not exist.", "Correct model_name_or_path."),
-        new(AdapterFolderMissing, Error, "The folder of an adapter does not exist.", "Correct adapter_name_or_path."),
-
         new(InternalFault, Error, "A fault of Lathe, not of the recipe.", "Please report it with the recipe."),
+    ];
+
+    /// <summary>Those and the rules, which describe themselves; in the order of the codes.</summary>
+    public static IReadOnlyList<FindingDescription> All { get; } =
+    [
+        .. RecipeRules.All
+            .Select(rule => new FindingDescription(rule.Code, rule.Severity, rule.Why, rule.Fix))
+            .ExceptBy(Described.Select(description => description.Code), description => description.Code)
+            .Concat(Described)
+            .OrderBy(description => description.Code, StringComparer.Ordinal),
     ];
 
     private static readonly FrozenDictionary<string, FindingDescription> ByCode =

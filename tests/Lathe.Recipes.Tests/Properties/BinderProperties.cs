@@ -52,7 +52,7 @@ public class BinderProperties
             new SourceText("r.yaml", $"{pair.Key.Name}: {pair.Value}\n"),
             options: new BindOptions { Command = pair.Key.Commands[0] })
         .Findings
-        .Where(finding => finding.Key == pair.Key.Name && finding.Code != FindingCodes.NothingToDo);
+        .Where(finding => finding.Key == pair.Key.Name && finding.Code is not (FindingCodes.NothingToDo or FindingCodes.NestedValue));
 
     private static bool HasNoShapeError(Finding finding) =>
         finding.Severity < Severity.Error || finding.Code[2] is not ('1' or '2') || finding.Code == FindingCodes.MissingKey;

@@ -126,6 +126,7 @@ public sealed class ValidateCommandTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder, "model"));
         Directory.CreateDirectory(Path.Combine(_folder, "data"));
         File.WriteAllText(Path.Combine(_folder, "data", "dataset_info.json"), "{\"identity\": {\"file_name\": \"identity.json\"}}");
+        File.WriteAllText(Path.Combine(_folder, "data", "identity.json"), "[]");
         string recipe = Path.Combine(_folder, "recipe.yaml");
         File.WriteAllText(
             recipe,

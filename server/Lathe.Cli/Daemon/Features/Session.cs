@@ -1,8 +1,15 @@
+using Lathe.Cli.Daemon.Features.Anchors;
+using Lathe.Cli.Daemon.Features.CodeActions;
 using Lathe.Cli.Daemon.Features.Completion;
 using Lathe.Cli.Daemon.Features.Diagnostics;
+using Lathe.Cli.Daemon.Features.Folding;
+using Lathe.Cli.Daemon.Features.Formatting;
+using Lathe.Cli.Daemon.Features.Hints;
 using Lathe.Cli.Daemon.Features.Hover;
 using Lathe.Cli.Daemon.Features.Initialization;
+using Lathe.Cli.Daemon.Features.Links;
 using Lathe.Cli.Daemon.Features.Runs;
+using Lathe.Cli.Daemon.Features.Symbols;
 using Lathe.Cli.Daemon.Features.TextSync;
 using Lathe.Cli.Daemon.Hosting;
 using Lathe.Recipes.Json;
@@ -29,6 +36,13 @@ internal sealed class Session : IAsyncDisposable
         TextSyncFeature.AddMethods(methods);
         CompletionFeature.AddMethods(methods);
         HoverFeature.AddMethods(methods);
+        CodeActionFeature.AddMethods(methods);
+        SymbolFeature.AddMethods(methods);
+        FoldingFeature.AddMethods(methods);
+        FormattingFeature.AddMethods(methods);
+        LinkFeature.AddMethods(methods);
+        AnchorFeature.AddMethods(methods);
+        HintFeature.AddMethods(methods);
         _runs.AddMethods(methods);
     }
 

@@ -18,7 +18,8 @@ internal sealed record Workspace(ImmutableDictionary<string, OpenDocument> Docum
     /// <summary>The same with a document in a text; what may be known about the disk is looked up anew.</summary>
     public Workspace With(string uri, int version, SourceText text)
     {
-        var snapshot = new RecipeSnapshot(text, new FileSystemFacts(WorkingDirectoryOf(uri)));
+        var folder = WorkingDirectoryOf(uri);
+        var snapshot = new RecipeSnapshot(text, new FileSystemFacts(folder, DocumentUri.ToPath(uri)), new DiskSurroundings(folder, FileCache.Shared));
         return this with { Documents = Documents.SetItem(uri, new OpenDocument(uri, version, snapshot)) };
     }
 

@@ -9,7 +9,7 @@ namespace Lathe.Cli.Daemon.Features.Diagnostics;
 /// </summary>
 internal sealed class DiagnosticsPublisher(SessionServices services)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     private readonly Lock _gate = new();
     private readonly HashSet<string> _busy = [];

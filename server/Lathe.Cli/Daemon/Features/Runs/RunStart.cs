@@ -27,7 +27,7 @@ internal static class RunStart
             throw RunFailure.InvalidParams($"The override '{stray}' is not of the form key=value.");
         }
 
-        var bound = RecipeBinder.Bind(source, overrides, new BindOptions { Facts = new FileSystemFacts(folder), IsRun = true });
+        var bound = RecipeBinder.Bind(source, overrides, new BindOptions { Facts = new FileSystemFacts(folder, path), IsRun = true });
         if (bound.HasErrors)
         {
             throw Refusal(path, bound);

@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+using Lathe.Recipes.Keys;
+
+namespace Lathe.LanguageService.Outline;
+
+/// <summary>The groups a recipe is written in, with the headers that are usual above them, in their order.</summary>
+internal static class KeyGroups
+{
+    public const string Other = "other";
+
+    private static readonly string[] Order =
+        ["model", "method", "dataset", "output", "train", "eval", "generate", "export", "inference", Other];
+
+    /// <summary>Keys whose place is another one than that of their part of the catalogue.</summary>
+    private static readonly FrozenDictionary<string, string> Exceptions = new Dictionary<string, string[]>
+    {
+        ["method"] = ["do_train", "do_predict", "disable_gradient_checkpointing", "deepspeed"],
+        ["output"] =
+        [
+            "output_dir", "overwrite_output_dir", "plot_loss", "run_name", "report_to", "save_only_model", "save_strategy", "save_steps",
+            "save_total_limit", "logging_steps", "logging_strategy", "logging_first_step", "lathe_preview_prompts",
+        ],
+        ["dataset"] = ["dataloader_num_workers"],
+        ["train"] = ["disable_shuffling", "resume_from_checkpoint"],
+        ["eval"] = ["compute_accuracy", "do_eval", "eval_on_start", "eval_steps", "eval_strategy", "per_device_eval_batch_size", "val_size"],
+    }.SelectMany(pair => pair.Value.Select(key => (key, pair.Key))).ToFrozenDictionary(pair => pair.key, pair => pair.Key);
+
+    private static readonly FrozenDictionary<string, string> ByPart = new Dictionary<string, string>
+    {
+        ["model"] = "model", ["quant"] = "model", ["multimodal"] = "model",
+        ["method"] = "method", ["lora"] = "method", ["freeze"] = "method", ["oft"] = "method", ["rlhf"] = "method",
+        ["data"] = "dataset",
+        ["logging"] = "output", ["lathe"] = "output",
+        ["training"] = "train", ["optimizer"] = "train", ["distributed"] = "train", ["megatron"] = "train", ["ktransformers"] = "train",
+        ["eval"] = "eval",
+        ["generation"] = "generate",
+        ["export"] = "export",
+        ["inference"] = "inference",
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<string, string> HeaderNames = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["data"] = "dataset", ["datasets"] = "dataset",
+        ["training"] = "train",
+        ["evaluation"] = "eval",
+        ["generation"] = "generate",
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    public static IReadOnlyList<string> InOrder => Order;
+
+    /// <summary>The group of a key; <see cref="Other"/> for one that is not known.</summary>
+    public static string Of(string key) => RecipeKeys.Find(Renames.PresentName(key)) is { } known
+        ? Exceptions.GetValueOrDefault(known.Name) ?? ByPart.GetValueOrDefault(known.Group, "train")
+        : Other;
+
+    /// <summary>The group a header stands for; null for headers of one's own.</summary>
+    public static string? OfHeader(string name)
+    {
+        string usual = HeaderNames.GetValueOrDefault(name, name);
+        return Order.FirstOrDefault(group => group.Equals(usual, StringComparison.OrdinalIgnoreCase));
+    }
+}
