@@ -43,9 +43,13 @@ internal static class CommandDetection
         bool learns = written.Any(IsAboutLearning);
         RecipeKey? chat = written.FirstOrDefault(key => key.Name == "infer_backend")
             ?? (learns ? null : written.FirstOrDefault(key => key.Group is "inference" or "generation"));
-        return chat is not null ? (RecipeCommand.Chat, chat.Name)
-            : !learns && written.Any(key => key.Name == "template") ? (RecipeCommand.Chat, null)
-            : (RecipeCommand.Train, null);
+        if (chat is not null)
+        {
+            return (RecipeCommand.Chat, chat.Name);
+        }
+
+        bool hasOnlyAModel = !learns && written.Any(key => key.Name == "template");
+        return (hasOnlyAModel ? RecipeCommand.Chat : RecipeCommand.Train, null);
     }
 
     /// <summary>Data or a method: nobody needs them only to chat.</summary>
