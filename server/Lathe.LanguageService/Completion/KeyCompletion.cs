@@ -14,7 +14,9 @@ internal static class KeyCompletion
     {
         HashSet<string> present = PresentKeys(snapshot, place);
         string tail = Tail(place);
-        RecipeCommand command = snapshot.Bound.Command;
+
+        // A training takes all keys of a chat, so that nothing is kept from a recipe that may become either.
+        RecipeCommand command = snapshot.Bound.IsCommandGuessed ? RecipeCommand.Train : snapshot.Bound.Command;
         var items = new List<CompletionItem>(RecipeKeys.All.Count);
         foreach (RecipeKey key in RecipeKeys.All.Where(key => key.Commands.Contains(command) && !present.Contains(key.Name)))
         {

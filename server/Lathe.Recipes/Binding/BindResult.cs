@@ -16,5 +16,8 @@ public sealed record BindResult(
     /// <summary>The command the recipe was read for.</summary>
     public RecipeCommand Command { get; init; }
 
+    /// <summary>No key shows the command: the recipe may become one for another when more is written.</summary>
+    public bool IsCommandGuessed { get; init; }
+
     public bool HasErrors => Findings.Any(finding => finding.Severity == Severity.Error);
 }

@@ -10,8 +10,8 @@ internal static class CommandDetection
     private static readonly HashSet<string> Conversation = ["template", "default_system", "enable_thinking", "tool_format"];
 
     /// <summary>
-    /// The command, and the key that shows it; no key for training, which a recipe without marks is taken for: most are that once they
-    /// are finished.
+    /// The command, and the key that shows it. A recipe without such a key is taken for a training, which most are once they are
+    /// finished; with a template and nothing to train on, for a chat.
     /// </summary>
     /// <param name="keys">The known keys that are set.</param>
     /// <param name="tree">Its lines that can't be read count too, so that nothing flickers while one is typed.</param>
@@ -40,12 +40,17 @@ internal static class CommandDetection
             return (RecipeCommand.Eval, benchmark.Name);
         }
 
+        bool learns = written.Any(IsAboutLearning);
         RecipeKey? chat = written.FirstOrDefault(key => key.Name == "infer_backend")
-            ?? (written.Any(IsAboutLearning) ? null : written.FirstOrDefault(IsAboutAnswers));
-        return chat is null ? (RecipeCommand.Train, null) : (RecipeCommand.Chat, chat.Name);
-    }
+            ?? (learns ? null : written.FirstOrDefault(key => key.Group is "inference" or "generation"));
+        if (chat is not null)
+        {
+            return (RecipeCommand.Chat, chat.Name);
+        }
 
-    private static bool IsAboutAnswers(RecipeKey key) => key.Group is "inference" or "generation" || key.Name == "template";
+        bool hasOnlyAModel = !learns && written.Any(key => key.Name == "template");
+        return (hasOnlyAModel ? RecipeCommand.Chat : RecipeCommand.Train, null);
+    }
 
     /// <summary>Data or a method: nobody needs them only to chat.</summary>
     private static bool IsAboutLearning(RecipeKey key) =>

@@ -12,7 +12,7 @@ internal static class CommandKeys
     {
         string? instead = Renames.Elsewhere.GetValueOrDefault(bound.Key.Name);
         bool replaced = instead is not null && RecipeKeys.Find(instead)!.Commands.Contains(command);
-        string owners = string.Join(" and ", bound.Key.Commands.Select(RecipeCommands.Activity));
+        string owners = RecipeCommands.Activities(bound.Key.Commands);
         string name = RecipeCommands.Activity(command);
         findings.Add(new Finding(
             FindingCodes.KeyOfOtherCommand,

@@ -61,6 +61,7 @@ public static class RecipeBinder
         (RecipeCommand command, string? mark) = options.Command is { } given
             ? (given, null)
             : CommandDetection.Decide(collector.Keys.Values.Select(bound => bound.Key), tree);
+        collector.Report(command);
         if (options.IsRun)
         {
             CommandKeys.RefuseRun(command, mark, collector.Keys, source, findings);
@@ -84,7 +85,11 @@ public static class RecipeBinder
                 .ThenBy(finding => finding.Span.Start)
                 .ThenBy(finding => finding.Code, StringComparer.Ordinal),
         ];
-        return new BindResult(Completed(recipe), ordered, tree, keys) { Command = command };
+        return new BindResult(Completed(recipe), ordered, tree, keys) 
+        {
+            Command = command,
+            IsCommandGuessed = options.Command is null && command != RecipeCommand.Train && mark is null,
+        };
     }
 
     private static (Recipe Recipe, IReadOnlyDictionary<string, BoundKey> Keys) BindValues(

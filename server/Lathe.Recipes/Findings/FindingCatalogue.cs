@@ -56,7 +56,6 @@ public static class FindingCatalogue
         new(KeyIgnored, Information, "The key has no effect here.", "It may stay, for LLaMA-Factory."),
         new(CommandNotYet, Error, "The recipe is for a command that is not possible yet.", "Use a recipe for training."),
 
-
         new(DeepSpeedSyntax, Error, "A DeepSpeed file that is not JSON.", "Correct the place that is marked."),
         new(DeepSpeedUnknownField, Error, "DeepSpeed has no such key.", "Take the suggested name, or remove the key."),
         new(DeepSpeedWrongType, Error, "A value of another kind than the key takes; auto is not filled in everywhere.", "Write the kind of value named."),

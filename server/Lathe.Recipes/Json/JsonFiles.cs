@@ -23,4 +23,7 @@ public static class JsonFiles
             && DeepSpeedMarks.Any(mark => source.Text.Contains(mark, StringComparison.Ordinal));
         return isDeepSpeed ? DeepSpeedCheck.Run(source) : null;
     }
+
+    /// <summary>Loads what the first check would have to load.</summary>
+    public static void WarmUp() => DatasetInfoCheck.Run(new SourceText(DatasetInfoCheck.FileName, """{"a":{"file_name":null,"columns":{}}}"""));
 }

@@ -28,8 +28,9 @@ internal static class NamedFiles
 
     private static void Report(BoundKey place, string path, string code, IReadOnlyList<Finding> inside, FindingList findings)
     {
-        // A missing file is told at the dataset's name, by a rule.
-        Finding[] problems = [.. inside.Where(finding => finding.Severity >= Severity.Warning && finding.Code != FindingCodes.DataFileMissing)];
+        // A missing data file is told by a rule, at the dataset's name.
+        Finding[] problems =
+            [.. inside.Where(finding => finding.Severity >= Severity.Warning && finding.Code != FindingCodes.DataFileMissing)];
         if (problems.Length == 0)
         {
             return;

@@ -17,6 +17,9 @@ public static class RecipeCommands
         _ => "the old eval command",
     };
 
+    /// <summary>What several of them do, such as <c>export and chat</c>.</summary>
+    public static string Activities(IEnumerable<RecipeCommand> commands) => string.Join(" and ", commands.Select(Activity));
+
     /// <summary>Reads blank-separated names; <c>all</c> stands for every command.</summary>
     /// <exception cref="ArgumentException">A word is no command.</exception>
     internal static IReadOnlyList<RecipeCommand> Parse(string names) => names == "all"

@@ -222,13 +222,18 @@ public static class Renames
     /// <summary>What a key is called today: the name itself unless it is a former one.</summary>
     public static string PresentName(string name) => Deprecated.GetValueOrDefault(name, name);
 
-    /// <summary>The key <paramref name="name"/> most likely stands for; null when nothing is near.</summary>
-    public static string? SuggestKey(string name)
+    /// <summary>
+    /// The key <paramref name="name"/> most likely stands for; null when nothing is near, or nothing that <paramref name="command"/> takes.
+    /// </summary>
+    public static string? SuggestKey(string name, RecipeCommand? command = null)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Elsewhere.GetValueOrDefault(name.ToLowerInvariant())
-            ?? NameDistance.Nearest(name, RecipeKeys.All.Where(key => key.Status == KeyStatus.Supported).Select(key => key.Name))
-            ?? NameDistance.Nearest(name, RecipeKeys.All.Select(key => key.Name));
+        RecipeKey[] keys = [.. RecipeKeys.All.Where(key => command is null || key.Commands.Contains(command.Value))];
+        string? elsewhere = Elsewhere.GetValueOrDefault(name.ToLowerInvariant());
+        return keys.Any(key => key.Name == elsewhere)
+            ? elsewhere
+            : NameDistance.Nearest(name, keys.Where(key => key.Status == KeyStatus.Supported).Select(key => key.Name))
+                ?? NameDistance.Nearest(name, keys.Select(key => key.Name));
     }
 
     /// <summary>The value <paramref name="value"/> most likely stands for; null when nothing is near.</summary>

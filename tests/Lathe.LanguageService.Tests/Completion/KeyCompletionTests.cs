@@ -19,6 +19,7 @@ public class KeyCompletionTests
     [Theory]
     [InlineData("", "learning_rate temperature export_dir", "task")]
     [InlineData("stage: sft\n", "learning_rate temperature export_dir", "task")]
+    [InlineData("template: qwen3\n", "learning_rate temperature export_dir", "task")]
     [InlineData("export_dir: out\n", "export_size adapter_name_or_path temperature", "learning_rate output_dir task")]
     [InlineData("infer_backend: vllm\n", "vllm_maxlen template temperature", "learning_rate output_dir task")]
     [InlineData("task: mmlu_test\n", "n_shot batch_size template", "learning_rate temperature")]

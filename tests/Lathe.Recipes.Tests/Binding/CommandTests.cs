@@ -35,6 +35,18 @@ public class CommandTests
     }
 
     [Theory]
+    [InlineData("model_name_or_path: m\ntemplate: qwen3\n", true)]
+    [InlineData("model_name_or_path: m\ntemplate: qwen3\ninfer_backend: vllm\n", false)]
+    [InlineData("model_name_or_path: m\ntemplate: qwen3\nexport_dir: out\n", false)]
+    [InlineData("model_name_or_path: m\ntemplate: qwen3\nstage: sft\n", false)]
+    [InlineData("model_name_or_path: m\n", false)]
+    public void What_a_recipe_will_be_is_open_while_only_a_template_speaks_for_chat(string text, bool guessed)
+    {
+        Assert.Equal(guessed, Bind(text).IsCommandGuessed);
+        Assert.False(Bind(text, RecipeCommand.Chat).IsCommandGuessed);
+    }
+
+    [Theory]
     [InlineData("learning_rate", RecipeCommand.Export)]
     [InlineData("output_dir", RecipeCommand.Chat)]
     [InlineData("bf16", RecipeCommand.Export)]
@@ -61,6 +73,26 @@ public class CommandTests
         Assert.Contains(
             Bind($"do_train: true\n{key}: 4\n").Findings,
             finding => finding.Code == FindingCodes.KeyOfOtherCommand && finding.Suggestion == meant);
+
+    [Fact]
+    public void A_former_name_of_another_commands_key_is_one_finding() => Assert.Equal(
+        FindingCodes.KeyOfOtherCommand,
+        Assert.Single(Bind("model_name_or_path: m\nevaluation_strategy: epoch\n", RecipeCommand.Chat).Findings).Code);
+
+    [Theory]
+    [InlineData("learning_rte", RecipeCommand.Train, "learning_rate")]
+    [InlineData("learning_rte", RecipeCommand.Export, "learning_rate")]
+    [InlineData("output", RecipeCommand.Train, "output_dir")]
+    [InlineData("export_di", RecipeCommand.Chat, "export_dir")]
+    [InlineData("n_shots", RecipeCommand.Eval, "n_shot")]
+    [InlineData("lr", RecipeCommand.Train, "learning_rate")]
+    [InlineData("max_len", RecipeCommand.Chat, "cutoff_len")]
+    [InlineData("tasks", RecipeCommand.Train, "task")]
+    [InlineData("exprt_dir", RecipeCommand.Export, "export_dir")]
+    [InlineData("max_tokens", RecipeCommand.Chat, "max_new_tokens")]
+    public void Keys_of_the_command_are_suggested_first(string name, RecipeCommand command, string? suggestion) => Assert.Equal(
+        suggestion,
+        Assert.Single(Bind($"{name}: 1\n", command).Findings, finding => finding.Code == FindingCodes.UnknownKey).Suggestion);
 
     [Theory]
     [InlineData("export_size: 2", RecipeCommand.Export, true)]
@@ -107,7 +139,8 @@ public class CommandTests
 
     [Theory]
     [InlineData("model_name_or_path: m\nexport_dir: out\n", "export_dir")]
-    [InlineData("model_name_or_path: m\ntemplate: qwen3\n", "template")]
+    [InlineData("model_name_or_path: m\ntop_p: 0.5\n", "top_p")]
+    [InlineData("model_name_or_path: m\ntemplate: qwen3\n", "")]
     [InlineData("model_name_or_path: m\ntask: mmlu_test\n", "task")]
     public void Only_training_can_be_run(string text, string mark)
     {

@@ -15,6 +15,7 @@ public class NamedFilesTests
             "format": "sharegpt",
             "ranking": 1
           },
+          "old": { "file_name": "mixed", "file_sha1": "0" },
           "gone": { "file_name": "gone.json" }
         }
         """;
@@ -32,12 +33,13 @@ public class NamedFilesTests
     [Fact]
     public void Without_dataset_dir_the_dataset_is_the_place()
     {
-        Finding finding = Assert.Single(Bind("dataset: gone\n"), IsAboutDatasets);
-        Assert.Equal(("gone", Severity.Warning), (finding.Source.Slice(finding.Span), finding.Severity));
+        Finding finding = Assert.Single(Bind("dataset: old\n"), IsAboutDatasets);
+        Assert.StartsWith("data/dataset_info.json line 8: 'data/mixed' mixes kinds of files", finding.Message, StringComparison.Ordinal);
+        Assert.Equal(("old", Severity.Error), (finding.Source.Slice(finding.Span), finding.Severity));
     }
 
     [Fact]
-    public void Other_datasets_do_not_matter() => Assert.DoesNotContain(Bind("dataset: good\n"), IsAboutDatasets);
+    public void Other_datasets_and_missing_files_are_not_told_about() => Assert.DoesNotContain(Bind("dataset: good, gone\n"), IsAboutDatasets);
 
     [Fact]
     public void A_DeepSpeed_file_is_told_about_where_it_is_named()

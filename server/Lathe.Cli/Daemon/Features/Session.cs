@@ -12,6 +12,7 @@ using Lathe.Cli.Daemon.Features.Runs;
 using Lathe.Cli.Daemon.Features.Symbols;
 using Lathe.Cli.Daemon.Features.TextSync;
 using Lathe.Cli.Daemon.Hosting;
+using Lathe.Recipes.Json;
 
 namespace Lathe.Cli.Daemon.Features;
 
@@ -26,7 +27,7 @@ internal sealed class Session : IAsyncDisposable
         var diagnostics = new DiagnosticsPublisher(services);
         services.Queue.Changed += diagnostics.Note;
         _runs = new RunFeature(services, runEnded: diagnostics.PublishAgain);
-        _initialize = new InitializeFeature(services, initialized: _runs.Start);
+        _initialize = new InitializeFeature(services, initialized: Start);
     }
 
     public void AddMethods(MethodTable methods)
@@ -43,6 +44,14 @@ internal sealed class Session : IAsyncDisposable
         AnchorFeature.AddMethods(methods);
         HintFeature.AddMethods(methods);
         _runs.AddMethods(methods);
+    }
+
+    private void Start()
+    {
+        _runs.Start();
+
+        // The first use of schemas takes 50 ms of processor time, which the first recipe need not wait for.
+        _ = Task.Run(JsonFiles.WarmUp);
     }
 
     public ValueTask DisposeAsync() => _runs.DisposeAsync();
