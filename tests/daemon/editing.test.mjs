@@ -167,6 +167,37 @@ test("hints follow the files they are made of", async (t) => {
   assert.match(hint.label, /^\d+(\.\d+)?k trained, \d+\.\d+ %$/);
 });
 
+test("paths and snippets are completed as the editor can take them", async (t) => {
+  for (const snippetSupport of [true, false]) {
+    const daemon = new Daemon(t);
+    const capabilities = { textDocument: { completion: { completionItem: { snippetSupport } } } };
+    const { capabilities: can } = await daemon.initialize({ capabilities, workspaceFolders: [{ uri: uriOf(repository), name: "lathe" }] });
+    assert.equal(can.completionProvider.resolveProvider, true);
+    await daemon.notify("initialized", {});
+    const uri = uriOf(path.join(repository, "new.recipe.yaml"));
+    const textDocument = { uri };
+    await daemon.open(uri, "");
+    const { items } = await daemon.request("textDocument/completion", { textDocument, position: { line: 0, character: 0 } });
+    const recipe = items.find(({ label }) => label === "recipe: sft with LoRA");
+    assert.equal(recipe.insertTextFormat, snippetSupport ? 2 : 1);
+    assert.equal(recipe.textEdit.newText.includes("${1:"), snippetSupport);
+    assert.match((await daemon.request("completionItem/resolve", recipe)).documentation.value, /^```yaml\n### model\nmodel_name_or_path: models/);
+    await daemon.change(uri, 2, [{ text: "model_name_or_path: samples/mo" }]);
+    const paths = await daemon.request("textDocument/completion", { textDocument, position: { line: 0, character: 30 } });
+    assert.deepEqual(
+      paths.items.filter(({ label }) => label.startsWith("samples/models")).map(({ label, kind }) => ({ label, kind })),
+      [{ label: "samples/models/tiny", kind: 19 }, { label: "samples/models/", kind: 19 }],
+    );
+  }
+});
+
+test("an odd item to resolve comes back as it is", async (t) => {
+  const daemon = await Daemon.initialized(t);
+  for (const item of [{}, { label: "a" }, { label: "a", data: { id: "key:none" } }, { label: "a", data: { id: 3 } }, { label: "a", data: 7 }]) {
+    assert.deepEqual(await daemon.request("completionItem/resolve", item), item);
+  }
+});
+
 const methods = {
   "textDocument/codeAction": { range: at(0, 0), context: { diagnostics: [] } },
   "textDocument/documentSymbol": {},

@@ -24,7 +24,7 @@ internal static class KeyCompletion
                 InsertText = key.Name + tail,
                 ReplaceSpan = place.Word,
                 Detail = KeyText.Detail(key),
-                Documentation = KeyMarkdown.For(key),
+                DocumentationId = CompletionDocumentation.OfKey(key),
                 SortText = KeyOrder.SortText(key),
                 FilterText = key.Name,
                 Deprecated = key.Status == KeyStatus.NotYet,
@@ -34,8 +34,9 @@ internal static class KeyCompletion
 
         string typed = snapshot.Source.Text[place.Word.Start..place.Caret];
         items.AddRange(Aliases(typed, present, place.Word, tail));
+        items.AddRange(SnippetCompletion.At(snapshot, place, present));
 
-        // Other names of keys are left out while nothing is typed: they would double the list.
+        // Other names of keys, and most snippets, are left out while nothing is typed: they would double the list.
         return new CompletionList(items, IsIncomplete: typed.Length == 0);
     }
 
@@ -56,7 +57,7 @@ internal static class KeyCompletion
             InsertText = key.Name + tail,
             ReplaceSpan = word,
             Detail = $"is {pair.Key} elsewhere",
-            Documentation = KeyMarkdown.For(key),
+            DocumentationId = CompletionDocumentation.OfKey(key),
             SortText = KeyOrder.SortTextOfAlias(key),
             FilterText = pair.Key,
             Deprecated = key.Status == KeyStatus.NotYet,

@@ -1,3 +1,4 @@
+using Lathe.LanguageService.Completion;
 using Lathe.LanguageService.Hover;
 using Lathe.Recipes.Keys;
 
@@ -59,7 +60,7 @@ public class RecipeHoverTests
     public void Every_key_is_explained(string key)
     {
         HoverResult hover = new Marked($"{key[..1]}|{key[1..]}: null").Hover!;
-        Assert.Equal($"**`{key}`**\n\n{new Marked("|").Item(key).Documentation}", hover.Markdown);
+        Assert.Equal($"**`{key}`**\n\n{CompletionDocumentation.Find(new Marked("|").Item(key).DocumentationId!)}", hover.Markdown);
     }
 
     [Fact]

@@ -13,6 +13,9 @@ internal sealed record Workspace(ImmutableDictionary<string, OpenDocument> Docum
 {
     public static Workspace Empty { get; } = new(ImmutableDictionary<string, OpenDocument>.Empty, []);
 
+    /// <summary>The editor fills in the places of snippets.</summary>
+    public bool HasSnippets { get; init; }
+
     public OpenDocument? Find(string uri) => Documents.GetValueOrDefault(uri);
 
     /// <summary>The same with a document in a text; what may be known about the disk is looked up anew.</summary>
