@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { Daemon, repository, temporaryFolder, uriOf } from "./client.mjs";
+import { Daemon, protocol, repository, temporaryFolder, uriOf } from "./client.mjs";
 
 const lines = [
   "### model 😀",
@@ -196,6 +196,30 @@ test("an odd item to resolve comes back as it is", async (t) => {
   for (const item of [{}, { label: "a" }, { label: "a", data: { id: "key:none" } }, { label: "a", data: { id: 3 } }, { label: "a", data: 7 }]) {
     assert.deepEqual(await daemon.request("completionItem/resolve", item), item);
   }
+});
+
+test("findings are shown as the user wants to see them, from the start and when that changes", async (t) => {
+  const daemon = new Daemon(t);
+  const severity = { LT3003: "off", LT2003: "hint", LT9999: "error", LT2006: "loud", LT2004: 7 };
+  const lathe = { protocol, settings: { findings: { severity } } };
+  await daemon.initialize({ initializationOptions: { lathe }, workspaceFolders: [{ uri: uriOf(repository), name: "lathe" }] });
+  await daemon.notify("initialized", {});
+  const uri = uriOf(path.join(repository, "severity.recipe.yaml"));
+  const textDocument = { uri };
+  await daemon.open(uri, text);
+  const shown = async (version) => (await daemon.diagnostics(uri, version)).diagnostics.map(({ code, severity: as }) => `${code} ${as}`);
+  assert.deepEqual(await shown(1), ["LT2003 4", "LT2003 4"]);
+  const ask = () => daemon.request("textDocument/codeAction", { textDocument, range: at(9, 2), context: { diagnostics: [] } });
+  assert.ok(!(await ask()).some(({ kind }) => kind === "quickfix"), "what is not shown has no fixes");
+
+  daemon.notifications.length = 0;
+  await daemon.notify("workspace/didChangeConfiguration", { settings: { lathe: { findings: { severity: { LT2003: "off", LT3003: "warning" } } } } });
+  assert.deepEqual(await shown(1), ["LT2003 1", "LT2003 1", "LT3003 2"], "errors of keys can't be turned off");
+  daemon.notifications.length = 0;
+  await daemon.notify("workspace/didChangeConfiguration", { settings: { lathe: { findings: { severity: 3 } } } });
+  await daemon.notify("workspace/didChangeConfiguration", { settings: null });
+  await daemon.notify("workspace/didChangeConfiguration", { settings: { lathe: {} } });
+  assert.deepEqual(await shown(1), ["LT2003 1", "LT2003 1", "LT3003 3"]);
 });
 
 const methods = {

@@ -29,5 +29,6 @@ public static class LspMethods
     public const string InlayHint = "textDocument/inlayHint";
     public const string PublishDiagnostics = "textDocument/publishDiagnostics";
     public const string DidChangeWorkspaceFolders = "workspace/didChangeWorkspaceFolders";
+    public const string DidChangeConfiguration = "workspace/didChangeConfiguration";
     public const string LogMessage = "window/logMessage";
 }

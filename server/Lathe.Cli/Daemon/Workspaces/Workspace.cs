@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lathe.Cli.Daemon.Features.Diagnostics;
 using Lathe.Cli.Facts;
 using Lathe.LanguageService.Snapshots;
 using Lathe.Protocol.Lsp;
@@ -15,6 +16,9 @@ internal sealed record Workspace(ImmutableDictionary<string, OpenDocument> Docum
 
     /// <summary>The editor fills in the places of snippets.</summary>
     public bool HasSnippets { get; init; }
+
+    /// <summary>How the user wants to see findings.</summary>
+    public FindingSeverities Severities { get; init; } = FindingSeverities.AsFound;
 
     public OpenDocument? Find(string uri) => Documents.GetValueOrDefault(uri);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lathe.Cli.Daemon.Features.Diagnostics;
 using Lathe.Cli.Daemon.Hosting;
 using Lathe.Cli.Daemon.Workspaces;
 using Lathe.Jobs.Runs;
@@ -48,7 +49,11 @@ internal sealed class InitializeFeature(SessionServices services, Action initial
 
         var folders = parameters.WorkspaceFolders
             ?? (parameters.RootUri is { } root ? [new WorkspaceFolder(root, root)] : []);
-        var next = workspace.WithFolders(folders, []) with { HasSnippets = parameters.Capabilities?.HasSnippets == true };
+        var next = workspace.WithFolders(folders, []) with
+        {
+            HasSnippets = parameters.Capabilities?.HasSnippets == true,
+            Severities = FindingSeverities.From(parameters.InitializationOptions?.Lathe?.Settings),
+        };
         return (next, new InitializeResult(Capabilities(), new ServerInfo("lathe", LatheVersion.Current)));
     }
 
