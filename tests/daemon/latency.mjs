@@ -1,5 +1,5 @@
 // Measures what a user waits for while writing a recipe, over stdio, as an editor does: lathe daemon beside yaml-language-server (with
-// Lathe's schema), by turns in one run, on recipes of 60 and 300 lines.   node latency.mjs [--edits 200] [--published DIR]
+// Lathe's schema), by turns in one run, on recipes of 60 and 300 lines.   node latency.mjs [--edits 200] [--published DIR] [--alone]
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
@@ -10,7 +10,7 @@ import { createMessageConnection, StreamMessageReader, StreamMessageWriter } fro
 import { protocol, repository } from "./client.mjs";
 import { publish } from "./published.mjs";
 
-const { values: options } = parseArgs({ options: { edits: { type: "string", default: "200" }, published: { type: "string" } } });
+const { values: options } = parseArgs({ options: { edits: { type: "string", default: "200" }, published: { type: "string" }, alone: { type: "boolean" } } });
 const edits = Number(options.edits);
 const root = mkdtempSync(path.join(os.tmpdir(), "lathe-latency-"));
 const schema = path.join(repository, "schemas/recipe.schema.json");
@@ -18,7 +18,7 @@ const lathe = publish("server/Lathe.Cli", "lathe", options.published ?? path.joi
 const yaml = fileURLToPath(new URL("node_modules/yaml-language-server/bin/yaml-language-server", import.meta.url));
 const servers = {
   "lathe daemon": { command: [lathe, "daemon", "--stdio"], language: "lathe-recipe" },
-  "yaml-language-server": { command: [process.execPath, yaml, "--stdio"], language: "yaml" },
+  ...(!options.alone && { "yaml-language-server": { command: [process.execPath, yaml, "--stdio"], language: "yaml" } }),
 };
 
 console.log(`| server | lines | what | median ms | 95 % ms | 99 % ms | CPU ms each |\n|---|---:|---|---:|---:|---:|---:|`);
