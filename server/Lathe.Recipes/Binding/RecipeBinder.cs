@@ -85,7 +85,7 @@ public static class RecipeBinder
                 .ThenBy(finding => finding.Span.Start)
                 .ThenBy(finding => finding.Code, StringComparer.Ordinal),
         ];
-        return new BindResult(Completed(recipe), ordered, tree, keys) 
+        return new BindResult(Completed(recipe), ordered, tree, keys)
         {
             Command = command,
             IsCommandGuessed = options.Command is null && command != RecipeCommand.Train && mark is null,

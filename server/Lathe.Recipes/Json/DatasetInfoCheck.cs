@@ -15,14 +15,12 @@ public sealed class DatasetInfoCheck
     /// <summary>A recipe is checked after every key press, and the file it names is mostly the same.</summary>
     private static readonly ConditionalWeakTable<SourceText, DatasetInfoCheck> Known = [];
 
-    private readonly SourceText _source;
     private readonly IReadOnlyList<Finding> _findings;
     private readonly IReadOnlyList<JProperty> _entries;
 
     private DatasetInfoCheck(SourceText source)
     {
         JsonFindings findings = JsonFindings.Begin(source, JsonCodes.DatasetInfo, Schemas.DatasetInfo);
-        _source = source;
         _entries = [.. findings.Root?.Properties().Where(entry => entry.Value is JObject) ?? []];
         foreach (JProperty entry in _entries)
         {

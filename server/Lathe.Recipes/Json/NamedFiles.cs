@@ -8,6 +8,8 @@ namespace Lathe.Recipes.Json;
 /// <summary>Tells a recipe about problems in the JSON files it names: one finding per file, at the value that names it.</summary>
 internal static class NamedFiles
 {
+    private static readonly string[] DatasetKeys = ["dataset_dir", "dataset", "eval_dataset"];
+
     public static void Check(Recipe recipe, IReadOnlyDictionary<string, BoundKey> keys, IJsonFacts facts, FindingList findings)
     {
         if (keys.GetValueOrDefault("deepspeed") is { Value: ScalarNode { Value.Kind: ScalarKind.Text } value } bound
@@ -18,7 +20,7 @@ internal static class NamedFiles
 
         DataOptions data = recipe.Data;
         string[] datasets = [.. data.Dataset, .. data.EvalDataset];
-        BoundKey? place = new[] { "dataset_dir", "dataset", "eval_dataset" }.Select(keys.GetValueOrDefault).FirstOrDefault(key => key is not null);
+        BoundKey? place = DatasetKeys.Select(keys.GetValueOrDefault).FirstOrDefault(key => key is not null);
         string path = Path.Combine(data.DatasetDir, DatasetInfoCheck.FileName);
         if (datasets.Length > 0 && place is not null && facts.GetText(path) is { } registry)
         {

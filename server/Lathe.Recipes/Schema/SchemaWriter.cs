@@ -29,10 +29,9 @@ internal sealed class SchemaWriter
         (ValueKinds.Null, "null"),
     ];
 
-    private readonly MemoryStream _stream = new();
     private readonly Utf8JsonWriter _json;
 
-    private SchemaWriter() => _json = new Utf8JsonWriter(_stream, Layout);
+    private SchemaWriter(Utf8JsonWriter json) => _json = json;
 
     /// <summary>A whole schema file.</summary>
     /// <param name="title">What the schema describes, in a few words.</param>
@@ -40,15 +39,16 @@ internal sealed class SchemaWriter
     /// <param name="root">What the file holds.</param>
     public static string Write(string title, string description, ValueShape root)
     {
-        var writer = new SchemaWriter();
-        writer._json.WriteStartObject();
-        writer._json.WriteString("$schema", "http://json-schema.org/draft-07/schema#");
-        writer._json.WriteString("title", title);
-        writer._json.WriteString("description", description);
-        writer.Content(root);
-        writer._json.WriteEndObject();
-        writer._json.Flush();
-        return Encoding.UTF8.GetString(writer._stream.ToArray()) + "\n";
+        using var stream = new MemoryStream();
+        using var json = new Utf8JsonWriter(stream, Layout);
+        json.WriteStartObject();
+        json.WriteString("$schema", "http://json-schema.org/draft-07/schema#");
+        json.WriteString("title", title);
+        json.WriteString("description", description);
+        new SchemaWriter(json).Content(root);
+        json.WriteEndObject();
+        json.Flush();
+        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
     }
 
     private void Field(ValueField field)
