@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { Daemon, repository, temporaryFolder, uriOf } from "./client.mjs";
+import { Daemon, protocol, repository, temporaryFolder, uriOf } from "./client.mjs";
 
 const lines = [
   "### model 😀",
@@ -165,6 +165,61 @@ test("hints follow the files they are made of", async (t) => {
   await daemon.open(sample, "model_name_or_path: samples/models/tiny\nlora_rank: 16\n");
   const [hint] = await daemon.request("textDocument/inlayHint", { textDocument: { uri: sample }, range: { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } } });
   assert.match(hint.label, /^\d+(\.\d+)?k trained, \d+\.\d+ %$/);
+});
+
+test("paths and snippets are completed as the editor can take them", async (t) => {
+  for (const snippetSupport of [true, false]) {
+    const daemon = new Daemon(t);
+    const capabilities = { textDocument: { completion: { completionItem: { snippetSupport } } } };
+    const { capabilities: can } = await daemon.initialize({ capabilities, workspaceFolders: [{ uri: uriOf(repository), name: "lathe" }] });
+    assert.equal(can.completionProvider.resolveProvider, true);
+    await daemon.notify("initialized", {});
+    const uri = uriOf(path.join(repository, "new.recipe.yaml"));
+    const textDocument = { uri };
+    await daemon.open(uri, "");
+    const { items } = await daemon.request("textDocument/completion", { textDocument, position: { line: 0, character: 0 } });
+    const recipe = items.find(({ label }) => label === "recipe: sft with LoRA");
+    assert.equal(recipe.insertTextFormat, snippetSupport ? 2 : 1);
+    assert.equal(recipe.textEdit.newText.includes("${1:"), snippetSupport);
+    assert.match((await daemon.request("completionItem/resolve", recipe)).documentation.value, /^```yaml\n### model\nmodel_name_or_path: models/);
+    await daemon.change(uri, 2, [{ text: "model_name_or_path: samples/mo" }]);
+    const paths = await daemon.request("textDocument/completion", { textDocument, position: { line: 0, character: 30 } });
+    assert.deepEqual(
+      paths.items.filter(({ label }) => label.startsWith("samples/models")).map(({ label, kind }) => ({ label, kind })),
+      [{ label: "samples/models/tiny", kind: 19 }, { label: "samples/models/", kind: 19 }],
+    );
+  }
+});
+
+test("an odd item to resolve comes back as it is", async (t) => {
+  const daemon = await Daemon.initialized(t);
+  for (const item of [{}, { label: "a" }, { label: "a", data: { id: "key:none" } }, { label: "a", data: { id: 3 } }, { label: "a", data: 7 }]) {
+    assert.deepEqual(await daemon.request("completionItem/resolve", item), item);
+  }
+});
+
+test("findings are shown as the user wants to see them, from the start and when that changes", async (t) => {
+  const daemon = new Daemon(t);
+  const severity = { LT3003: "off", LT2003: "hint", LT9999: "error", LT2006: "loud", LT2004: 7 };
+  const lathe = { protocol, settings: { findings: { severity } } };
+  await daemon.initialize({ initializationOptions: { lathe }, workspaceFolders: [{ uri: uriOf(repository), name: "lathe" }] });
+  await daemon.notify("initialized", {});
+  const uri = uriOf(path.join(repository, "severity.recipe.yaml"));
+  const textDocument = { uri };
+  await daemon.open(uri, text);
+  const shown = async (version) => (await daemon.diagnostics(uri, version)).diagnostics.map(({ code, severity: as }) => `${code} ${as}`);
+  assert.deepEqual(await shown(1), ["LT2003 4", "LT2003 4"]);
+  const ask = () => daemon.request("textDocument/codeAction", { textDocument, range: at(9, 2), context: { diagnostics: [] } });
+  assert.ok(!(await ask()).some(({ kind }) => kind === "quickfix"), "what is not shown has no fixes");
+
+  daemon.notifications.length = 0;
+  await daemon.notify("workspace/didChangeConfiguration", { settings: { lathe: { findings: { severity: { LT2003: "off", LT3003: "warning" } } } } });
+  assert.deepEqual(await shown(1), ["LT2003 1", "LT2003 1", "LT3003 2"], "errors of keys can't be turned off");
+  daemon.notifications.length = 0;
+  await daemon.notify("workspace/didChangeConfiguration", { settings: { lathe: { findings: { severity: 3 } } } });
+  await daemon.notify("workspace/didChangeConfiguration", { settings: null });
+  await daemon.notify("workspace/didChangeConfiguration", { settings: { lathe: {} } });
+  assert.deepEqual(await shown(1), ["LT2003 1", "LT2003 1", "LT3003 3"]);
 });
 
 const methods = {

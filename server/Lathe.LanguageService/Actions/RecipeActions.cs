@@ -14,12 +14,16 @@ public static class RecipeActions
     private const int MostFindings = 20;
 
     /// <summary>Fixes for the findings a span touches.</summary>
-    public static IEnumerable<RecipeAction> QuickFixes(RecipeSnapshot snapshot, TextSpan span)
+    /// <param name="snapshot">The recipe.</param>
+    /// <param name="span">Of the text.</param>
+    /// <param name="isShown">Whether the user sees a finding; null: all of them.</param>
+    public static IEnumerable<RecipeAction> QuickFixes(RecipeSnapshot snapshot, TextSpan span, Func<Finding, bool>? isShown = null)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         Finding[] here =
         [
             .. snapshot.Findings
+                .Where(finding => isShown is null || isShown(finding))
                 .Where(finding => finding.Source == snapshot.Source && finding.Span.Start <= span.End && span.Start <= finding.Span.End)
                 .Take(MostFindings),
         ];

@@ -27,7 +27,7 @@ internal static class KeyCompletion
                 InsertText = key.Name + tail,
                 ReplaceSpan = place.Word,
                 Detail = KeyText.Detail(key, command),
-                Documentation = KeyMarkdown.For(key, command),
+                DocumentationId = CompletionDocumentation.OfKey(key, command),
                 SortText = KeyOrder.SortText(key, command),
                 FilterText = key.Name,
                 Deprecated = key.Status == KeyStatus.NotYet,
@@ -37,8 +37,9 @@ internal static class KeyCompletion
 
         string typed = snapshot.Source.Text[place.Word.Start..place.Caret];
         items.AddRange(Aliases(typed, command, present, place.Word, tail));
+        items.AddRange(SnippetCompletion.At(snapshot, place, present));
 
-        // Other names of keys are left out while nothing is typed: they would double the list.
+        // Other names of keys, and most snippets, are left out while nothing is typed: they would double the list.
         return new CompletionList(items, IsIncomplete: typed.Length == 0);
     }
 
@@ -61,7 +62,7 @@ internal static class KeyCompletion
             InsertText = key.Name + tail,
             ReplaceSpan = word,
             Detail = $"is {pair.Key} elsewhere",
-            Documentation = KeyMarkdown.For(key, command),
+            DocumentationId = CompletionDocumentation.OfKey(key, command),
             SortText = KeyOrder.SortTextOfAlias(key),
             FilterText = pair.Key,
             Deprecated = key.Status == KeyStatus.NotYet,

@@ -10,10 +10,13 @@ namespace Lathe.LanguageService.Completion;
 internal static class ValueOffers
 {
     /// <summary>There is, or may be, something to offer.</summary>
-    public static bool Has(RecipeKey key) => IsDataset(key.Name) || Fixed(key).Any();
+    public static bool Has(RecipeKey key) => IsDataset(key.Name) || PathOffers.Has(key) || Fixed(key).Any();
 
-    public static IEnumerable<ValueOffer> For(RecipeKey key, RecipeSnapshot snapshot) =>
-        IsDataset(key.Name) ? Datasets(snapshot) : Fixed(key);
+    /// <summary>The values for a key of which something is written already.</summary>
+    public static IEnumerable<ValueOffer> For(RecipeKey key, RecipeSnapshot snapshot, string typed) =>
+        IsDataset(key.Name) ? Datasets(snapshot)
+        : PathOffers.Has(key) ? Fixed(key).Concat(PathOffers.For(key, snapshot, typed)).DistinctBy(offer => offer.Text)
+        : Fixed(key);
 
     private static bool IsDataset(string key) => key is "dataset" or "eval_dataset";
 
@@ -27,7 +30,7 @@ internal static class ValueOffers
         return key.Name switch
         {
             "template" => TemplateCatalog.Names.Select(name => new ValueOffer(
-                name, CompletionItemKind.Template, Documentation: TemplateMarkdown.For(name))),
+                name, CompletionItemKind.Template, DocumentationId: CompletionDocumentation.OfTemplate(name))),
             "lora_target" => LoraTargets(),
             "additional_target" => HeadAndEmbedding(),
             _ => ByKind(key).Select(offer => Marked(key, offer)),
@@ -62,9 +65,11 @@ internal static class ValueOffers
     {
         foreach (string choice in key.Choices)
         {
-            string? meaning = key.ChoiceDocumentation.GetValueOrDefault(choice);
             yield return new ValueOffer(
-                choice, CompletionItemKind.Choice, DefaultMark(key, choice), meaning is null ? null : Markdown.Escape(meaning));
+                choice,
+                CompletionItemKind.Choice,
+                DefaultMark(key, choice),
+                key.ChoiceDocumentation.ContainsKey(choice) ? CompletionDocumentation.OfChoice(key, choice) : null);
         }
 
         foreach (string known in key.NotYetValues.Where(known => !known.EndsWith('*')))

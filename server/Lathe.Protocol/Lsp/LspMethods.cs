@@ -13,6 +13,7 @@ public static class LspMethods
     public const string DidSave = "textDocument/didSave";
     public const string DidClose = "textDocument/didClose";
     public const string Completion = "textDocument/completion";
+    public const string CompletionResolve = "completionItem/resolve";
     public const string Hover = "textDocument/hover";
     public const string CodeAction = "textDocument/codeAction";
     public const string DocumentSymbol = "textDocument/documentSymbol";
@@ -28,5 +29,6 @@ public static class LspMethods
     public const string InlayHint = "textDocument/inlayHint";
     public const string PublishDiagnostics = "textDocument/publishDiagnostics";
     public const string DidChangeWorkspaceFolders = "workspace/didChangeWorkspaceFolders";
+    public const string DidChangeConfiguration = "workspace/didChangeConfiguration";
     public const string LogMessage = "window/logMessage";
 }

@@ -22,7 +22,7 @@ internal static class AdviceRules
             ["learning_rate", "finetuning_type"],
             "The learning rate is far from what the method usually needs: about 1e-5 to 5e-5 for full, 1e-4 to 5e-4 for LoRA.",
             "Try a value in the usual range first.",
-            context => context.Recipe.Training is { DoTrain: true, LearningRate: var rate } && context.IsSet("learning_rate")
+            context => context.Recipe.Training is { DoTrain: true, LearningRate: var rate } && context.Stage is "sft" or "pt" && context.IsSet("learning_rate")
                 && UsualRates(context.Method) is { } usual && (rate < usual.Low / 2 || rate > usual.High * 2)
                     ? $"learning_rate {ValueText.Write(rate)} is {(rate < usual.Low ? "low" : "high")} for finetuning_type {context.Method}; "
                         + $"usual are {ValueText.Write(usual.Low)} to {ValueText.Write(usual.High)}."

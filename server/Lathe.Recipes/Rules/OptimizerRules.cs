@@ -29,7 +29,7 @@ internal static class OptimizerRules
             context => Chosen(context) is [var used, .., var unused] ? $"{unused} has no effect: {used} is used." : null),
         new ConditionRule(
             FindingCodes.ProjectedOptimizer,
-            Severity.Error,
+            Severity.Warning,
             ["optim", "use_galore", "use_apollo"],
             "GaLore and APOLLO work with optim adamw_torch, an 8-bit AdamW or adafactor; the default is another one.",
             "Set optim: adamw_torch.",

@@ -9,6 +9,10 @@ namespace Lathe.Recipes.Tests.Rules;
 public class RuleTests
 {
     [Fact]
+    public void Advice_is_never_more_than_a_hint() =>
+        Assert.All(AdviceRules.All, rule => Assert.Equal(Severity.Hint, rule.Severity));
+
+    [Fact]
     public void A_rule_is_silent_about_a_key_whose_line_could_not_be_read()
     {
         Assert.DoesNotContain(Findings("do_train: true; dataset [a"), finding => finding.Code == FindingCodes.TrainingWithoutDataset);

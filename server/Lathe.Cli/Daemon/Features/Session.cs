@@ -1,6 +1,7 @@
 using Lathe.Cli.Daemon.Features.Anchors;
 using Lathe.Cli.Daemon.Features.CodeActions;
 using Lathe.Cli.Daemon.Features.Completion;
+using Lathe.Cli.Daemon.Features.Configuration;
 using Lathe.Cli.Daemon.Features.Diagnostics;
 using Lathe.Cli.Daemon.Features.Folding;
 using Lathe.Cli.Daemon.Features.Formatting;
@@ -34,6 +35,7 @@ internal sealed class Session : IAsyncDisposable
     {
         _initialize.AddMethods(methods);
         TextSyncFeature.AddMethods(methods);
+        ConfigurationFeature.AddMethods(methods);
         CompletionFeature.AddMethods(methods);
         HoverFeature.AddMethods(methods);
         CodeActionFeature.AddMethods(methods);

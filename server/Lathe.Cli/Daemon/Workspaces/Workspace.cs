@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lathe.Cli.Daemon.Features.Diagnostics;
 using Lathe.Cli.Facts;
 using Lathe.LanguageService.Snapshots;
 using Lathe.Protocol.Lsp;
@@ -12,6 +13,12 @@ namespace Lathe.Cli.Daemon.Workspaces;
 internal sealed record Workspace(ImmutableDictionary<string, OpenDocument> Documents, ImmutableArray<string> Folders)
 {
     public static Workspace Empty { get; } = new(ImmutableDictionary<string, OpenDocument>.Empty, []);
+
+    /// <summary>The editor fills in the places of snippets.</summary>
+    public bool HasSnippets { get; init; }
+
+    /// <summary>How the user wants to see findings.</summary>
+    public FindingSeverities Severities { get; init; } = FindingSeverities.AsFound;
 
     public OpenDocument? Find(string uri) => Documents.GetValueOrDefault(uri);
 

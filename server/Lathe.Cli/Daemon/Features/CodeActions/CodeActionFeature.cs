@@ -24,7 +24,8 @@ internal static class CodeActionFeature
         var found = new List<RecipeAction>();
         if (IsWanted(CodeActionKinds.QuickFix, parameters.Context))
         {
-            foreach (var action in RecipeActions.QuickFixes(document.Snapshot, Positions.SpanOf(document.Text, parameters.Range)))
+            foreach (var action in RecipeActions.QuickFixes(
+                document.Snapshot, Positions.SpanOf(document.Text, parameters.Range), finding => workspace.Severities.Of(finding) is not null))
             {
                 cancellation.ThrowIfCancellationRequested();
                 found.Add(action);
@@ -41,7 +42,7 @@ internal static class CodeActionFeature
             found.Add(sort);
         }
 
-        return [.. found.Select(action => Convert(action, document))];
+        return [.. found.Select(action => Convert(action, document, workspace.Severities))];
     }
 
     /// <summary>Actions on the whole file are left out while the caret only moves: editors would not show them.</summary>
@@ -49,7 +50,7 @@ internal static class CodeActionFeature
         ? only.Any(wanted => kind == wanted || kind.StartsWith(wanted + ".", StringComparison.Ordinal))
         : kind == CodeActionKinds.QuickFix || context.TriggerKind != CodeActionTriggerKind.Automatic;
 
-    private static CodeAction Convert(RecipeAction action, OpenDocument document) => new()
+    private static CodeAction Convert(RecipeAction action, OpenDocument document, FindingSeverities severities) => new()
     {
         Title = action.Title,
         Kind = action.Kind switch
@@ -58,7 +59,7 @@ internal static class CodeActionFeature
             RecipeActionKind.SortKeys => CodeActionKinds.SortKeys,
             _ => CodeActionKinds.QuickFix,
         },
-        Diagnostics = action.Findings.Count > 0 ? [.. action.Findings.Select(DiagnosticConversion.From)] : null,
+        Diagnostics = action.Findings.Count > 0 ? DiagnosticConversion.From(action.Findings, severities) : null,
         IsPreferred = action.IsPreferred ? true : null,
         Edit = TextEdits.Of(document, action.Changes),
     };
