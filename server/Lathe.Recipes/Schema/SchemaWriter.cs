@@ -40,14 +40,16 @@ internal sealed class SchemaWriter
     public static string Write(string title, string description, ValueShape root)
     {
         using var stream = new MemoryStream();
-        using var json = new Utf8JsonWriter(stream, Layout);
-        json.WriteStartObject();
-        json.WriteString("$schema", "http://json-schema.org/draft-07/schema#");
-        json.WriteString("title", title);
-        json.WriteString("description", description);
-        new SchemaWriter(json).Content(root);
-        json.WriteEndObject();
-        json.Flush();
+        using (var json = new Utf8JsonWriter(stream, Layout))
+        {
+            json.WriteStartObject();
+            json.WriteString("$schema", "http://json-schema.org/draft-07/schema#");
+            json.WriteString("title", title);
+            json.WriteString("description", description);
+            new SchemaWriter(json).Content(root);
+            json.WriteEndObject();
+        }
+
         return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
     }
 
