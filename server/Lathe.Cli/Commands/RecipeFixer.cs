@@ -1,5 +1,6 @@
 using Lathe.Cli.Rendering;
 using Lathe.LanguageService.Fixes;
+using Lathe.Recipes.Json;
 using Lathe.Recipes.Rules;
 using Lathe.Recipes.Text;
 
@@ -9,7 +10,7 @@ namespace Lathe.Cli.Commands;
 internal static class RecipeFixer
 {
     /// <summary>Corrects what is clear in each file and says what. False when one could not be written; the reason is told.</summary>
-    /// <param name="paths">Recipes; those that can't be read are left to whoever reads them next.</param>
+    /// <param name="paths">Recipes; those that can't be read are left to whoever reads them next, and JSON files as they are.</param>
     /// <param name="facts">What is known about the world, by path.</param>
     /// <param name="output">Takes what was done.</param>
     /// <param name="error">Takes why something was not.</param>
@@ -26,7 +27,7 @@ internal static class RecipeFixer
 
     private static bool Fix(string path, IRecipeFacts facts, TextWriter output, TextWriter error)
     {
-        if (!RecipeFile.TryRead(path, out var source, out _))
+        if (!RecipeFile.TryRead(path, out var source, out _) || JsonFiles.IsOne(source))
         {
             return true;
         }

@@ -1,5 +1,4 @@
 using Lathe.LanguageService.Snapshots;
-using Lathe.LanguageService.Syntax;
 using Lathe.Recipes.Text;
 using Lathe.Recipes.Tree;
 

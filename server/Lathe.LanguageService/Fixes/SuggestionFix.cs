@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Lathe.LanguageService.Edits;
-using Lathe.LanguageService.Outline;
 using Lathe.LanguageService.Snapshots;
 using Lathe.Recipes.Findings;
 using Lathe.Recipes.Keys;

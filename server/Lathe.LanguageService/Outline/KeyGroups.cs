@@ -12,7 +12,7 @@ internal static class KeyGroups
         ["model", "method", "dataset", "output", "train", "eval", "generate", "export", "inference", Other];
 
     /// <summary>Keys whose place is another one than that of their part of the catalogue.</summary>
-    private static readonly FrozenDictionary<string, string> Exceptions = new Dictionary<string, string[]>
+    private static readonly FrozenDictionary<string, string> Exceptions = Inverted(new Dictionary<string, string[]>
     {
         ["method"] = ["do_train", "do_predict", "disable_gradient_checkpointing", "deepspeed"],
         ["output"] =
@@ -23,28 +23,29 @@ internal static class KeyGroups
         ["dataset"] = ["dataloader_num_workers"],
         ["train"] = ["disable_shuffling", "resume_from_checkpoint"],
         ["eval"] = ["compute_accuracy", "do_eval", "eval_on_start", "eval_steps", "eval_strategy", "per_device_eval_batch_size", "val_size"],
-    }.SelectMany(pair => pair.Value.Select(key => (key, pair.Key))).ToFrozenDictionary(pair => pair.key, pair => pair.Key);
+    });
 
-    private static readonly FrozenDictionary<string, string> ByPart = new Dictionary<string, string>
+    private static readonly FrozenDictionary<string, string> ByPart = Inverted(new Dictionary<string, string[]>
     {
-        ["model"] = "model", ["quant"] = "model", ["multimodal"] = "model",
-        ["method"] = "method", ["lora"] = "method", ["freeze"] = "method", ["oft"] = "method", ["rlhf"] = "method",
-        ["data"] = "dataset",
-        ["logging"] = "output", ["lathe"] = "output",
-        ["training"] = "train", ["optimizer"] = "train", ["distributed"] = "train", ["megatron"] = "train", ["ktransformers"] = "train",
-        ["eval"] = "eval",
-        ["generation"] = "generate",
-        ["export"] = "export",
-        ["inference"] = "inference",
-    }.ToFrozenDictionary();
+        ["model"] = ["model", "quant", "multimodal"],
+        ["method"] = ["method", "lora", "freeze", "oft", "rlhf"],
+        ["dataset"] = ["data"],
+        ["output"] = ["logging", "lathe"],
+        ["train"] = ["training", "optimizer", "distributed", "megatron", "ktransformers"],
+        ["eval"] = ["eval"],
+        ["generate"] = ["generation"],
+        ["export"] = ["export"],
+        ["inference"] = ["inference"],
+    });
 
-    private static readonly FrozenDictionary<string, string> HeaderNames = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    /// <summary>Headers that mean a group and are not its name.</summary>
+    private static readonly FrozenDictionary<string, string> HeaderNames = Inverted(new Dictionary<string, string[]>
     {
-        ["data"] = "dataset", ["datasets"] = "dataset",
-        ["training"] = "train",
-        ["evaluation"] = "eval",
-        ["generation"] = "generate",
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        ["dataset"] = ["data", "datasets"],
+        ["train"] = ["training"],
+        ["eval"] = ["evaluation"],
+        ["generate"] = ["generation"],
+    });
 
     public static IReadOnlyList<string> InOrder => Order;
 
@@ -59,4 +60,8 @@ internal static class KeyGroups
         string usual = HeaderNames.GetValueOrDefault(name, name);
         return Order.FirstOrDefault(group => group.Equals(usual, StringComparison.OrdinalIgnoreCase));
     }
+
+    private static FrozenDictionary<string, string> Inverted(Dictionary<string, string[]> byGroup) => byGroup
+        .SelectMany(pair => pair.Value.Select(name => (Name: name, Group: pair.Key)))
+        .ToFrozenDictionary(pair => pair.Name, pair => pair.Group, StringComparer.OrdinalIgnoreCase);
 }

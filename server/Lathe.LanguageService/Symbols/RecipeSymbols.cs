@@ -26,7 +26,10 @@ public static class RecipeSymbols
             {
                 int end = keys.Length > 0 ? keys[^1].Span.End : group.Header.End;
                 symbols.Add(new RecipeSymbol(
-                    group.Name, RecipeSymbolKind.Group, TextSpan.FromBounds(group.Header.Start, end), group.Header) { Children = keys });
+                    group.Name, RecipeSymbolKind.Group, TextSpan.FromBounds(group.Header.Start, end), group.Header)
+                {
+                    Children = keys,
+                });
             }
         }
 

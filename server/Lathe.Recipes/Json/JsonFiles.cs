@@ -14,15 +14,22 @@ public static class JsonFiles
     public static IReadOnlyList<Finding>? Check(SourceText source, IJsonFacts? facts = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        if (Path.GetFileName(source.Path) == DatasetInfoCheck.FileName)
-        {
-            return DatasetInfoCheck.Run(source, Path.GetDirectoryName(source.Path) ?? "", facts);
-        }
-
-        bool isDeepSpeed = Path.GetExtension(source.Path) == ".json"
-            && DeepSpeedMarks.Any(mark => source.Text.Contains(mark, StringComparison.Ordinal));
-        return isDeepSpeed ? DeepSpeedCheck.Run(source) : null;
+        return IsDatasetInfo(source) ? DatasetInfoCheck.Run(source, Path.GetDirectoryName(source.Path) ?? "", facts)
+            : IsDeepSpeed(source) ? DeepSpeedCheck.Run(source)
+            : null;
     }
+
+    /// <summary>The file is one of those that are checked here.</summary>
+    public static bool IsOne(SourceText source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return IsDatasetInfo(source) || IsDeepSpeed(source);
+    }
+
+    private static bool IsDatasetInfo(SourceText source) => Path.GetFileName(source.Path) == DatasetInfoCheck.FileName;
+
+    private static bool IsDeepSpeed(SourceText source) =>
+        Path.GetExtension(source.Path) == ".json" && DeepSpeedMarks.Any(mark => source.Text.Contains(mark, StringComparison.Ordinal));
 
     /// <summary>Loads what the first check would have to load.</summary>
     public static void WarmUp() => DatasetInfoCheck.Run(new SourceText(DatasetInfoCheck.FileName, """{"a":{"file_name":null,"columns":{}}}"""));

@@ -3,7 +3,6 @@ using Lathe.LanguageService.Snapshots;
 using Lathe.LanguageService.Sorting;
 using Lathe.LanguageService.Tests.Properties;
 using Lathe.Recipes.Binding;
-using Lathe.Recipes.Text;
 
 namespace Lathe.LanguageService.Tests.Sorting;
 

@@ -37,6 +37,15 @@ public sealed class ValidateJsonFilesTests : IDisposable
     }
 
     [Fact]
+    public void Recipes_are_fixed_and_these_files_are_not()
+    {
+        const string Text = """{"lora_rnak": {"file_name": "a.json", "format": "sharegpt"}}""";
+        string path = Write("dataset_info.json", Text);
+        Assert.Contains("LT5012", Run("--fix", path).Output, StringComparison.Ordinal);
+        Assert.Equal(Text, File.ReadAllText(path));
+    }
+
+    [Fact]
     public void Another_JSON_file_is_a_recipe()
     {
         string path = Write("recipe.json", """{"model_name_or_path": "none", "lora_rnak": 8}""");
