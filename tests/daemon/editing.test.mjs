@@ -257,6 +257,13 @@ test("a document that is not open has nothing; parameters that do not fit are to
   }
 });
 
+test("an anchor is not renamed without a name", async (t) => {
+  const { daemon, textDocument } = await opened(t);
+  for (const newName of [undefined, 3, null]) {
+    assert.equal((await daemon.refusal("textDocument/rename", { textDocument, position: { line: 0, character: 0 }, newName })).code, -32602);
+  }
+});
+
 test("texts in the middle of being written lose nothing but the line that is broken", async (t) => {
   const { daemon, textDocument } = await opened(t, text.replace("dataset: identity", "dataset: \"identity"));
   const symbols = await daemon.request("textDocument/documentSymbol", { textDocument });

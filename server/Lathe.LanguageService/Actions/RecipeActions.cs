@@ -27,9 +27,10 @@ public static class RecipeActions
                 .Where(finding => finding.Source == snapshot.Source && finding.Span.Start <= span.End && span.Start <= finding.Span.End)
                 .Take(MostFindings),
         ];
+        var trial = new FixTrial(snapshot);
         foreach (Finding finding in here)
         {
-            foreach (Fix fix in RecipeFixes.For(snapshot, finding))
+            foreach (Fix fix in RecipeFixes.For(snapshot, finding, trial))
             {
                 yield return new RecipeAction(fix.Title, RecipeActionKind.QuickFix, fix.Changes)
                 {
@@ -44,7 +45,8 @@ public static class RecipeActions
             if (snapshot.Findings.Count(finding => finding.Code == code) > 1
                 && RecipeFixes.AllOf(snapshot, code) is { Count: > 1 } fixes)
             {
-                yield return new RecipeAction($"Fix all {fixes.Count} of {code} in this file", RecipeActionKind.QuickFix, Changes(fixes))
+                string verb = fixes.All(fix => fix.IsRemoval) ? "Remove" : "Fix";
+                yield return new RecipeAction($"{verb} all {fixes.Count} of {code} in this file", RecipeActionKind.QuickFix, Changes(fixes))
                 {
                     Findings = [.. fixes.Select(fix => fix.Finding)],
                 };

@@ -12,6 +12,9 @@ public sealed record Fix(string Title, Finding Finding, IReadOnlyList<TextChange
     /// <summary>The way most would choose.</summary>
     public bool IsPreferred { get; init; }
 
+    /// <summary>It takes the key out.</summary>
+    public bool IsRemoval { get; init; }
+
     /// <summary>There is no doubt about what was meant: it may be made without asking.</summary>
     public bool IsUnambiguous { get; init; }
 }

@@ -12,9 +12,16 @@ internal sealed class FixTrial(RecipeSnapshot snapshot)
 {
     private readonly Dictionary<(string, string?), int> _before = Count(snapshot.Findings);
     private readonly Dictionary<(string, string?), int> _errorsBefore = Count(Errors(snapshot.Findings));
+    private int _readingsLeft = WorkBudget.Readings(snapshot.Source.Length);
 
+    /// <summary>What making the fixes would do; too many questions about a long text have no answer, which means useless.</summary>
     public FixOutcome Try(IReadOnlyList<Fix> fixes)
     {
+        if (_readingsLeft-- <= 0)
+        {
+            return FixOutcome.Useless;
+        }
+
         var changed = new RecipeSnapshot(
             TextChange.Apply(snapshot.Source, fixes.SelectMany(fix => fix.Changes)), snapshot.Facts);
         Dictionary<(string, string?), int> after = Count(changed.Findings);

@@ -13,12 +13,16 @@ public static class RecipeFixes
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(finding);
+        return For(snapshot, finding, new FixTrial(snapshot));
+    }
+
+    internal static IReadOnlyList<Fix> For(RecipeSnapshot snapshot, Finding finding, FixTrial trial)
+    {
         if (!IsFixable(snapshot, finding))
         {
             return [];
         }
 
-        var trial = new FixTrial(snapshot);
         var fixes = new List<Fix>();
         foreach (Fix fix in Candidates(snapshot, finding))
         {
@@ -33,11 +37,15 @@ public static class RecipeFixes
         return fixes;
     }
 
-    /// <summary>One fix for each finding of a code, as far as they can be made together.</summary>
+    /// <summary>
+    /// The preferred fix of each finding of a code, as far as they can be made together; where none is preferred, the removal of the keys.
+    /// </summary>
     public static IReadOnlyList<Fix> AllOf(RecipeSnapshot snapshot, string code)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        return Together(snapshot, snapshot.Findings.Where(finding => finding.Code == code), fix => fix.IsPreferred);
+        Finding[] findings = [.. snapshot.Findings.Where(finding => finding.Code == code)];
+        IReadOnlyList<Fix> preferred = Together(snapshot, findings, fix => fix.IsPreferred);
+        return preferred.Count > 0 ? preferred : Together(snapshot, findings, fix => fix.IsRemoval);
     }
 
     /// <summary>The fixes nobody has to be asked about, as far as they can be made together.</summary>
@@ -49,6 +57,12 @@ public static class RecipeFixes
 
     private static IReadOnlyList<Fix> Together(RecipeSnapshot snapshot, IEnumerable<Finding> findings, Func<Fix, bool> wanted)
     {
+        // Such a text is hardly a recipe, and what all fixes would lead to is not to be seen.
+        if (snapshot.Findings.Any(finding => finding.Code == FindingCodes.TooManyFindings))
+        {
+            return [];
+        }
+
         IEnumerable<Fix> chosen = findings
             .Where(finding => IsFixable(snapshot, finding))
             .Select(finding => Candidates(snapshot, finding).FirstOrDefault(wanted))

@@ -8,15 +8,14 @@ namespace Lathe.LanguageService.Fixes;
 /// <summary>Makes all fixes nobody has to be asked about, again and again until there is none left.</summary>
 public static class RecipeRepair
 {
-    /// <summary>Each round settles at least one finding for good; more rounds than this would be a defect.</summary>
-    private const int MaxRounds = 50;
-
     /// <summary>The repaired text, which is the same object when there was nothing to do, and what was done. Never throws.</summary>
     public static (SourceText Text, IReadOnlyList<Fix> Made) Run(SourceText source, IRecipeFacts? facts = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         var made = new List<Fix>();
-        for (int round = 0; round < MaxRounds; round++)
+
+        // Each round settles at least one finding for good; few take more than two.
+        for (int rounds = WorkBudget.Readings(source.Length); rounds > 0; rounds--)
         {
             IReadOnlyList<Fix> fixes = RecipeFixes.Unambiguous(new RecipeSnapshot(source, facts));
             if (fixes.Count == 0)

@@ -34,6 +34,7 @@ internal static class RemovalFix
         return !isAbout || (finding.Code == FindingCodes.DeprecatedKey && !isOverruled) ? null
             : new Fix($"Remove {Shorten(entry.Name)}", finding, [new TextChange(LinesOf(snapshot, entry), "")])
             {
+                IsRemoval = true,
                 IsPreferred = isOverruled,
                 IsUnambiguous = isOverruled,
             };

@@ -15,9 +15,6 @@ namespace Lathe.LanguageService.Formatting;
 /// </remarks>
 public static class RecipeFormatter
 {
-    /// <summary>Changes of parts are tried one by one up to this many parts; a text with more is left as it is when it resists.</summary>
-    private const int MostParts = 200;
-
     /// <summary>The changes; none when the text is laid out. Never throws for anything a user wrote.</summary>
     /// <param name="snapshot">The recipe.</param>
     /// <param name="range">Only the lines this touches, with those of the same keys; null for all.</param>
@@ -35,7 +32,8 @@ public static class RecipeFormatter
             return Changes(parts);
         }
 
-        if (parts.Count > MostParts)
+        // A long text with many parts is left as it is when it resists.
+        if (parts.Count > WorkBudget.Readings(snapshot.Source.Length))
         {
             return [];
         }

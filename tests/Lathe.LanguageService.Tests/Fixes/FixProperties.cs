@@ -45,6 +45,25 @@ public class FixProperties
         }
     }
 
+    /// <summary>A file of data that was opened as a recipe must not hold up the editor: fixes stop at a bound.</summary>
+    [Fact]
+    public void A_huge_text_full_of_faults_is_given_up_and_not_spoilt()
+    {
+        string text = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"learnig_rate_{i}: \"{i}\"\n"));
+        RecipeSnapshot snapshot = Corpus.Snapshot(text);
+        Assert.Empty(RecipeRepair.Run(snapshot.Source, snapshot.Facts).Made);
+        Assert.InRange(RecipeActions.QuickFixes(snapshot, new TextSpan(0, text.Length)).Count(), 1, 20);
+    }
+
+    [Fact]
+    public void Keys_without_an_effect_are_removed_together()
+    {
+        const string Text = "model_name_or_path: m\ndo_train: true\nuse_unsloth: true\nseed: 1\ncache_dir: x\n";
+        RecipeAction all = RecipeActions.QuickFixes(Corpus.Snapshot(Text), new TextSpan(Text.IndexOf("use", StringComparison.Ordinal), 0))
+            .Single(action => action.Title == "Remove all 2 of LT3003 in this file");
+        Assert.Equal("model_name_or_path: m\ndo_train: true\nseed: 1\n", TextChange.Apply(Text, all.Changes));
+    }
+
     [Fact]
     public void A_right_recipe_is_not_repaired()
     {

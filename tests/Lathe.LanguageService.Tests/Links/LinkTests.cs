@@ -1,28 +1,29 @@
 using Lathe.LanguageService.Links;
 using Lathe.LanguageService.Snapshots;
 using Lathe.LanguageService.Tests.Properties;
-using Lathe.Recipes.Rules;
 using Lathe.Recipes.Text;
 
 namespace Lathe.LanguageService.Tests.Links;
 
 public class LinkTests
 {
+    private static readonly StubFacts Disk = new("models/tiny/config.json", "ds.json", "samples/models/tiny/config.json");
+
     [Theory]
-    [InlineData("model_name_or_path: models/tiny # 😀", "models/tiny", "/w/models/tiny/config.json")]
-    [InlineData("model_name_or_path: 'models/tiny/'", "models/tiny/", "/w/models/tiny/config.json")]
-    [InlineData("adapter_name_or_path: 模型/a,  models/tiny , none", "models/tiny", "/w/models/tiny")]
-    [InlineData("adapter_name_or_path:\n  - none\n  - \"models/tiny\"\n", "models/tiny", "/w/models/tiny")]
-    [InlineData("adapter_name_or_path: [none, models/tiny]", "models/tiny", "/w/models/tiny")]
-    [InlineData("deepspeed: ds.json", "ds.json", "/w/ds.json")]
-    [InlineData("output_dir: models/tiny\nseed: \"open", "models/tiny", "/w/models/tiny")]
-    [InlineData("run_name: &m models/tiny\nmodel_name_or_path: *m", "*m", "/w/models/tiny/config.json")]
+    [InlineData("model_name_or_path: models/tiny # 😀", "models/tiny", "/home/user/models/tiny/config.json")]
+    [InlineData("model_name_or_path: 'models/tiny/'", "models/tiny/", "/home/user/models/tiny/config.json")]
+    [InlineData("adapter_name_or_path: 模型/a,  models/tiny , none", "models/tiny", "/home/user/models/tiny")]
+    [InlineData("adapter_name_or_path:\n  - none\n  - \"models/tiny\"\n", "models/tiny", "/home/user/models/tiny")]
+    [InlineData("adapter_name_or_path: [none, models/tiny]", "models/tiny", "/home/user/models/tiny")]
+    [InlineData("deepspeed: ds.json", "ds.json", "/home/user/ds.json")]
+    [InlineData("output_dir: models/tiny\nseed: \"open", "models/tiny", "/home/user/models/tiny")]
+    [InlineData("run_name: &m models/tiny\nmodel_name_or_path: *m", "*m", "/home/user/models/tiny/config.json")]
     [InlineData("model_name_or_path: none", null, null)]
     [InlineData("run_name: models/tiny", null, null)]
-    [InlineData("model_name_or_path: \"models\\/tiny\"", "\"models\\/tiny\"", "/w/models/tiny/config.json")]
+    [InlineData("model_name_or_path: \"models\\/tiny\"", "\"models\\/tiny\"", "/home/user/models/tiny/config.json")]
     public void Paths_that_are_there_are_links(string text, string? written, string? target)
     {
-        RecipeSnapshot snapshot = Corpus.Snapshot(text, new Disk());
+        RecipeSnapshot snapshot = Corpus.Snapshot(text, Disk);
         RecipeLink? link = RecipeLinks.Of(snapshot).SingleOrDefault();
         Assert.Equal(written, link is null ? null : snapshot.Source.Slice(link.Span));
         Assert.Equal(target, link?.Path);
@@ -56,7 +57,7 @@ public class LinkTests
         var random = new Random(97);
         foreach (string text in Corpus.Spoilt(97))
         {
-            RecipeSnapshot snapshot = Corpus.Snapshot(text, new Disk());
+            RecipeSnapshot snapshot = Corpus.Snapshot(text, Disk);
             Assert.All(RecipeLinks.Of(snapshot), link => Check(link.Span, snapshot.Source));
             foreach (DefinitionResult result in RecipeDefinition.At(snapshot, random.Next(text.Length + 1)))
             {
@@ -68,20 +69,4 @@ public class LinkTests
 
     private static void Check(TextSpan span, SourceText source) =>
         Assert.True(span.Length > 0 && span.Start >= 0 && span.End <= source.Length, $"{span} in:\n{source.Text}");
-
-    private sealed class Disk : IRecipeFacts
-    {
-        public string? GetFullPath(string path) => $"/w/{path}";
-
-        public PathKind? GetPathKind(string path) => path.TrimEnd('/') switch
-        {
-            "models/tiny" or "data" or "samples/data" or "samples/models/tiny" => PathKind.Folder,
-            "models/tiny/config.json" or "models/tiny//config.json" or "ds.json" => PathKind.File,
-            _ => PathKind.Missing,
-        };
-
-        public IReadOnlyCollection<string>? GetDatasetNames(string datasetDir) => null;
-
-        public OutputDirState? GetOutputDir(string path) => null;
-    }
 }
