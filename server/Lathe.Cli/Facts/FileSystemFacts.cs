@@ -82,7 +82,7 @@ public sealed class FileSystemFacts(string workingDirectory, string? recipePath 
     private static SourceText? ReadText(string path) =>
         new FileInfo(path).Length <= MaxTextBytes ? SourceText.FromBytes(path, File.ReadAllBytes(path)) : null;
 
-    private static object? ReadZeroStage(string path) =>
+    private static int? ReadZeroStage(string path) =>
         JsonFacts.ReadObject(path, MaxDeepSpeedBytes)?.Object("zero_optimization")?.Number("stage") is >= 0 and <= 3 and var stage ? stage : null;
 
     private T? At<T>(string path, Func<string, T?> ask)
