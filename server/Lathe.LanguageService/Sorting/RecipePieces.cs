@@ -44,20 +44,21 @@ internal sealed class RecipePieces
         Start = lines[lines.FirstLine].Line.Start;
         End = lines.EndLine < _snapshot.Source.LineCount ? lines[lines.EndLine].Line.Start : _snapshot.Source.Length;
 
-        (IReadOnlyList<int> preamble, IReadOnlyList<int> leading) = SplitGap(lines.FirstLine, entries[0].FirstLine, isStart: true);
-        Preamble = Trimmed(preamble);
+        Gap gap = Split(lines.FirstLine, entries[0].FirstLine);
+        Preamble = Trimmed(gap.Upper);
+        _keys.AddRange(gap.Keyless);
         for (int i = 0; i < entries.Count; i++)
         {
             OutlineEntry entry = entries[i];
-            var own = new List<int>(leading);
+            var own = new List<int>(gap.Lower);
             own.AddRange(Enumerable.Range(entry.FirstLine, entry.LastLine - entry.FirstLine + 1));
-            int next = i + 1 < entries.Count ? entries[i + 1].FirstLine : lines.EndLine;
-            (IReadOnlyList<int> trailing, leading) = SplitGap(entry.LastLine + 1, next, isStart: false);
-            own.AddRange(trailing);
+            gap = Split(entry.LastLine + 1, i + 1 < entries.Count ? entries[i + 1].FirstLine : lines.EndLine);
+            own.AddRange(gap.Upper);
             _keys.Add(new Piece(GroupOf(entry), own));
+            _keys.AddRange(gap.Keyless);
         }
 
-        Ending = Trimmed(leading);
+        Ending = Trimmed(gap.Lower);
     }
 
     /// <summary>A merge comes first: the keys below it overrule what it brings.</summary>
@@ -65,40 +66,61 @@ internal sealed class RecipePieces
 
     /// <summary>
     /// The lines between two keys: comments right below the upper one, and set off from the lower one, belong to the upper; all others
-    /// to the lower. Headers are kept apart, and of several blank lines one.
+    /// to the lower. Headers are kept apart, with what is below them when no key is: keys that were made comments. Of several blank
+    /// lines one is kept.
     /// </summary>
-    private (IReadOnlyList<int> Upper, IReadOnlyList<int> Lower) SplitGap(int start, int end, bool isStart)
+    private Gap Split(int start, int end)
     {
-        int header = -1;
-        int blank = -1;
-        for (int line = start; line < end; line++)
-        {
-            bool isHeader = IsHeader(line);
-            header = header < 0 && isHeader ? line : header;
-            blank = blank < 0 && (isHeader || IsBlank(line)) ? line : blank;
-        }
+        bool isStart = start == _snapshot.Lines.FirstLine;
+        bool isEnd = end == _snapshot.Lines.EndLine;
+        int[] lines = [.. Enumerable.Range(start, end - start)];
+        int header = lines.Append(-1).First(line => line < 0 || IsHeader(line));
+        int blank = lines.Append(-1).First(line => line < 0 || IsHeader(line) || IsBlank(line));
 
         // At the start all that is set off stands for the whole recipe, unless a header is above it.
         int split = blank < 0 ? start : !isStart ? blank : header >= 0 ? header : LastBlank(start, end);
-        var upper = new List<int>();
-        var lower = new List<int>();
-        for (int line = start; line < end; line++)
+        var gap = new Gap([], [], []);
+        string? group = null;
+        var below = new List<int>();
+        foreach (int line in lines)
         {
             if (IsHeader(line))
             {
-                _headers.TryAdd(KeyGroups.OfHeader(NameOf(line)!)!, line);
+                AddKeyless(gap, group, below);
+                group = KeyGroups.OfHeader(NameOf(line)!)!;
+                _headers.TryAdd(group, line);
+                below = [];
                 continue;
             }
 
-            List<int> side = line < split ? upper : lower;
-            if (!IsBlank(line) || (side.Count > 0 && !IsBlank(side[^1])) || (side == lower && lower.Count == 0))
+            List<int> side = line < split ? gap.Upper : group is null ? gap.Lower : below;
+            if (!IsBlank(line) || (side.Count > 0 && !IsBlank(side[^1])) || (side == gap.Lower && side.Count == 0))
             {
                 side.Add(line);
             }
         }
 
-        // A header ends what is above it; the blank line before it goes with it.
-        return (upper, header >= 0 ? [.. lower.SkipWhile(IsBlank)] : lower);
+        if (isEnd)
+        {
+            AddKeyless(gap, group, below);
+        }
+        else if (group is not null)
+        {
+            // A header ends what is above it; the blank line before it goes with it.
+            int[] lower = [.. gap.Lower.Concat(below).SkipWhile(IsBlank)];
+            gap.Lower.Clear();
+            gap.Lower.AddRange(lower);
+        }
+
+        return gap;
+    }
+
+    private void AddKeyless(Gap gap, string? group, IEnumerable<int> lines)
+    {
+        if (group is not null && Trimmed(lines) is { Length: > 0 } own)
+        {
+            gap.Keyless.Add(new Piece(group, own));
+        }
     }
 
     private int LastBlank(int start, int end)
@@ -129,4 +151,9 @@ internal sealed class RecipePieces
     /// <param name="Group">Of <see cref="KeyGroups"/>; null: before all groups.</param>
     /// <param name="Lines">The key, its value and its comments.</param>
     public sealed record Piece(string? Group, IReadOnlyList<int> Lines);
+
+    /// <param name="Upper">Lines that belong to the key above.</param>
+    /// <param name="Lower">Lines that belong to the key below.</param>
+    /// <param name="Keyless">Comments under headers of their own.</param>
+    private sealed record Gap(List<int> Upper, List<int> Lower, List<Piece> Keyless);
 }

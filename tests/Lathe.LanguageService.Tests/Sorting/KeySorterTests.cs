@@ -20,6 +20,10 @@ public class KeySorterTests
             "headers",
             "### training\nlearning_rate: 1.0e-4\n\n### Model\nmodel_name_or_path: m\n\n### my own\nseed: 3\nquux: 1\n\n### data ###\ndataset: a\nlora_rank: 8\n"
         },
+        {
+            "keys-made-comments",
+            "seed: 1\n\n### model\nmodel_name_or_path: m\n\n### eval\n# eval_dataset: x\n# val_size: 0.1\n\n### output\noutput_dir: o\n\n### export\n# export_dir: e\n"
+        },
         { "merge", "base: &b\n  lora_rank: 4\nseed: 1\n<<: *b\nmodel_name_or_path: m\n" },
         { "anchor-before-alias", "output_dir: &o x\nseed: 1\nresume_from_checkpoint: *o\nmodel_name_or_path: m\n" },
         { "anchor-after-alias", "seed: &s 1\nlora_rank: *s\nmodel_name_or_path: m\n" },
@@ -35,6 +39,10 @@ public class KeySorterTests
         string sorted = change is { } made ? TextChange.Apply(text, [made]) : "(nothing to do)\n";
         Baselines.Compare($"sorting/{name}.txt", $"{text}\n----\n{sorted}");
     }
+
+    [Fact]
+    public void The_samples_are_in_order() =>
+        Assert.All(Corpus.Samples, text => Assert.Null(KeySorter.Sort(Corpus.Snapshot(text))));
 
     [Fact]
     public void A_sorted_recipe_binds_to_the_same_values_keeps_its_comments_and_is_in_order()
