@@ -49,6 +49,9 @@ internal static class KeyGroups
 
     public static IReadOnlyList<string> InOrder => Order;
 
+    /// <summary>The parts of the catalogue that have a group.</summary>
+    public static IReadOnlyCollection<string> Parts => ByPart.Keys;
+
     /// <summary>The group of a key; <see cref="Other"/> for one that is not known.</summary>
     public static string Of(string key) => RecipeKeys.Find(Renames.PresentName(key)) is { } known
         ? Exceptions.GetValueOrDefault(known.Name) ?? ByPart.GetValueOrDefault(known.Group, "train")

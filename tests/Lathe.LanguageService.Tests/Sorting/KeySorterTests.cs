@@ -1,8 +1,10 @@
 using Lathe.LanguageService.Edits;
+using Lathe.LanguageService.Outline;
 using Lathe.LanguageService.Snapshots;
 using Lathe.LanguageService.Sorting;
 using Lathe.LanguageService.Tests.Properties;
 using Lathe.Recipes.Binding;
+using Lathe.Recipes.Keys;
 
 namespace Lathe.LanguageService.Tests.Sorting;
 
@@ -39,6 +41,9 @@ public class KeySorterTests
         string sorted = change is { } made ? TextChange.Apply(text, [made]) : "(nothing to do)\n";
         Baselines.Compare($"sorting/{name}.txt", $"{text}\n----\n{sorted}");
     }
+
+    [Fact]
+    public void Every_part_of_the_catalogue_has_a_group() => Assert.Empty(RecipeKeys.All.Select(key => key.Group).Except(KeyGroups.Parts));
 
     [Fact]
     public void The_samples_are_in_order() =>
