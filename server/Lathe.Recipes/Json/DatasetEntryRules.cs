@@ -139,7 +139,11 @@ internal sealed class DatasetEntryRules(JProperty entry, JsonFindings findings)
         {
             if (!Named(columns, "messages"))
             {
-                findings.Add(FindingCodes.DatasetColumns, Severity.Error, Name("columns"), $"columns names no messages. {WholeBlock("columns")}",
+                findings.Add(
+                    FindingCodes.DatasetColumns,
+                    Severity.Error,
+                    Name("columns"),
+                    $"columns names no messages. {WholeBlock("columns")}",
                     "Add \"messages\": \"conversations\", or the column that the rows use.");
             }
 

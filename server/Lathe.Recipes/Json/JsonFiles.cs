@@ -32,5 +32,6 @@ public static class JsonFiles
         Path.GetExtension(source.Path) == ".json" && DeepSpeedMarks.Any(mark => source.Text.Contains(mark, StringComparison.Ordinal));
 
     /// <summary>Loads what the first check would have to load.</summary>
-    public static void WarmUp() => DatasetInfoCheck.Run(new SourceText(DatasetInfoCheck.FileName, """{"a":{"file_name":null,"columns":{}}}"""));
+    public static void WarmUp() =>
+        DatasetInfoCheck.Run(new SourceText(DatasetInfoCheck.FileName, """{"a":{"file_name":null,"columns":{}}}"""));
 }

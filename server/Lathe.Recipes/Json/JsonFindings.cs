@@ -79,5 +79,5 @@ internal sealed class JsonFindings
 
     /// <summary>The place of a name or text includes its quotes, and so does what may replace it.</summary>
     private static string? Quoted(Violation violation, string? suggestion) =>
-        suggestion is not null && (violation.Token is JProperty || violation.Token.Type == JTokenType.String) ? $"\"{suggestion}\"" : suggestion;
+        suggestion is not null && violation.Token.Type is JTokenType.Property or JTokenType.String ? $"\"{suggestion}\"" : suggestion;
 }

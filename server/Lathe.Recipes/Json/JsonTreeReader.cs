@@ -6,7 +6,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Lathe.Recipes.Json;
 
-/// <summary>Reads a JSON text into tokens that know where they are written. Strict, as Python's reader is: no comments, no spare commas.</summary>
+/// <summary>
+/// Reads a JSON text into tokens that know where they are written. Strict, as Python's reader is: no comments, no spare commas.
+/// </summary>
 internal ref struct JsonTreeReader
 {
     private readonly SourceText _source;
@@ -28,7 +30,9 @@ internal ref struct JsonTreeReader
         if (source.Length > TreeLimits.MaxLength)
         {
             var problem = new JsonProblem(
-                $"The text has {source.Length} characters; at most {TreeLimits.MaxLength} are read.", "Check that this file is not data.", default);
+                $"The text has {source.Length} characters; at most {TreeLimits.MaxLength} are read.",
+                "Check that this file is not data.",
+                default);
             return new JsonTree(source, null, problem, []);
         }
 
@@ -152,5 +156,6 @@ internal ref struct JsonTreeReader
         return Char(Math.Min(line + (exception.BytePositionInLine ?? 0), _bytes.Length));
     }
 
-    private TextSpan Rest(JsonException exception) => new(Math.Min(Offset(exception), Math.Max(0, _source.Length - 1)), Math.Min(1, _source.Length));
+    private TextSpan Rest(JsonException exception) =>
+        new(Math.Min(Offset(exception), Math.Max(0, _source.Length - 1)), Math.Min(1, _source.Length));
 }

@@ -24,7 +24,8 @@ internal static class NamedFiles
         string path = Path.Combine(data.DatasetDir, DatasetInfoCheck.FileName);
         if (datasets.Length > 0 && place is not null && facts.GetText(path) is { } registry)
         {
-            Report(place, path, FindingCodes.DatasetInfoProblems, DatasetInfoCheck.Run(registry, data.DatasetDir, facts, datasets), findings);
+            IReadOnlyList<Finding> inside = DatasetInfoCheck.Run(registry, data.DatasetDir, facts, datasets);
+            Report(place, path, FindingCodes.DatasetInfoProblems, inside, findings);
         }
     }
 
@@ -39,7 +40,12 @@ internal static class NamedFiles
         }
 
         Finding first = problems.FirstOrDefault(finding => finding.Severity == Severity.Error) ?? problems[0];
-        string more = problems.Length > 1 ? $" There {(problems.Length > 2 ? $"are {problems.Length - 1} more problems" : "is one more problem")}." : "";
+        string more = problems.Length switch
+        {
+            1 => "",
+            2 => " There is one more problem.",
+            _ => $" There are {problems.Length - 1} more problems.",
+        };
         findings.Add(new Finding(
             code, first.Severity, $"{path} line {first.Start.Line}: {first.Message}{more}", place.Source, Place.Of(place))
         {

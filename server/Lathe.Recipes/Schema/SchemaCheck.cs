@@ -80,7 +80,8 @@ internal static class SchemaCheck
 
     private static bool IsTypeError(ValidationError error) => error switch
     {
-        { Kind: ValidationErrorKind.NoTypeValidates } => ((MultiTypeValidationError)error).Errors.Values.All(errors => errors.Any(IsTypeError)),
+        MultiTypeValidationError { Kind: ValidationErrorKind.NoTypeValidates } types =>
+            types.Errors.Values.All(errors => errors.Any(IsTypeError)),
         _ => KindOf(error) == ViolationKind.WrongType,
     };
 
