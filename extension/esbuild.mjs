@@ -1,5 +1,5 @@
-// Builds the extension and the panel's page into dist/; with --test the unit tests into out/test/.
-import { readdirSync, rmSync } from "node:fs";
+// Builds the extension and the panel's page into dist/, with the schemas beside them; with --test the unit tests into out/test/.
+import { copyFileSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { context, build } from "esbuild";
 
 const watch = process.argv.includes("--watch");
@@ -48,10 +48,21 @@ if (process.argv.includes("--test")) {
   rmSync("out/test", { recursive: true, force: true });
   await build(tests);
 } else if (watch) {
+  copySchemas();
   for (const options of [extension, webview]) {
     await (await context(options)).watch();
   }
 } else {
   rmSync("dist", { recursive: true, force: true });
+  copySchemas();
   await Promise.all([build(extension), build(webview)]);
+}
+
+/** The schemas belong to the whole repository; an extension can name only files inside its own folder. */
+function copySchemas() {
+  rmSync("schemas", { recursive: true, force: true });
+  mkdirSync("schemas");
+  for (const name of readdirSync("../schemas").filter((file) => file.endsWith(".schema.json"))) {
+    copyFileSync(`../schemas/${name}`, `schemas/${name}`);
+  }
 }

@@ -29,8 +29,9 @@ describe("looksLikeRecipe", () => {
     "a merge of an adapter": "model_name_or_path: a\nadapter_name_or_path: b\ntemplate: qwen3\nexport_dir: c\n",
     "an inference recipe": "model_name_or_path: a\ntemplate: qwen3\ninfer_backend: huggingface\n",
     "quoted keys": "\"model_name_or_path\": a\n'stage': sft\n",
-    "a recipe without a model yet": "stage: sft\nfinetuning_type: lora\nlora_rank: 8\n",
-    "keys without values": "model_name_or_path:\noutput_dir:\n",
+    "a full recipe by its method": "finetuning_type: full\nmodel_name_or_path: a\n",
+    "a recipe that only trains": "model_name_or_path: a\ndo_train: true\n",
+    "keys without values": "model_name_or_path:\nstage:\n",
     "a second document start": "---\nmodel_name_or_path: a\nstage: dpo\n",
   };
   for (const [what, text] of Object.entries(recipes)) {
@@ -43,7 +44,8 @@ describe("looksLikeRecipe", () => {
     "an empty file": "",
     "a Compose file": "services:\n  trainer:\n    image: a\n    environment:\n      model_name_or_path: x\n      stage: sft\n",
     "a Kubernetes job": "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: train\nspec:\n  template: {}\n",
-    "a Kubernetes resource that carries recipe keys": "apiVersion: v1\nkind: Job\nmodel_name_or_path: a\nstage: sft\n",
+    "a recipe without a model yet": "stage: sft\nfinetuning_type: lora\nlora_rank: 8\n",
+    "a model with settings that say nothing of its use": "model_name_or_path: a\noutput_dir: b\nlearning_rate: 1.0e-4\n",
     "a GitHub workflow": "name: CI\non: [push]\njobs:\n  build:\n    runs-on: ubuntu-latest\n",
     "a GitLab pipeline": "stages: [build]\nbuild:\n  stage: build\n  script: make\n",
     "a model card's head": "license: apache-2.0\nbase_model: a/b\ndatasets:\n  - c\nlibrary_name: peft\n",

@@ -21,6 +21,7 @@ interface Manifest {
     menus: Record<string, MenuItem[]>;
     languages: { id: string; configuration: string }[];
     grammars: { language: string; path: string }[];
+    jsonValidation: { fileMatch: string; url: string }[];
     configuration: { properties: Record<string, { scope?: string }> };
   };
 }
@@ -85,10 +86,19 @@ describe("package.json", () => {
       "dist/panel.css",
       ...contributes.languages.map(({ configuration }) => configuration),
       ...contributes.grammars.map(({ path }) => path),
+      ...contributes.jsonValidation.map(({ url }) => url),
     ];
     for (const file of files) {
       assert.ok(existsSync(join(root, file)), file);
     }
+  });
+
+  it("lets the editor check dataset_info.json by the schema that the daemon checks it by", () => {
+    const [validation] = contributes.jsonValidation;
+    assert.equal(validation?.fileMatch, "dataset_info.json");
+    const packaged = readFileSync(join(root, validation.url), "utf8");
+    assert.equal(packaged, readFileSync(join(root, "../schemas/dataset-info.schema.json"), "utf8"));
+    assert.ok(readFileSync(join(root, ".vscodeignore"), "utf8").includes("!schemas/"));
   });
 
   it("has an icon of 128 by 128 pixels", () => {

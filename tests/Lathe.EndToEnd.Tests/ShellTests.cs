@@ -34,11 +34,27 @@ public sealed class ShellTests : IDisposable
         Assert.Equal(["broken.yaml"], Directory.GetFileSystemEntries(_folder).Select(Path.GetFileName));
     }
 
+    [Fact]
+    public async Task A_recipe_for_an_export_is_not_trained()
+    {
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "merge.yaml"),
+            "model_name_or_path: here\nexport_dir: out\n",
+            TestContext.Current.CancellationToken);
+
+        var (exitCode, _, error) = await Shell.RunAsync(_folder, "train", "merge.yaml");
+
+        Assert.Equal((int)WorkerExitCode.Recipe, exitCode);
+        Assert.Contains("merge.yaml:2:1: error LT3004: This is a recipe for export, as export_dir shows", error, StringComparison.Ordinal);
+        Assert.Equal(["merge.yaml"], Directory.GetFileSystemEntries(_folder).Select(Path.GetFileName));
+    }
+
     [Theory]
     [InlineData("missing.yaml", "train", "missing.yaml")]
     [InlineData("--help", "train")]
     [InlineData("two.yaml", "train", "one.yaml", "two.yaml")]
     [InlineData("trian", "trian")]
+    [InlineData("--for takes train, export, chat, eval", "validate", "x.yaml", "--for", "merge")]
     public async Task Wrong_usage_is_told_in_a_sentence(string words, params string[] arguments)
     {
         var (exitCode, output, error) = await Shell.RunAsync(_folder, arguments);

@@ -17,7 +17,7 @@ internal sealed class Marked
 
         // A byte order mark is no part of a source text, so offsets count without it.
         Caret = text.StartsWith('\uFEFF') ? bar - 1 : bar;
-        Snapshot = new RecipeSnapshot(new SourceText("test.recipe.yaml", text), facts ?? new StubFacts());
+        Snapshot = new RecipeSnapshot(new SourceText("test.recipe.yaml", text), facts ?? new StubFacts(), new StubSurroundings());
     }
 
     public RecipeSnapshot Snapshot { get; }

@@ -2,17 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace Lathe.Recipes.Tests;
 
-/// <summary>Recipes in <c>baselines/</c>, each with the findings expected beside it. <c>UPDATE_BASELINES=1</c> rewrites those.</summary>
+/// <summary>Files below <c>tests/baselines</c> that hold what is expected. <c>UPDATE_BASELINES=1</c> rewrites them; then read the diff.</summary>
 internal static class Baselines
 {
-    public static string Folder { get; } = Path.Combine(SourceFolder(), "baselines");
+    public static string Root { get; } = Path.GetFullPath(Path.Combine(SourceFolder(), "..", "baselines"));
 
-    public static IEnumerable<string> Names =>
-        Directory.EnumerateFiles(Folder, "*.yaml").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal);
-
-    public static void Compare(string name, string actual)
+    public static void Compare(string path, string actual)
     {
-        string path = Path.Combine(Folder, $"{name}.txt");
         if (Environment.GetEnvironmentVariable("UPDATE_BASELINES") == "1")
         {
             File.WriteAllText(path, actual);

@@ -5,6 +5,12 @@ namespace Lathe.Recipes.Tests;
 /// <summary>A small world: one model, one folder of datasets, two output folders.</summary>
 internal sealed class StubFacts : IRecipeFacts
 {
+    public TokenizedFacts? Tokenized { get; init; }
+
+    public TemplateFacts? Templates { get; init; }
+
+    public TokenizedFacts? GetTokenized(string path, string datasetDir, IReadOnlyList<string> datasets) => Tokenized;
+
     public string? GetFullPath(string path) => path.StartsWith('/') ? path : $"/home/user/{path}";
 
     public PathKind? GetPathKind(string path) => path is "models/tiny" or "data" or "a1" ? PathKind.Folder : PathKind.Missing;

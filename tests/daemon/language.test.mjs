@@ -47,7 +47,10 @@ test("a key is completed with its edit, then its values", async (t) => {
   assert.deepEqual(alpha.textEdit.range, { start: { line: 9, character: 0 }, end: { line: 9, character: 7 } });
   assert.match(alpha.textEdit.newText, /^lora_alpha: ?$/);
   assert.equal(alpha.kind, 10);
-  assert.match(alpha.documentation.value, /\S/);
+  assert.equal(alpha.documentation, undefined, "documentation comes when an item is looked at");
+  const resolved = await daemon.request("completionItem/resolve", alpha);
+  assert.match(resolved.documentation.value, /lora_alpha \/ lora_rank/);
+  assert.deepEqual({ ...resolved, documentation: undefined }, { ...alpha, documentation: undefined });
   assert.ok(!keys.items.some((item) => item.label === "dataset"), "a key that is there is not offered again");
 
   const values = await daemon.request("textDocument/completion", { textDocument: { uri }, position: { line: 10, character: 19 } });

@@ -186,6 +186,9 @@ test("what cannot be started says why, in the closed set of kinds, and leaves no
   await daemon.open(uri, "learnig_rate: 1\n");
   await refuse({ recipe: uri }, "recipeRefused", /my recipe\.yaml cannot be run: line 1: Unknown key 'learnig_rate'.*more/);
   await daemon.notify("textDocument/didClose", { textDocument: { uri } });
+  await daemon.open(uri, "nonsense: 1\nmodel_name_or_path: m\nexport_dir: out\n");
+  await refuse({ recipe: uri }, "recipeRefused", /cannot be run: line 3: This is a recipe for export, as export_dir shows/);
+  await daemon.notify("textDocument/didClose", { textDocument: { uri } });
   assert.equal((await daemon.refusal("lathe/run/start", { recipe: uri, overrides: ["lora_rank"] })).code, -32602);
 
   writeFileSync(path.join(folder, "blocked"), "");

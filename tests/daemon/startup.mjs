@@ -1,18 +1,19 @@
 // Measures from spawn to the answer to `initialize`: lathe daemon against a bare StreamJsonRpc server that is published the same way,
 // by turns in one run.   node startup.mjs [--starts 31] [--published DIR]
-import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdtempSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
-import { protocol, repository } from "./client.mjs";
+import { protocol } from "./client.mjs";
+import { publish } from "./published.mjs";
 
 const { values: options } = parseArgs({ options: { starts: { type: "string", default: "31" }, published: { type: "string" } } });
 const root = path.resolve(options.published ?? mkdtempSync(path.join(os.tmpdir(), "lathe-startup-")));
 const servers = {
-  "bare StreamJsonRpc": publish("tests/Lathe.BareServer", "bare-server", []),
-  "lathe daemon": publish("server/Lathe.Cli", "lathe", ["daemon", "--stdio"]),
+  "bare StreamJsonRpc": [publish("tests/Lathe.BareServer", "bare-server", root), []],
+  "lathe daemon": [publish("server/Lathe.Cli", "lathe", root), ["daemon", "--stdio"]],
 };
 
 const times = Object.fromEntries(Object.keys(servers).map((name) => [name, []]));
@@ -36,21 +37,6 @@ for (const [name, all] of Object.entries(times)) {
 const median = (name) => times[name][Math.floor(times[name].length / 2)];
 const [bare, lathe] = Object.keys(servers).map(median);
 console.log(`\nlathe daemon answers ${(lathe - bare).toFixed(0)} ms after the bare server (medians of ${options.starts}, load ${os.loadavg()[0].toFixed(1)}).`);
-
-function publish(project, name, args) {
-  const folder = path.join(root, name);
-  const program = path.join(folder, name);
-  if (!existsSync(program)) {
-    const profile = path.join(repository, "server/Lathe.Cli/Properties/PublishProfiles/release.pubxml");
-    execFileSync(
-      "dotnet",
-      ["publish", project, "-v", "quiet", "-r", `linux-${os.arch()}`, "-o", folder, `-p:PublishProfileFullPath=${profile}`, "-p:PublishProfile=release", "-p:WithEngine=false"],
-      { cwd: repository, stdio: ["ignore", "inherit", "inherit"] },
-    );
-  }
-
-  return [program, args];
-}
 
 async function initialize([program, args]) {
   const begin = performance.now();

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { Daemon, repository, uriOf } from "./client.mjs";
+import { random } from "./random.mjs";
 
 const Edits = 5000;
 const sample = readFileSync(path.join(repository, "samples/recipes/assistant-lora.recipe.yaml"), "utf8");
@@ -10,16 +11,6 @@ const pieces = [
   "", "x", "\n", "\r\n", ": ", "lora_rank: 8\n", "learnig_rate: 1e-4", "# note\n", "  ", "\t", "- a\n", "{", "]", "'", '"', "&a ", "*a",
   "größe: ü", "模型: 名", "🙂", "\u2028", "|\n  text\n", "dataset: identity,alpaca\n", "template: qwen\n", "\r",
 ];
-
-/** Numbers from 0 to 1 that are the same in every run (mulberry32). */
-function random(seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 /** Lines end as the protocol says: at LF, CR LF or a lone CR. */
 function positionOf(text, offset) {

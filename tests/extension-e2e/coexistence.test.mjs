@@ -20,7 +20,8 @@ const schema = {
   ),
 };
 
-const recipe = `stage: sft
+const recipe = `model_name_or_path: models/x
+stage: sft
 finetuning_type: lora
 lora_rank: 8
 lora_targt: all

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { ResponseError } from "vscode-languageclient/node";
 import { locateDaemon } from "./daemonLocator";
 import { DaemonProcess } from "./daemonProcess";
+import { daemonSettings, onDidChangeDaemonSettings } from "./daemonSettings";
 import type { DaemonProblem, DaemonState } from "./daemonState";
 import { describeExit, type ProcessExit } from "./exitText";
 import { notifications, type RunDidChangeParams } from "./protocol.generated";
@@ -25,6 +26,8 @@ export class Daemon implements vscode.Disposable {
   #state: DaemonState = { kind: "idle" };
   #session: Session | undefined;
   #starting: Promise<boolean> | undefined;
+
+  readonly #settings = onDidChangeDaemonSettings(() => void this.#sendSettings());
 
   readonly onDidChangeState = this.#stateChanged.event;
   readonly onDidChangeRuns = this.#runsChanged.event;
@@ -69,8 +72,18 @@ export class Daemon implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#settings.dispose();
     this.#stateChanged.dispose();
     this.#runsChanged.dispose();
+  }
+
+  /** A daemon that starts later reads them when it is initialized. */
+  async #sendSettings(): Promise<void> {
+    try {
+      await this.#session?.client.sendNotification("workspace/didChangeConfiguration", { settings: { lathe: daemonSettings() } });
+    } catch (error) {
+      this.log.warn("The daemon was not told of changed settings", error);
+    }
   }
 
   #start(): Promise<boolean> {

@@ -68,6 +68,11 @@ export interface FailedEvent {
   hint?: string;
 }
 
+export interface FindingSettings {
+  /** By code: error, warning, information, hint or off. Other codes and words are passed over. */
+  severity?: Record<string, unknown>;
+}
+
 /** Terminal: the run did all its steps. */
 export interface FinishedEvent {
   type: "finished";
@@ -90,6 +95,8 @@ export interface LatheInitializationOptions {
   protocol: ProtocolVersion;
   /** Its name and version, for the log. */
   client?: string;
+  /** Those of the user at the start; changes come with `workspace/didChangeConfiguration`. */
+  settings?: LatheSettings;
 }
 
 export interface LatheServerInfo {
@@ -99,6 +106,12 @@ export interface LatheServerInfo {
   version: string;
   /** Path of the worker; absent when it is not installed, and nothing can be trained. */
   engine?: string;
+}
+
+/** Settings of the user that the daemon reads; each may be absent. */
+export interface LatheSettings {
+  /** What is said about recipes. */
+  findings?: FindingSettings;
 }
 
 /** Something the user should know while the run goes on. */

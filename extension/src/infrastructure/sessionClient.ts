@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import * as vscode from "vscode";
 import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn } from "vscode-languageclient/node";
 import type { DaemonProcess } from "./daemonProcess";
+import { daemonSettings } from "./daemonSettings";
 import { protocolVersion, type LatheInitializationOptions } from "./protocol.generated";
 
 export const recipeLanguageId = "lathe-recipe";
@@ -12,6 +13,7 @@ export class SessionClient extends LanguageClient {
     const lathe: LatheInitializationOptions = {
       protocol: protocolVersion,
       client: `vscode-lathe/${clientVersion} vscode/${vscode.version}`,
+      settings: daemonSettings(),
     };
     super("lathe", "Lathe", () => Promise.resolve(process.child), {
       // Only what lies on this machine's disks: the other side of a diff, for one, is no recipe to check.

@@ -29,7 +29,8 @@ internal static class RecipeIntake
         }
 
         var folder = Environment.CurrentDirectory;
-        var bound = RecipeBinder.Bind(source, arguments.Overrides, new BindOptions { Facts = new FileSystemFacts(folder) });
+        var facts = new FileSystemFacts(folder, Path.GetFullPath(arguments.RecipePath));
+        var bound = RecipeBinder.Bind(source, arguments.Overrides, new BindOptions { Facts = facts, IsRun = true });
         var renderer = new FindingRenderer(error, ColorSupport.IsWanted(System.Console.IsErrorRedirected));
         renderer.Render(bound.Findings, verbose: false);
         if (bound.HasErrors)

@@ -1,23 +1,27 @@
-using System.Text.Json;
+using System.Globalization;
+using Lathe.Data.Templates;
+using Lathe.Recipes.Json;
 using Lathe.Recipes.Rules;
+using Lathe.Recipes.Text;
 
 namespace Lathe.Cli.Facts;
 
 /// <summary>Answers rules from the disk. What can't be read is not known; it never throws.</summary>
 /// <param name="workingDirectory">What relative paths of a recipe count from.</param>
-public sealed class FileSystemFacts(string workingDirectory) : IRecipeFacts
+/// <param name="recipePath">Absolute path of the recipe's own file; null when it has none.</param>
+public sealed class FileSystemFacts(string workingDirectory, string? recipePath = null) : IRecipeFacts, IJsonFacts
 {
-    /// <summary>A dataset_info.json lists datasets, a few hundred bytes each.</summary>
-    private const long MaxDatasetInfoBytes = 16 << 20;
+    private const long MaxDeepSpeedBytes = 1 << 20;
+    private const long MaxTextBytes = 16 << 20;
 
     private static readonly string[] WeightFiles =
     [
         "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "adapter_model.safetensors", "adapter_model.bin",
     ];
 
-    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    public TemplateFacts? Templates { get; } = new(TemplateCatalog.Names, TemplateCatalog.NotYetNames, TemplateCatalog.EfficientEosNames);
 
-    public string? GetFullPath(string path) => Try(() => Path.GetFullPath(path, workingDirectory));
+    public string? GetFullPath(string path) => Guard.Try(() => Path.GetFullPath(path, workingDirectory));
 
     public PathKind? GetPathKind(string path)
     {
@@ -29,24 +33,20 @@ public sealed class FileSystemFacts(string workingDirectory) : IRecipeFacts
         return Directory.Exists(full) ? PathKind.Folder : File.Exists(full) ? PathKind.File : PathKind.Missing;
     }
 
-    public IReadOnlyCollection<string>? GetDatasetNames(string datasetDir) => Try(() =>
-    {
-        var file = new FileInfo(Path.Combine(GetFullPath(datasetDir)!, "dataset_info.json"));
-        if (!file.Exists || file.Length > MaxDatasetInfoBytes)
-        {
-            return null;
-        }
+    public IReadOnlyCollection<string>? GetDatasetNames(string datasetDir) => At(datasetDir, DatasetFolders.Names);
 
-        using FileStream stream = file.OpenRead();
-        using JsonDocument document = JsonDocument.Parse(stream, Lenient);
-        return document.RootElement.ValueKind == JsonValueKind.Object
-            ? document.RootElement.EnumerateObject().Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal)
-            : null;
-    });
+    public DatasetFacts? GetDataset(string datasetDir, string name) => At(datasetDir, folder => DatasetFolders.Find(folder, name));
 
-    public OutputDirState? GetOutputDir(string path) => Try(() =>
+    public ModelFacts? GetModel(string path) => At(path, ModelFolders.Model);
+
+    public AdapterFacts? GetAdapter(string path) => At(path, ModelFolders.Adapter);
+
+    public int? GetZeroStage(string path) => GetFullPath(path) is { } full
+        ? FileCache.Shared.Ask<object>(full, nameof(GetZeroStage), () => ReadZeroStage(full)) as int?
+        : null;
+
+    public OutputDirState? GetOutputDir(string path) => At(path, full =>
     {
-        string full = GetFullPath(path)!;
         if (!Directory.Exists(full))
         {
             return null;
@@ -55,21 +55,36 @@ public sealed class FileSystemFacts(string workingDirectory) : IRecipeFacts
         string? last = Directory.EnumerateDirectories(full, "checkpoint-*")
             .Select(folder => Path.GetFileName(folder)!)
             .Where(name => int.TryParse(name["checkpoint-".Length..], out _))
-            .MaxBy(name => int.Parse(name["checkpoint-".Length..], System.Globalization.CultureInfo.InvariantCulture));
+            .MaxBy(name => int.Parse(name["checkpoint-".Length..], CultureInfo.InvariantCulture));
         return new OutputDirState(last, WeightFiles.Any(name => File.Exists(Path.Combine(full, name))));
     });
 
-    private static T? Try<T>(Func<T?> ask)
-        where T : class
+    public IReadOnlyCollection<string>? GetFileNames(string folder) => At(folder, full => (IReadOnlyCollection<string>)[
+        .. Directory.EnumerateFiles(full).Select(Path.GetFileName).OfType<string>().Where(name => !name.StartsWith('.'))]);
+
+    public SourceText? GetText(string path) => At(path, full => FileCache.Shared.Ask(full, nameof(GetText), () => ReadText(full)));
+
+    public TokenizedFacts? GetTokenized(string path, string datasetDir, IReadOnlyList<string> datasets) => At(path, full =>
     {
-        try
-        {
-            return ask();
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException or ArgumentException
-            or NotSupportedException)
+        if (!Directory.Exists(full) || !Directory.EnumerateFileSystemEntries(full).Any())
         {
             return null;
         }
-    }
+
+        var newest = Directory.EnumerateFiles(full).Select(File.GetLastWriteTimeUtc).DefaultIfEmpty(Directory.GetLastWriteTimeUtc(full)).Max();
+        return new TokenizedFacts(newest, GetFullPath(datasetDir) is { } data ? DatasetFolders.WrittenAt(data, datasets) : null);
+    });
+
+    public IReadOnlyList<string> GetRecipesWritingTo(string outputDir) => recipePath is not null && GetFullPath(outputDir) is { } full
+        ? SiblingRecipes.WritingTo(recipePath, full, workingDirectory)
+        : [];
+
+    private static SourceText? ReadText(string path) =>
+        new FileInfo(path).Length <= MaxTextBytes ? SourceText.FromBytes(path, File.ReadAllBytes(path)) : null;
+
+    private static int? ReadZeroStage(string path) =>
+        JsonFacts.ReadObject(path, MaxDeepSpeedBytes)?.Object("zero_optimization")?.Number("stage") is >= 0 and <= 3 and var stage ? stage : null;
+
+    private T? At<T>(string path, Func<string, T?> ask)
+        where T : class => GetFullPath(path) is { } full ? Guard.Try(() => ask(full)) : null;
 }

@@ -1,36 +1,34 @@
 using System.Text.Json;
 using Lathe.Recipes.Findings;
+using Lathe.Recipes.Keys;
 
 namespace Lathe.Cli.Rendering;
 
-/// <summary>Findings as one JSON document: <c>{ "ok", "files": [{ "path", "ok", "errors", "warnings", "findings": [...] }] }</c>.</summary>
+/// <summary>Findings as one JSON document: <c>{ "ok", "files": [{ "path", "for", "ok", "errors", "warnings", "findings": [...] }] }</c>.</summary>
 public static class FindingJson
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true };
 
     /// <param name="output">Where to write.</param>
-    /// <param name="files">Each recipe's path with its findings, or with the problem that kept it from being read.</param>
-    public static void Write(Stream output, IReadOnlyList<(string Path, IReadOnlyList<Finding> Findings, string? Problem)> files)
+    /// <param name="files">The recipes.</param>
+    public static void Write(Stream output, IReadOnlyList<CheckedRecipe> files)
     {
         ArgumentNullException.ThrowIfNull(files);
         using var writer = new Utf8JsonWriter(output, Indented);
         writer.WriteStartObject();
         writer.WriteBoolean("ok", files.All(file => file.Problem is null && Errors(file.Findings) == 0));
         writer.WriteStartArray("files");
-        foreach ((string path, IReadOnlyList<Finding> findings, string? problem) in files)
+        foreach (CheckedRecipe file in files)
         {
             writer.WriteStartObject();
-            writer.WriteString("path", path);
-            writer.WriteBoolean("ok", problem is null && Errors(findings) == 0);
-            if (problem is not null)
-            {
-                writer.WriteString("problem", problem);
-            }
-
-            writer.WriteNumber("errors", Errors(findings));
-            writer.WriteNumber("warnings", findings.Count(finding => finding.Severity == Severity.Warning));
+            writer.WriteString("path", file.Path);
+            WriteOptional(writer, "for", file.Command is { } command ? RecipeCommands.Name(command) : null);
+            writer.WriteBoolean("ok", file.Problem is null && Errors(file.Findings) == 0);
+            WriteOptional(writer, "problem", file.Problem);
+            writer.WriteNumber("errors", Errors(file.Findings));
+            writer.WriteNumber("warnings", file.Findings.Count(finding => finding.Severity == Severity.Warning));
             writer.WriteStartArray("findings");
-            foreach (Finding finding in findings)
+            foreach (Finding finding in file.Findings)
             {
                 Write(writer, finding);
             }

@@ -1,4 +1,5 @@
 using Lathe.Recipes.Findings;
+using Lathe.Recipes.Keys;
 
 namespace Lathe.Cli.Rendering;
 
@@ -34,14 +35,15 @@ public sealed class FindingRenderer(TextWriter output, bool color)
         }
     }
 
-    /// <summary>One line that counts errors and warnings.</summary>
-    public void RenderSummary(string path, IReadOnlyList<Finding> findings)
+    /// <summary>One line that counts errors and warnings, and says what was checked when it is not a training.</summary>
+    public void RenderSummary(string path, IReadOnlyList<Finding> findings, RecipeCommand command = RecipeCommand.Train)
     {
         ArgumentNullException.ThrowIfNull(findings);
         int errors = findings.Count(finding => finding.Severity == Severity.Error);
         int warnings = findings.Count(finding => finding.Severity == Severity.Warning);
         string verdict = errors > 0 ? Paint(ColorOf(Severity.Error), "refused") : Paint("\e[32m", "ok");
-        output.WriteLine($"{Clean(path)}: {verdict}, {Count(errors, "error")}, {Count(warnings, "warning")}");
+        string purpose = command == RecipeCommand.Train ? "" : $" for {RecipeCommands.Activity(command)}";
+        output.WriteLine($"{Clean(path)}: {verdict}{purpose}, {Count(errors, "error")}, {Count(warnings, "warning")}");
     }
 
     private static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";

@@ -1,9 +1,10 @@
+using System.Text;
 using Lathe.Recipes.Text;
 using Lathe.Recipes.Tree;
 
 namespace Lathe.Cli.Rendering;
 
-/// <summary>Reads recipes from disk.</summary>
+/// <summary>Reads recipes from disk, and replaces them.</summary>
 public static class RecipeFile
 {
     // A text that is one byte too long for every encoding is enough for the reader to refuse it.
@@ -38,5 +39,54 @@ public static class RecipeFile
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// Puts another text in place of the one a file holds: whole or not at all. A byte order mark, the file's rights and a link to it
+    /// stay. Refuses a file that is no UTF-8, or holds another text by now.
+    /// </summary>
+    public static bool TryReplace(string path, SourceText known, SourceText next, out string problem)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        ArgumentNullException.ThrowIfNull(next);
+        problem = "";
+        string? temporary = null;
+        try
+        {
+            string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+            byte[] present = File.ReadAllBytes(target);
+            bool hasMark = present.AsSpan().StartsWith(Encoding.UTF8.Preamble);
+            if (!present.AsSpan(hasMark ? 3 : 0).SequenceEqual(Encoding.UTF8.GetBytes(known.Text)))
+            {
+                problem = $"'{path}' was not corrected: it is not UTF-8, or it changed meanwhile.";
+                return false;
+            }
+
+            temporary = $"{target}.{Environment.ProcessId}.tmp";
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                stream.Write(hasMark ? Encoding.UTF8.Preamble : []);
+                stream.Write(Encoding.UTF8.GetBytes(next.Text));
+                stream.Flush(flushToDisk: true);
+            }
+
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
+            }
+
+            File.Move(temporary, target, overwrite: true);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            problem = $"'{path}' can't be written: {failure.Message}";
+            if (temporary is not null)
+            {
+                File.Delete(temporary);
+            }
+
+            return false;
+        }
     }
 }

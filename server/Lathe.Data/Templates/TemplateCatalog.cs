@@ -20,6 +20,13 @@ public static class TemplateCatalog
         """.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries),
         StringComparer.Ordinal);
 
+    /// <summary>Names LLaMA-Factory knows and Lathe does not offer yet.</summary>
+    public static IReadOnlyCollection<string> NotYetNames => NotYet;
+
+    /// <summary>Templates that end an answer only once, by the token that also ends the text.</summary>
+    public static IReadOnlyCollection<string> EfficientEosNames { get; } =
+        [.. BuiltInTemplates.All.Values.Where(template => template.EfficientEos).Select(template => template.Name)];
+
     /// <summary>The usable names, sorted.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. BuiltInTemplates.All.Keys.Order(StringComparer.Ordinal)];
 

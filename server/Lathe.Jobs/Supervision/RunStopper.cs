@@ -9,6 +9,7 @@ namespace Lathe.Jobs.Supervision;
 public static class RunStopper
 {
     private static readonly TimeSpan StartingTime = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan EndingTime = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
@@ -21,7 +22,7 @@ public static class RunStopper
         {
             if (RunRecords.Read(run)?.Worker is { } worker)
             {
-                return await ThroughSocketAsync(run, mode, cancellation).ConfigureAwait(false)
+                return await ThroughSocketAsync(run, mode, ended, cancellation).ConfigureAwait(false)
                     || await BySignalAsync(worker, mode, cancellation).ConfigureAwait(false);
             }
 
@@ -32,10 +33,22 @@ public static class RunStopper
         return false;
     }
 
-    private static async Task<bool> ThroughSocketAsync(RunDirectory run, StopMode mode, CancellationToken cancellation)
+    private static async Task<bool> ThroughSocketAsync(RunDirectory run, StopMode mode, Task ended, CancellationToken cancellation)
     {
         using var control = await RunControl.ConnectAsync(run, cancellation).ConfigureAwait(false);
-        return control is not null && await control.StopAsync(mode, cancellation).ConfigureAwait(false);
+        if (control is null)
+        {
+            return false;
+        }
+
+        if (await control.StopAsync(mode, cancellation).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        // A worker that stops at once may take its answer with it. A signal would kill it before it has told how it ended.
+        await Task.WhenAny(ended, Task.Delay(EndingTime, cancellation)).ConfigureAwait(false);
+        return ended.IsCompleted;
     }
 
     private static async Task<bool> BySignalAsync(WorkerIdentity worker, StopMode mode, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using Lathe.LanguageService.Snippets;
 using Lathe.Recipes.Text;
 
 namespace Lathe.LanguageService.Completion;
@@ -9,8 +10,11 @@ public sealed record CompletionItem
 
     public required CompletionItemKind Kind { get; init; }
 
-    /// <summary>What takes the place of <see cref="ReplaceSpan"/>.</summary>
+    /// <summary>What takes the place of <see cref="ReplaceSpan"/>; for a snippet with places to fill in, as <c>${1:value}</c>.</summary>
     public required string InsertText { get; init; }
+
+    /// <summary><see cref="InsertText"/> for editors that know no snippets.</summary>
+    public string PlainText => Kind == CompletionItemKind.Snippet ? RecipeSnippet.Plain(InsertText) : InsertText;
 
     /// <summary>Within the caret's line; contains the caret.</summary>
     public required TextSpan ReplaceSpan { get; init; }
@@ -18,8 +22,8 @@ public sealed record CompletionItem
     /// <summary>A few words beside the label.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>Markdown.</summary>
-    public string? Documentation { get; init; }
+    /// <summary>What <see cref="CompletionDocumentation.Find"/> finds its documentation by; null for none.</summary>
+    public string? DocumentationId { get; init; }
 
     /// <summary>Items are shown in its order, compared by code units.</summary>
     public required string SortText { get; init; }

@@ -20,4 +20,11 @@ public enum CompletionItemKind
 
     /// <summary>A module of the model, such as <c>q_proj</c>.</summary>
     Module,
+
+    Folder,
+
+    File,
+
+    /// <summary>Several keys that are written together; its text has line breaks and places to fill in.</summary>
+    Snippet,
 }

@@ -14,8 +14,11 @@ internal static class KeyCompletion
     {
         HashSet<string> present = PresentKeys(snapshot, place);
         string tail = Tail(place);
+
+        // A training takes all keys of a chat, so that nothing is kept from a recipe that may become either.
+        RecipeCommand command = snapshot.Bound.IsCommandGuessed ? RecipeCommand.Train : snapshot.Bound.Command;
         var items = new List<CompletionItem>(RecipeKeys.All.Count);
-        foreach (RecipeKey key in RecipeKeys.All.Where(key => !present.Contains(key.Name)))
+        foreach (RecipeKey key in RecipeKeys.All.Where(key => key.Commands.Contains(command) && !present.Contains(key.Name)))
         {
             items.Add(new CompletionItem
             {
@@ -23,9 +26,9 @@ internal static class KeyCompletion
                 Kind = CompletionItemKind.Key,
                 InsertText = key.Name + tail,
                 ReplaceSpan = place.Word,
-                Detail = KeyText.Detail(key),
-                Documentation = KeyMarkdown.For(key),
-                SortText = KeyOrder.SortText(key),
+                Detail = KeyText.Detail(key, command),
+                DocumentationId = CompletionDocumentation.OfKey(key, command),
+                SortText = KeyOrder.SortText(key, command),
                 FilterText = key.Name,
                 Deprecated = key.Status == KeyStatus.NotYet,
                 SuggestNext = !place.HasColon && ValueOffers.Has(key),
@@ -33,9 +36,10 @@ internal static class KeyCompletion
         }
 
         string typed = snapshot.Source.Text[place.Word.Start..place.Caret];
-        items.AddRange(Aliases(typed, present, place.Word, tail));
+        items.AddRange(Aliases(typed, command, present, place.Word, tail));
+        items.AddRange(SnippetCompletion.At(snapshot, place, present));
 
-        // Other names of keys are left out while nothing is typed: they would double the list.
+        // Other names of keys, and most snippets, are left out while nothing is typed: they would double the list.
         return new CompletionList(items, IsIncomplete: typed.Length == 0);
     }
 
@@ -45,10 +49,12 @@ internal static class KeyCompletion
         return place.HasColon ? quote : quote + (place.TextFollows ? ":" : ": ");
     }
 
-    private static IEnumerable<CompletionItem> Aliases(string typed, HashSet<string> present, TextSpan word, string tail) =>
+    private static IEnumerable<CompletionItem> Aliases(
+        string typed, RecipeCommand command, HashSet<string> present, TextSpan word, string tail) =>
         from pair in Renames.Elsewhere.Concat(Renames.Deprecated)
         where Matching.IsSubsequence(typed, pair.Key) && typed.Length > 0 && !present.Contains(pair.Value)
         let key = RecipeKeys.Find(pair.Value)
+        where key.Commands.Contains(command)
         select new CompletionItem
         {
             Label = key.Name,
@@ -56,7 +62,7 @@ internal static class KeyCompletion
             InsertText = key.Name + tail,
             ReplaceSpan = word,
             Detail = $"is {pair.Key} elsewhere",
-            Documentation = KeyMarkdown.For(key),
+            DocumentationId = CompletionDocumentation.OfKey(key, command),
             SortText = KeyOrder.SortTextOfAlias(key),
             FilterText = pair.Key,
             Deprecated = key.Status == KeyStatus.NotYet,

@@ -23,6 +23,9 @@ internal static class KeyOrder
         "lathe_preview_prompts",
     ];
 
+    /// <summary>What export, chat and benchmarks begin with.</summary>
+    private static readonly string[] OfAModel = ["model_name_or_path", "adapter_name_or_path", "template", "finetuning_type"];
+
     private static readonly FrozenDictionary<string, string> SortTexts = RecipeKeys.All
         .Select((key, place) => (key.Name, Text: Write(key, place)))
         .ToFrozenDictionary(pair => pair.Name, pair => pair.Text, StringComparer.Ordinal);
@@ -30,7 +33,15 @@ internal static class KeyOrder
     /// <summary>The keys of an ordinary recipe, in its order.</summary>
     public static IReadOnlyList<string> UsualKeys => Usual;
 
-    public static string SortText(RecipeKey key) => SortTexts[key.Name];
+    /// <summary>Outside training, the model and the keys that only matter there come first.</summary>
+    public static string SortText(RecipeKey key, RecipeCommand command)
+    {
+        int model = Array.IndexOf(OfAModel, key.Name);
+        return command == RecipeCommand.Train ? SortTexts[key.Name]
+            : model >= 0 ? $"0{model}"
+            : key.WorksOutsideTraining ? $"1{SortTexts[key.Name]}"
+            : $"2{SortTexts[key.Name]}";
+    }
 
     /// <summary>Behind every key: another name for one, which is offered only because it was typed.</summary>
     public static string SortTextOfAlias(RecipeKey key) => $"9{SortTexts[key.Name]}";

@@ -14,7 +14,9 @@ internal static class ValueCompletion
 
         var items = new List<CompletionItem>();
         var writer = new ValueWriter(snapshot.Source.Text, place);
-        foreach (ValueOffer offer in ValueOffers.For(key, snapshot))
+        string text = snapshot.Source.Text;
+        string typed = place.Word.Start < place.Caret ? text[place.Word.Start..place.Caret] : "";
+        foreach (ValueOffer offer in ValueOffers.For(key, snapshot, typed))
         {
             if (!place.Others.Contains(offer.Text) && writer.Write(offer, items.Count) is { } item)
             {
@@ -22,6 +24,7 @@ internal static class ValueCompletion
             }
         }
 
-        return new CompletionList(items, IsIncomplete: false);
+        // What is in a folder is listed once its name is written.
+        return new CompletionList(items, IsIncomplete: PathOffers.Has(key));
     }
 }

@@ -4,11 +4,14 @@ namespace Lathe.LanguageService.Completion;
 /// <param name="Text">The value itself, without quotes.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Detail">A few words beside it.</param>
-/// <param name="Documentation">Markdown.</param>
-internal sealed record ValueOffer(string Text, CompletionItemKind Kind, string? Detail = null, string? Documentation = null)
+/// <param name="DocumentationId">What its documentation is found by.</param>
+internal sealed record ValueOffer(string Text, CompletionItemKind Kind, string? Detail = null, string? DocumentationId = null)
 {
     /// <summary>What it is found by when that is not the value itself: a name it has elsewhere.</summary>
     public string? Alias { get; init; }
+
+    /// <summary>More is to be written behind it, such as what is in a folder.</summary>
+    public bool IsPartial { get; init; }
 
     /// <summary>It can't be done yet.</summary>
     public bool NotYet { get; init; }

@@ -10,10 +10,13 @@ namespace Lathe.LanguageService.Completion;
 internal static class ValueOffers
 {
     /// <summary>There is, or may be, something to offer.</summary>
-    public static bool Has(RecipeKey key) => IsDataset(key.Name) || Fixed(key).Any();
+    public static bool Has(RecipeKey key) => IsDataset(key.Name) || PathOffers.Has(key) || Fixed(key).Any();
 
-    public static IEnumerable<ValueOffer> For(RecipeKey key, RecipeSnapshot snapshot) =>
-        IsDataset(key.Name) ? Datasets(snapshot) : Fixed(key);
+    /// <summary>The values for a key of which something is written already.</summary>
+    public static IEnumerable<ValueOffer> For(RecipeKey key, RecipeSnapshot snapshot, string typed) =>
+        IsDataset(key.Name) ? Datasets(snapshot)
+        : PathOffers.Has(key) ? Fixed(key).Concat(PathOffers.For(key, snapshot, typed)).DistinctBy(offer => offer.Text)
+        : Fixed(key);
 
     private static bool IsDataset(string key) => key is "dataset" or "eval_dataset";
 
@@ -27,10 +30,10 @@ internal static class ValueOffers
         return key.Name switch
         {
             "template" => TemplateCatalog.Names.Select(name => new ValueOffer(
-                name, CompletionItemKind.Template, Documentation: TemplateMarkdown.For(name))),
+                name, CompletionItemKind.Template, DocumentationId: CompletionDocumentation.OfTemplate(name))),
             "lora_target" => LoraTargets(),
             "additional_target" => HeadAndEmbedding(),
-            _ => ByKind(key),
+            _ => ByKind(key).Select(offer => Marked(key, offer)),
         };
     }
 
@@ -39,9 +42,8 @@ internal static class ValueOffers
         string? written = KeyText.Default(key);
         return key.Kind switch
         {
-            KeyKind.Bool => Booleans(key),
+            KeyKind.Bool => Booleans(key).Concat(Known(key, written)),
             KeyKind.Choice => Choices(key),
-            KeyKind.Other => Harmless(key),
             _ => WithDefault(key, written),
         };
     }
@@ -63,9 +65,11 @@ internal static class ValueOffers
     {
         foreach (string choice in key.Choices)
         {
-            string? meaning = key.ChoiceDocumentation.GetValueOrDefault(choice);
             yield return new ValueOffer(
-                choice, CompletionItemKind.Choice, DefaultMark(key, choice), meaning is null ? null : Markdown.Escape(meaning));
+                choice,
+                CompletionItemKind.Choice,
+                DefaultMark(key, choice),
+                key.ChoiceDocumentation.ContainsKey(choice) ? CompletionDocumentation.OfChoice(key, choice) : null);
         }
 
         foreach (string known in key.NotYetValues.Where(known => !known.EndsWith('*')))
@@ -79,11 +83,6 @@ internal static class ValueOffers
         }
     }
 
-    /// <summary>Of a key without a record only the values that ask for nothing are known.</summary>
-    private static IEnumerable<ValueOffer> Harmless(RecipeKey key) => KeyText.Default(key) is { } value
-        ? [new ValueOffer(value, CompletionItemKind.Value, "default")]
-        : [];
-
     private static IEnumerable<ValueOffer> WithDefault(RecipeKey key, string? written)
     {
         (string Value, string Detail)[] useful = UsefulValues.For(key.Name);
@@ -96,14 +95,29 @@ internal static class ValueOffers
         {
             yield return Offer(key, value, detail);
         }
+
+        foreach (ValueOffer known in Known(key, written))
+        {
+            yield return known;
+        }
     }
+
+    /// <summary>Values of a number, a text or a list that are worth naming.</summary>
+    private static IEnumerable<ValueOffer> Known(RecipeKey key, string? written) =>
+        key.Choices.Where(known => known != written).Select(known => Offer(key, known, ""));
+
+    /// <summary>Of a key that can't be done yet only the values that ask for nothing are accepted.</summary>
+    private static ValueOffer Marked(RecipeKey key, ValueOffer offer) =>
+        key.Status == KeyStatus.NotYet && !key.HarmlessValues.Contains(offer.Text)
+            ? offer with { NotYet = true, Detail = "not possible yet" }
+            : offer;
 
     private static ValueOffer Offer(RecipeKey key, string value, string detail)
     {
         string[] words = [.. new[] { DefaultMark(key, value), detail }.OfType<string>().Where(word => word.Length > 0)];
         return new ValueOffer(value, CompletionItemKind.Value, words.Length == 0 ? null : string.Join(", ", words))
         {
-            TextValue = key.Kind is KeyKind.Text or KeyKind.TextList,
+            TextValue = key.Kind is KeyKind.Text or KeyKind.TextList || key.AlternativeKind is KeyKind.TextList,
         };
     }
 

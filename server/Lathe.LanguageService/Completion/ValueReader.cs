@@ -23,7 +23,7 @@ internal sealed class ValueReader
 
     public RecipeKey? Key { get; }
 
-    public bool IsList => Key?.Kind == KeyKind.TextList;
+    public bool IsList => Key is { Kind: KeyKind.TextList or KeyKind.NumberList } or { AlternativeKind: KeyKind.TextList };
 
     /// <summary>Nothing but an anchor, a tag or a comment stands behind the key: the value may follow on the next lines.</summary>
     public bool IsEmpty => _start == _entry.Line.End || LineShape.StartsComment(_text, _start);

@@ -47,10 +47,11 @@ internal sealed partial class ValueWriter
             InsertText = text,
             ReplaceSpan = span,
             Detail = offer.Detail,
-            Documentation = offer.Documentation,
+            DocumentationId = offer.DocumentationId,
             SortText = string.Create(CultureInfo.InvariantCulture, $"{(offer.Alias is null ? 0 : 1)}{place:000}"),
             FilterText = filterPrefix + (offer.Alias ?? offer.Text),
             Deprecated = offer.NotYet,
+            SuggestNext = offer.IsPartial,
         };
     }
 

@@ -17,7 +17,7 @@ public static class RecipeHover
             {
                 if (entry.Key.Span.Contains(offset))
                 {
-                    return KeyHover.For(entry.Key.Text, entry.Key.Span);
+                    return KeyHover.For(entry.Key.Text, entry.Key.Span, snapshot.Bound.Command);
                 }
 
                 if (entry.ValueSpan.Contains(offset))
@@ -33,6 +33,6 @@ public static class RecipeHover
     /// <summary>Lines the reader had to leave out still show what their key means.</summary>
     private static HoverResult? InUnreadLine(RecipeSnapshot snapshot, int offset) =>
         CaretContext.At(snapshot, offset) is KeyPlace { Word: var word } && word.Contains(offset)
-            ? KeyHover.For(snapshot.Source.Slice(word), word)
+            ? KeyHover.For(snapshot.Source.Slice(word), word, snapshot.Bound.Command)
             : null;
 }

@@ -13,7 +13,7 @@ internal static class ValueHover
     public static HoverResult? For(RecipeSnapshot snapshot, MappingEntry entry, int offset)
     {
         RecipeKey? key = RecipeKeys.Find(Renames.PresentName(entry.Key.Text));
-        if (key is null or { Secret: true } or { Kind: KeyKind.Other })
+        if (key is null or { Secret: true })
         {
             return null;
         }

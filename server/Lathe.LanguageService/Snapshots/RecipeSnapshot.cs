@@ -1,3 +1,5 @@
+using Lathe.LanguageService.Outline;
+using Lathe.LanguageService.Surroundings;
 using Lathe.LanguageService.Syntax;
 using Lathe.Recipes.Binding;
 using Lathe.Recipes.Findings;
@@ -9,21 +11,29 @@ namespace Lathe.LanguageService.Snapshots;
 /// <summary>A recipe's text as it is at one moment, and what follows from it. Immutable; may be asked from any thread.</summary>
 /// <param name="source">The text.</param>
 /// <param name="facts">What may be known about the world outside the text; null for nothing.</param>
+/// <param name="surroundings">What may be shown of it; null for nothing.</param>
 /// <remarks>Binding is put off until it is asked for and done once: half of the texts an editor sends are never looked at.</remarks>
-public sealed class RecipeSnapshot(SourceText source, IRecipeFacts? facts = null)
+public sealed class RecipeSnapshot(SourceText source, IRecipeFacts? facts = null, IRecipeSurroundings? surroundings = null)
 {
     private readonly Lazy<BindResult> _bound =
         new(() => RecipeBinder.Bind(source, options: new BindOptions { Facts = facts ?? NoFacts.Instance }));
 
     private readonly Lazy<RecipeLines> _lines = new(() => new RecipeLines(source));
 
+    private RecipeOutline? _outline;
+
     public SourceText Source { get; } = source;
 
     public IRecipeFacts Facts { get; } = facts ?? NoFacts.Instance;
+
+    public IRecipeSurroundings Surroundings { get; } = surroundings ?? NoSurroundings.Instance;
 
     public BindResult Bound => _bound.Value;
 
     public IReadOnlyList<Finding> Findings => Bound.Findings;
 
     internal RecipeLines Lines => _lines.Value;
+
+    /// <summary>Two threads that ask first may both read it; they read the same.</summary>
+    internal RecipeOutline Outline => _outline ??= RecipeOutline.Read(this);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Lathe.Protocol.Lsp;
 
@@ -19,9 +20,24 @@ namespace Lathe.Protocol.Daemon;
 [JsonSerializable(typeof(DidSaveTextDocumentParams))]
 [JsonSerializable(typeof(DidCloseTextDocumentParams))]
 [JsonSerializable(typeof(DidChangeWorkspaceFoldersParams))]
+[JsonSerializable(typeof(DidChangeConfigurationParams))]
 [JsonSerializable(typeof(TextDocumentPositionParams))]
 [JsonSerializable(typeof(CompletionList))]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(Hover))]
+[JsonSerializable(typeof(CodeActionParams))]
+[JsonSerializable(typeof(CodeAction[]))]
+[JsonSerializable(typeof(TextDocumentParams))]
+[JsonSerializable(typeof(TextDocumentRangeParams))]
+[JsonSerializable(typeof(DocumentSymbol[]))]
+[JsonSerializable(typeof(FoldingRange[]))]
+[JsonSerializable(typeof(TextEdit[]))]
+[JsonSerializable(typeof(DocumentLink[]))]
+[JsonSerializable(typeof(Location[]))]
+[JsonSerializable(typeof(ReferenceParams))]
+[JsonSerializable(typeof(DocumentHighlight[]))]
+[JsonSerializable(typeof(RenameParams))]
+[JsonSerializable(typeof(InlayHint[]))]
 [JsonSerializable(typeof(PublishDiagnosticsParams))]
 [JsonSerializable(typeof(LogMessageParams))]
 [JsonSerializable(typeof(RunStartParams))]

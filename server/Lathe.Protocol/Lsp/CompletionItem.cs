@@ -8,8 +8,6 @@ public sealed record CompletionItem
 
     public string? Detail { get; init; }
 
-    public MarkupContent? Documentation { get; init; }
-
     public string? SortText { get; init; }
 
     public string? FilterText { get; init; }
@@ -22,4 +20,7 @@ public sealed record CompletionItem
 
     /// <summary>Runs after the insertion.</summary>
     public Command? Command { get; init; }
+
+    /// <summary>Comes back with the request for the item's documentation.</summary>
+    public CompletionItemData? Data { get; init; }
 }

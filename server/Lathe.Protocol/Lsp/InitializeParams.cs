@@ -12,5 +12,7 @@ public sealed record InitializeParams
 
     public IReadOnlyList<WorkspaceFolder>? WorkspaceFolders { get; init; }
 
+    public ClientCapabilities? Capabilities { get; init; }
+
     public InitializationOptions? InitializationOptions { get; init; }
 }

@@ -1,4 +1,5 @@
 using Lathe.Recipes.Findings;
+using Lathe.Recipes.Keys;
 using Lathe.Recipes.Model;
 using Lathe.Recipes.Tree;
 
@@ -12,5 +13,11 @@ namespace Lathe.Recipes.Binding;
 public sealed record BindResult(
     Recipe Recipe, IReadOnlyList<Finding> Findings, RecipeTree Tree, IReadOnlyDictionary<string, BoundKey> Keys)
 {
+    /// <summary>The command the recipe was read for.</summary>
+    public RecipeCommand Command { get; init; }
+
+    /// <summary>No key shows the command: the recipe may become one for another when more is written.</summary>
+    public bool IsCommandGuessed { get; init; }
+
     public bool HasErrors => Findings.Any(finding => finding.Severity == Severity.Error);
 }

@@ -6,9 +6,11 @@ using Lathe.Recipes.Tree;
 namespace Lathe.Recipes.Binding;
 
 /// <summary>Sorts a recipe's entries, and then those of arguments, into known keys; the others become findings.</summary>
+/// <remarks>What to say about former and unknown names depends on the recipe's command, which is known when all keys are.</remarks>
 internal sealed class KeyCollector(FindingList findings)
 {
     private readonly Dictionary<string, BoundKey> _keys = new(StringComparer.Ordinal);
+    private readonly List<Action<RecipeCommand>> _reports = [];
 
     public IReadOnlyDictionary<string, BoundKey> Keys => _keys;
 
@@ -64,7 +66,16 @@ internal sealed class KeyCollector(FindingList findings)
         }
         else
         {
-            ReportUnknown(source, entry, name);
+            _reports.Add(command => ReportUnknown(source, entry, name, command));
+        }
+    }
+
+    /// <summary>Reports former and unknown names.</summary>
+    public void Report(RecipeCommand command)
+    {
+        foreach (Action<RecipeCommand> report in _reports)
+        {
+            report(command);
         }
     }
 
@@ -78,34 +89,47 @@ internal sealed class KeyCollector(FindingList findings)
 
     private void AddDeprecated(SourceText source, MappingEntry entry, string newName)
     {
+        RecipeKey key = RecipeKeys.Find(newName)!;
         bool hasNew = _keys.TryGetValue(newName, out BoundKey? present) && present.Source == source;
+        _reports.Add(command => ReportDeprecated(source, entry, key, hasNew, command));
+        if (!hasNew)
+        {
+            Set(new BoundKey(key, source, entry.Key.Span, entry.Value, entry.ValueSpan));
+        }
+    }
+
+    private void ReportDeprecated(SourceText source, MappingEntry entry, RecipeKey key, bool hasNew, RecipeCommand command)
+    {
+        // A key of another command is refused under any name.
+        if (!key.Commands.Contains(command))
+        {
+            return;
+        }
+
         findings.Add(new Finding(
             FindingCodes.DeprecatedKey,
             Severity.Warning,
             hasNew
-                ? $"'{entry.Key.Text}' is the former name of '{newName}', which is set too and wins."
-                : $"'{entry.Key.Text}' is the former name of '{newName}'; LLaMA-Factory refuses it today.",
+                ? $"'{entry.Key.Text}' is the former name of '{key.Name}', which is set too and wins."
+                : $"'{entry.Key.Text}' is the former name of '{key.Name}'; LLaMA-Factory refuses it today.",
             source,
             entry.Key.Span)
         {
-            Key = newName,
-            Help = hasNew ? "Remove this line." : $"Rename it to {newName}.",
-            Suggestion = newName,
+            Key = key.Name,
+            Help = hasNew ? "Remove this line." : $"Rename it to {key.Name}.",
+            Suggestion = key.Name,
         });
-        if (!hasNew)
-        {
-            Set(new BoundKey(RecipeKeys.Find(newName)!, source, entry.Key.Span, entry.Value, entry.ValueSpan));
-        }
     }
 
-    private void ReportUnknown(SourceText source, MappingEntry entry, string name)
+    private void ReportUnknown(SourceText source, MappingEntry entry, string name, RecipeCommand command)
     {
         if (findings.IsFull)
         {
             return;
         }
 
-        string? suggestion = Renames.SuggestKey(name);
+        bool ofDataset = Renames.OfDatasetInfo.Contains(name);
+        string? suggestion = ofDataset ? null : Renames.SuggestKey(name, command) ?? Renames.SuggestKey(name);
         RecipeKey? suggested = suggestion is null ? null : RecipeKeys.Find(suggestion);
         string shown = name.Length <= 60 ? name : name[..60] + "...";
         findings.Add(new Finding(FindingCodes.UnknownKey, Severity.Error, $"Unknown key '{shown}'.", source, entry.Key.Span)
@@ -114,7 +138,10 @@ internal sealed class KeyCollector(FindingList findings)
             Suggestion = suggestion,
             Help = suggested switch
             {
+                null when ofDataset => "It describes a dataset: write it into the dataset's entry in dataset_info.json.",
                 null => "Remove it, or look the key up in the reference of recipe keys.",
+                { Commands: var owners } when !owners.Contains(command) =>
+                    $"'{suggestion}' is meant, perhaps; but it is for {RecipeCommands.Activities(owners)}.",
                 { Status: KeyStatus.NotYet } => $"'{suggestion}' is meant, perhaps; but: {suggested.Reason}",
                 _ => $"{suggestion}: {suggested.Documentation}",
             },

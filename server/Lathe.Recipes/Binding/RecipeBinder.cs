@@ -1,7 +1,9 @@
 using Lathe.Recipes.Findings;
+using Lathe.Recipes.Json;
 using Lathe.Recipes.Keys;
 using Lathe.Recipes.Model;
 using Lathe.Recipes.Rules;
+using Lathe.Recipes.Schema;
 using Lathe.Recipes.Text;
 using Lathe.Recipes.Tree;
 
@@ -10,8 +12,6 @@ namespace Lathe.Recipes.Binding;
 /// <summary>From a recipe's text and <c>key=value</c> arguments to a <see cref="Recipe"/> with findings.</summary>
 public static class RecipeBinder
 {
-    private static readonly IReadOnlyList<RecipeRule> Rules = [.. DataRules.All, .. TrainingRules.All, .. OutsideRules.All];
-
     /// <summary>Binds a recipe. Never throws for anything a user wrote.</summary>
     /// <param name="source">The recipe.</param>
     /// <param name="overrides">Arguments as given on a command line; they win over the recipe, later ones over earlier ones.</param>
@@ -58,9 +58,23 @@ public static class RecipeBinder
             }
         }
 
-        Recipe recipe = BindValues(collector.Keys, findings);
-        RequireModel(recipe, collector.Keys, tree, findings);
-        CheckRules(recipe, collector.Keys, tree, options.Facts, findings);
+        (RecipeCommand command, string? mark) = options.Command is { } given
+            ? (given, null)
+            : CommandDetection.Decide(collector.Keys.Values.Select(bound => bound.Key), tree);
+        collector.Report(command);
+        if (options.IsRun)
+        {
+            CommandKeys.RefuseRun(command, mark, collector.Keys, source, findings);
+        }
+
+        (Recipe recipe, IReadOnlyDictionary<string, BoundKey> keys) = BindValues(command, collector.Keys, findings);
+        RequiredKeys.Check(command, keys, tree, findings);
+        CheckRules(command, recipe, keys, tree, options.Facts, findings);
+        NestedValues.Check(keys.Values, command, findings);
+        if (options.Facts is IJsonFacts files)
+        {
+            NamedFiles.Check(recipe, keys, files, findings);
+        }
 
         var suppressions = new Suppressions(tree);
         Finding[] ordered =
@@ -71,64 +85,46 @@ public static class RecipeBinder
                 .ThenBy(finding => finding.Span.Start)
                 .ThenBy(finding => finding.Code, StringComparer.Ordinal),
         ];
-        return new BindResult(Completed(recipe), ordered, tree, collector.Keys);
+        return new BindResult(Completed(recipe), ordered, tree, keys)
+        {
+            Command = command,
+            IsCommandGuessed = options.Command is null && command != RecipeCommand.Train && mark is null,
+        };
     }
 
-    private static Recipe BindValues(IReadOnlyDictionary<string, BoundKey> keys, FindingList findings)
+    private static (Recipe Recipe, IReadOnlyDictionary<string, BoundKey> Keys) BindValues(
+        RecipeCommand command, IReadOnlyDictionary<string, BoundKey> written, FindingList findings)
     {
         var recipe = new Recipe();
-        foreach (BoundKey bound in keys.Values)
+        var keys = new Dictionary<string, BoundKey>(written, StringComparer.Ordinal);
+        foreach (BoundKey bound in written.Values)
         {
-            if (bound.Key.Property is not { } property)
+            RecipeKey key = bound.Key;
+            if (!key.Commands.Contains(command))
             {
-                UnboundKeys.Check(bound, findings);
-                continue;
+                CommandKeys.Refuse(bound, command, findings);
             }
-
-            if (bound.Key.Status == KeyStatus.Ignored)
+            else if (new ValueReader(bound, findings).TryRead(out object? value))
             {
-                UnboundKeys.Check(bound, findings);
-            }
+                BoundKey read = bound with { ReadValue = value };
+                keys[key.Name] = read;
 
-            if (new ValueReader(bound, findings).TryRead(out object? value))
-            {
                 // The records are this recipe's own until it is handed out; init-only setters can be set by reflection.
-                property.SetValue(bound.Key.Section!.GetValue(recipe), value);
+                key.Property?.SetValue(key.Section!.GetValue(recipe), value);
+                KeysWithoutEffect.Check(read, key.StatusFor(command), findings);
             }
         }
 
-        return recipe;
-    }
-
-    private static void RequireModel(
-        Recipe recipe, IReadOnlyDictionary<string, BoundKey> keys, RecipeTree tree, FindingList findings)
-    {
-        const string Name = "model_name_or_path";
-        bool readable = !tree.UnreadableKeys.Contains(Name)
-            && tree.Root is MappingNode
-            && tree.Findings.All(finding => finding.Code is not (FindingCodes.TooLarge or FindingCodes.TooManyFindings));
-        BoundKey? bound = keys.GetValueOrDefault(Name);
-        bool faulty = bound is { Value: not ScalarNode { Value.Kind: ScalarKind.Null or ScalarKind.Text } };
-        if (recipe.Model.ModelNameOrPath.Trim().Length > 0 || !readable || faulty)
-        {
-            return;
-        }
-
-        TextSpan first = tree.Root is MappingNode { Entries: [MappingEntry entry, ..] } ? entry.Key.Span : default;
-        findings.Add(new Finding(
-            FindingCodes.MissingKey,
-            Severity.Error,
-            "The recipe names no model.",
-            bound?.Source ?? tree.Source,
-            bound?.KeySpan ?? first)
-        {
-            Key = Name,
-            Help = $"Set {Name} to the folder of the model to train.",
-        });
+        return (recipe, keys);
     }
 
     private static void CheckRules(
-        Recipe recipe, IReadOnlyDictionary<string, BoundKey> keys, RecipeTree tree, IRecipeFacts facts, FindingList findings)
+        RecipeCommand command,
+        Recipe recipe,
+        IReadOnlyDictionary<string, BoundKey> keys,
+        RecipeTree tree,
+        IRecipeFacts facts,
+        FindingList findings)
     {
         if (tree.Root is not MappingNode)
         {
@@ -140,11 +136,11 @@ public static class RecipeBinder
         [
             .. tree.UnreadableKeys,
             .. findings.Items
-                .Where(finding => finding is { Severity: Severity.Error, Key: not null, Code: not FindingCodes.KeyNotYet })
+                .Where(finding => finding is { Severity: Severity.Error, Key: not null, Code: not (FindingCodes.KeyNotYet or FindingCodes.ValueNotYet) })
                 .Select(finding => finding.Key!),
         ];
         var context = new RuleContext(recipe, keys, tree.Source, facts, findings);
-        foreach (RecipeRule rule in Rules.Where(rule => !rule.Keys.Any(unreadable.Contains)))
+        foreach (RecipeRule rule in RecipeRules.All.Where(rule => rule.Commands.Contains(command) && !rule.Keys.Any(unreadable.Contains)))
         {
             rule.Check(context);
         }

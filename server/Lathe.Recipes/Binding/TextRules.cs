@@ -14,13 +14,13 @@ internal static class TextRules
             findings.Add(new Finding(
                 FindingCodes.QuotedScalar,
                 Severity.Warning,
-                $"{scalar.Text} is {ValueReader.Name(scalar)} to YAML; it is taken as text.",
+                $"{Shown(bound, scalar)} is {ValueReader.Name(scalar)} to YAML; it is taken as text.",
                 bound.Source,
                 scalar.Span)
             {
                 Key = bound.Key.Name,
                 Help = "Put quotes around it.",
-                Suggestion = $"\"{scalar.Text}\"",
+                Suggestion = bound.Key.Secret ? null : $"\"{scalar.Text}\"",
             });
         }
 
@@ -43,4 +43,6 @@ internal static class TextRules
         });
         return closed ? scalar.Text : null;
     }
+
+    private static string Shown(BoundKey bound, ScalarNode scalar) => bound.Key.Secret ? $"The value of {bound.Key.Name}" : scalar.Text;
 }

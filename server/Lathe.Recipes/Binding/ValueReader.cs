@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Reflection;
 using Lathe.Recipes.Findings;
 using Lathe.Recipes.Keys;
 using Lathe.Recipes.Tree;
@@ -6,7 +7,7 @@ using Lathe.Recipes.Tree;
 namespace Lathe.Recipes.Binding;
 
 /// <summary>
-/// Turns a written value into the value of a record's property. LLaMA-Factory checks no types while it reads a recipe, so a wrong one
+/// Turns a written value into a value of its key's kind, whether or not the key has a record. LLaMA-Factory checks no types while it reads a recipe, so a wrong one
 /// fails late or means something else; here what is clearly meant is taken with a warning, and the rest is refused.
 /// </summary>
 internal sealed class ValueReader(BoundKey bound, FindingList findings)
@@ -43,28 +44,25 @@ internal sealed class ValueReader(BoundKey bound, FindingList findings)
             return TryReadNull();
         }
 
-        if (Key.Kind == KeyKind.TextList)
+        value = (KindFit.Of(Key, bound.Value), bound.Value) switch
         {
-            value = new ListReader(bound, findings).Read();
-            return value is not null;
-        }
-
-        if (bound.Value is not ScalarNode scalar)
-        {
-            WrongType(bound.Value);
-            return false;
-        }
-
-        value = Key.Kind switch
-        {
-            KeyKind.Bool => (object?)ReadBool(scalar.Value),
-            KeyKind.WholeNumber => ReadWholeNumber(scalar),
-            KeyKind.Real => ReadReal(scalar),
-            KeyKind.Text => ReadText(scalar),
-            KeyKind.Choice => ReadChoice(scalar.Value),
-            _ => throw new InvalidOperationException($"{Key.Name} has a record but no kind."),
+            (KeyKind.TextList, _) => new ListReader(bound, findings).ReadTexts(),
+            (KeyKind.NumberList, _) => ReadNumbers(),
+            (KeyKind.Mapping, MappingNode mapping) => mapping,
+            (KeyKind.Bool, ScalarNode scalar) => ReadBool(scalar.Value),
+            (KeyKind.WholeNumber, ScalarNode scalar) => ReadWholeNumber(scalar),
+            (KeyKind.Real, ScalarNode scalar) => ReadReal(scalar),
+            (KeyKind.Text, ScalarNode scalar) => ReadText(scalar),
+            (KeyKind.Choice, ScalarNode scalar) => ReadChoice(scalar.Value),
+            _ => Refuse(),
         };
         return value is not null;
+    }
+
+    private object? Refuse()
+    {
+        WrongType(bound.Value);
+        return null;
     }
 
     private bool TryReadNull()
@@ -123,7 +121,7 @@ internal sealed class ValueReader(BoundKey bound, FindingList findings)
         switch (value.Kind)
         {
             case ScalarKind.WholeNumber:
-                return InRange((double)value.WholeNumber) && Fits(value.WholeNumber) ? (int)value.WholeNumber : null;
+                return InRange((double)value.WholeNumber) && Fits(value.WholeNumber) ? OfChoices((int)value.WholeNumber) : null;
             case ScalarKind.Real when double.IsInteger(value.Real):
                 if (!InRange(value.Real) || !Fits(new BigInteger(value.Real)))
                 {
@@ -137,7 +135,7 @@ internal sealed class ValueReader(BoundKey bound, FindingList findings)
                     $"{Key.Name} is a whole number: {scalar.Text} is taken for {whole}.",
                     $"Write {whole}.",
                     whole);
-                return (int)value.Real;
+                return OfChoices((int)value.Real);
             case ScalarKind.Real:
                 Add(
                     FindingCodes.NotAWholeNumber,
@@ -150,6 +148,22 @@ internal sealed class ValueReader(BoundKey bound, FindingList findings)
                 return null;
         }
     }
+
+    /// <summary>Some numbers have choices instead of a range, such as the bits of a quantizer.</summary>
+    private int? OfChoices(int value)
+    {
+        string written = ValueText.Write(value);
+        if (Key.Choices.Count == 0 || Key.Choices.Contains(written))
+        {
+            return value;
+        }
+
+        UnknownChoice(written, suggestion: null);
+        return null;
+    }
+
+    private IReadOnlyList<double>? ReadNumbers() =>
+        new ListReader(bound, findings).ReadNumbers() is { } numbers && numbers.All(InRange) ? numbers : null;
 
     private double? ReadReal(ScalarNode scalar)
     {
@@ -188,7 +202,6 @@ internal sealed class ValueReader(BoundKey bound, FindingList findings)
 
     private object? ReadChoice(ScalarValue value)
     {
-        Type type = Nullable.GetUnderlyingType(Key.Property!.PropertyType) ?? Key.Property.PropertyType;
         string text = value.Text;
         if (value is { Kind: ScalarKind.Bool, Bool: false } && Key.Choices.Contains("no"))
         {
@@ -209,7 +222,7 @@ internal sealed class ValueReader(BoundKey bound, FindingList findings)
         int place = Key.Choices.ToList().IndexOf(text);
         if (place >= 0)
         {
-            return Enum.GetValues(type).GetValue(place);
+            return Key.Property is null ? text : Enum.GetValues(EnumOf(Key.Property)).GetValue(place);
         }
 
         if (Key.IsKnownNotYetValue(text))
@@ -218,15 +231,11 @@ internal sealed class ValueReader(BoundKey bound, FindingList findings)
             return null;
         }
 
-        string? suggestion = Renames.SuggestValue(Key, text);
-        Add(
-            FindingCodes.UnknownChoice,
-            Severity.Error,
-            $"'{Shorten(text)}' is no value of {Key.Name}.",
-            Expectation.Advice(Key, bound.Value),
-            suggestion);
+        UnknownChoice(text, Renames.SuggestValue(Key, text));
         return null;
     }
+
+    private static Type EnumOf(PropertyInfo property) => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
 
     /// <summary>A quoted number is text to YAML; what is meant is clear, so it is taken with a warning.</summary>
     private ScalarValue Unquoted(ScalarNode scalar)
@@ -279,10 +288,17 @@ internal sealed class ValueReader(BoundKey bound, FindingList findings)
         $"{Key.Name}: {value} is not possible yet.",
         $"Possible: {string.Join(", ", Key.Kind == KeyKind.Bool ? ["true", "false"] : Key.Choices)}.");
 
+    private void UnknownChoice(string value, string? suggestion) => Add(
+        FindingCodes.UnknownChoice,
+        Severity.Error,
+        $"'{Shorten(value)}' is no value of {Key.Name}.",
+        Expectation.Advice(Key, bound.Value),
+        suggestion);
+
     private void WrongType(YamlNode value, string? suggestion = null) => Add(
         FindingCodes.WrongType,
         Severity.Error,
-        value is ScalarNode { Text.Length: > 0 } scalar
+        value is ScalarNode { Text.Length: > 0 } scalar && !Key.Secret
             ? $"{Key.Name} has to be {Expectation.Kind(Key)}; '{Shorten(scalar.Text)}' is {Name(scalar)}."
             : $"{Key.Name} has to be {Expectation.Kind(Key)}, not {Name(value)}.",
         Expectation.Advice(Key, bound.Value),

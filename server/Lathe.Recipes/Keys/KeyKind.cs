@@ -11,9 +11,12 @@ public enum KeyKind
     /// <summary>Texts, written as a YAML list or as one text with commas.</summary>
     TextList,
 
+    /// <summary>Numbers, written as a YAML list or as one text with commas.</summary>
+    NumberList,
+
     /// <summary>One of a closed set of names.</summary>
     Choice,
 
-    /// <summary>Not described further: the key is not bound.</summary>
-    Other,
+    /// <summary>Names with values, which are not looked into.</summary>
+    Mapping,
 }

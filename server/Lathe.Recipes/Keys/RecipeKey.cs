@@ -15,6 +15,12 @@ public sealed record RecipeKey
 
     public required KeyKind Kind { get; init; }
 
+    /// <summary>What the value may be besides <see cref="Kind"/>: a file's name or the mapping itself, for example.</summary>
+    public KeyKind? AlternativeKind { get; init; }
+
+    /// <summary>The commands that take the key; LLaMA-Factory refuses it in the others.</summary>
+    public required IReadOnlyList<RecipeCommand> Commands { get; init; }
+
     /// <summary>What the key does.</summary>
     public required string Documentation { get; init; }
 
@@ -27,6 +33,7 @@ public sealed record RecipeKey
     /// <summary>Null may be written: it means the default of a key that has no value of its own.</summary>
     public bool Nullable { get; init; }
 
+    /// <summary>The only values of a choice or a whole number; for texts and lists, known values among others.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
     /// <summary>What each of <see cref="Choices"/> means.</summary>
@@ -37,10 +44,13 @@ public sealed record RecipeKey
 
     public IReadOnlyDictionary<string, string> ValueAliases { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>An <see cref="KeyStatus.Ignored"/> key is so in training only; the other commands that take it are what it is for.</summary>
+    public bool WorksOutsideTraining { get; init; }
+
     /// <summary>How much a <see cref="KeyStatus.NotYet"/> key matters: a warning when the trained weights are the same.</summary>
     public Severity NotYetSeverity { get; init; } = Severity.Error;
 
-    /// <summary>Values of a <see cref="KeyStatus.NotYet"/> key that ask for nothing, as YAML scalars; the default is one of them.</summary>
+    /// <summary>Values of a key without an effect that ask for nothing, as YAML scalars; the default is one of them.</summary>
     public IReadOnlyList<string> HarmlessValues { get; init; } = [];
 
     public string? Unit { get; init; }
@@ -65,6 +75,10 @@ public sealed record RecipeKey
 
     /// <summary>The property of <see cref="Model.Recipe"/> that holds the record of <see cref="Property"/>.</summary>
     internal PropertyInfo? Section { get; init; }
+
+    /// <summary>What there is to say about the key in a recipe for <paramref name="command"/>.</summary>
+    public KeyStatus StatusFor(RecipeCommand command) =>
+        WorksOutsideTraining && command != RecipeCommand.Train ? KeyStatus.Supported : Status;
 
     public bool IsKnownNotYetValue(string value) => NotYetValues.Any(known =>
         known.EndsWith('*') ? value.StartsWith(known[..^1], StringComparison.Ordinal) : known == value);

@@ -31,9 +31,11 @@ internal static class SupportedKeys
             Group = SnakeCase.From(section.Name),
             Status = attribute.Ignored is null ? KeyStatus.Supported : KeyStatus.Ignored,
             Kind = KindOf(type),
+            Commands = CommandsOf(section.PropertyType),
             Documentation = attribute.Documentation,
             Reason = attribute.Ignored ?? "",
             DefaultText = ValueText.Write(value),
+            HarmlessValues = [ValueText.Write(value)],
             Nullable = new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable,
             Choices = type.IsEnum ? [.. Enum.GetNames(type).Select(SnakeCase.From)] : [],
             ChoiceDocumentation = type.IsEnum ? DescribeChoices(type) : new Dictionary<string, string>(),
@@ -53,6 +55,14 @@ internal static class SupportedKeys
         };
     }
 
+    /// <summary>LLaMA-Factory reads model, data and method in every command; the records follow its division.</summary>
+    private static IReadOnlyList<RecipeCommand> CommandsOf(Type section) => section switch
+    {
+        _ when section == typeof(TrainingOptions) || section == typeof(LatheOptions) => [RecipeCommand.Train],
+        _ when section == typeof(GenerationOptions) => [RecipeCommand.Train, RecipeCommand.Export, RecipeCommand.Chat],
+        _ => RecipeCommands.All,
+    };
+
     private static Dictionary<string, string> DescribeChoices(Type type) => type
         .GetFields(BindingFlags.Public | BindingFlags.Static)
         .ToDictionary(
@@ -70,6 +80,7 @@ internal static class SupportedKeys
         _ when type == typeof(double) => KeyKind.Real,
         _ when type == typeof(string) => KeyKind.Text,
         _ when type == typeof(IReadOnlyList<string>) => KeyKind.TextList,
+        _ when type == typeof(IReadOnlyList<double>) => KeyKind.NumberList,
         _ when type.IsEnum => KeyKind.Choice,
         _ => throw new InvalidOperationException($"No recipe value has the type {type.Name}."),
     };

@@ -16,6 +16,7 @@ public static partial class ValueText
         string text => Write(text),
         Enum choice => Write(SnakeCase.From(choice.ToString())),
         IReadOnlyList<string> list => $"[{string.Join(", ", list.Select(Write))}]",
+        IReadOnlyList<double> list => $"[{string.Join(", ", list.Select(Write))}]",
         _ => throw new ArgumentException($"No recipe value has the type {value.GetType().Name}.", nameof(value)),
     };
 

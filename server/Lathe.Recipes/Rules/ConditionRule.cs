@@ -2,16 +2,16 @@ using Lathe.Recipes.Findings;
 
 namespace Lathe.Recipes.Rules;
 
-/// <summary>A rule whose condition is about the recipe alone. The finding is put at the first of its keys that is set.</summary>
+/// <summary>A rule that either holds or not. The finding is put at the first of its keys that is set.</summary>
 internal sealed record ConditionRule(
     string Code, Severity Severity, IReadOnlyList<string> Keys, string Why, string Fix, Func<RuleContext, bool> IsBroken)
-    : RecipeRule(Code, Severity, Keys)
+    : RecipeRule(Code, Severity, Keys, Why, Fix)
 {
     public override void Check(RuleContext context)
     {
         if (IsBroken(context))
         {
-            context.Report(this, Keys, Why, Fix);
+            Report(context);
         }
     }
 }

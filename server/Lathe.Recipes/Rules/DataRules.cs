@@ -1,5 +1,4 @@
 using Lathe.Recipes.Findings;
-using Lathe.Recipes.Model;
 
 namespace Lathe.Recipes.Rules;
 
@@ -35,7 +34,7 @@ internal static class DataRules
             ["mask_history", "train_on_prompt", "stage"],
             "mask_history and train_on_prompt are about prompts and answers, which only stage sft has.",
             "Remove them, or set stage: sft.",
-            context => context.Recipe is { Method.Stage: not TrainingStage.Sft, Data: { MaskHistory: true } or { TrainOnPrompt: true } }),
+            context => context.Stage != "sft" && (context.Recipe.Data.MaskHistory || context.Recipe.Data.TrainOnPrompt)),
         new ConditionRule(
             FindingCodes.TrainingWithoutDataset,
             Severity.Error,

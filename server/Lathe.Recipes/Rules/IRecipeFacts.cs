@@ -7,12 +7,33 @@ namespace Lathe.Recipes.Rules;
 public interface IRecipeFacts
 {
     /// <summary>The absolute form of a path, for messages; null when not known.</summary>
-    string? GetFullPath(string path);
+    string? GetFullPath(string path) => null;
 
-    PathKind? GetPathKind(string path);
+    PathKind? GetPathKind(string path) => null;
 
     /// <summary>The dataset names in <c>dataset_info.json</c> of a folder; null when not known or not readable.</summary>
-    IReadOnlyCollection<string>? GetDatasetNames(string datasetDir);
+    IReadOnlyCollection<string>? GetDatasetNames(string datasetDir) => null;
 
-    OutputDirState? GetOutputDir(string path);
+    /// <summary>What <c>dataset_info.json</c> of a folder says about one dataset.</summary>
+    DatasetFacts? GetDataset(string datasetDir, string name) => null;
+
+    OutputDirState? GetOutputDir(string path) => null;
+
+    /// <summary>What <c>config.json</c> of a model folder says.</summary>
+    ModelFacts? GetModel(string path) => null;
+
+    /// <summary>What <c>adapter_config.json</c> of an adapter folder says.</summary>
+    AdapterFacts? GetAdapter(string path) => null;
+
+    /// <summary>The names of chat templates; null when not known.</summary>
+    TemplateFacts? Templates => null;
+
+    /// <summary>A folder of tokenized data; null when there is none or it is empty.</summary>
+    TokenizedFacts? GetTokenized(string path, string datasetDir, IReadOnlyList<string> datasets) => null;
+
+    /// <summary>The ZeRO stage a DeepSpeed file sets, from 0 to 3; null when not known.</summary>
+    int? GetZeroStage(string path) => null;
+
+    /// <summary>Other recipes of the workspace that write to the same folder, by path; empty when there are none or not known.</summary>
+    IReadOnlyList<string> GetRecipesWritingTo(string outputDir) => [];
 }

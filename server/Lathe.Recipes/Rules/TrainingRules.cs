@@ -36,7 +36,7 @@ internal static class TrainingRules
             ["adapter_name_or_path", "finetuning_type"],
             "adapter_name_or_path loads LoRA adapters, which needs finetuning_type: lora.",
             "Set finetuning_type: lora, or remove adapter_name_or_path.",
-            context => context.Recipe is { Model.AdapterNameOrPath.Count: > 0, Method.FinetuningType: not FinetuningType.Lora }),
+            context => context.Recipe.Model.AdapterNameOrPath.Count > 0 && context.Method != "lora"),
         new ConditionRule(
             FindingCodes.MaxStepsDecides,
             Severity.Information,
@@ -78,29 +78,34 @@ internal static class TrainingRules
 
     /// <summary>Step counts are whole numbers; below 1 they are a share of all steps.</summary>
     private sealed record WholeStepsRule(string Key, Func<Recipe, double> Steps)
-        : RecipeRule(FindingCodes.StepsNotWhole, Severity.Error, [Key])
+        : RecipeRule(
+            FindingCodes.StepsNotWhole,
+            Severity.Error,
+            [Key],
+            "A number of steps above 1 has to be whole.",
+            "Write a whole number, or a share of all steps below 1.")
     {
         public override void Check(RuleContext context)
         {
             double steps = Steps(context.Recipe);
             if (steps > 1 && steps != Math.Floor(steps))
             {
-                context.Report(
-                    this,
-                    Keys,
-                    $"{Key} is {ValueText.Write(steps)}: above 1 it counts steps and has to be whole.",
-                    "Write a whole number, or a share of all steps below 1.");
+                context.Report(this, Keys, $"{Key} is {ValueText.Write(steps)}: above 1 it counts steps and has to be whole.", Fix);
             }
         }
     }
 
     private sealed record UnusedLoraKeysRule()
         : RecipeRule(
-            FindingCodes.LoraKeysUnused, Severity.Hint, ["lora_rank", "lora_alpha", "lora_dropout", "lora_target", "finetuning_type"])
+            FindingCodes.LoraKeysUnused,
+            Severity.Hint,
+            ["lora_rank", "lora_alpha", "lora_dropout", "lora_target", "finetuning_type"],
+            "A key of the adapter has no effect, because there is none.",
+            "Remove it, or set finetuning_type: lora.")
     {
         public override void Check(RuleContext context)
         {
-            if (context.Recipe.Method.FinetuningType == FinetuningType.Lora)
+            if (context.Method is not ("full" or "freeze"))
             {
                 return;
             }
@@ -110,11 +115,7 @@ internal static class TrainingRules
                 bool isLoraKey = key.Name != "finetuning_type";
                 if (isLoraKey && context.IsSet(key.Name) && ResolvedRecipe.TextOf(context.Recipe, key) != key.DefaultText)
                 {
-                    context.Report(
-                        this,
-                        [key.Name],
-                        $"{key.Name} has no effect with finetuning_type: full.",
-                        "Remove it, or set finetuning_type: lora.");
+                    context.Report(this, [key.Name], $"{key.Name} has no effect with finetuning_type: {context.Method}.", Fix);
                 }
             }
         }

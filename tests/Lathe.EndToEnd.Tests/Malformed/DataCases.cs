@@ -10,23 +10,23 @@ internal static class DataCases
 
     public static IReadOnlyList<MalformedCase> All { get; } =
     [
-        new("data: dataset_info.json is cut short", Code.Data, folder => folder.Cut(Info, 0.5), "dataset_info.json", "line 1", "JSON"),
-        new("data: dataset_info.json is a list", Code.Data, folder => folder.Write(Info, "[]"), "dataset_info.json", "object"),
-        Entry("data: no file_name", """{ }""", "file_name", "missing"),
-        Entry("data: a file that is not there", """{ "file_name": "some.json" }""", "file_name", "some.json", "does not exist"),
+        new("data: dataset_info.json is cut short", Code.Recipe, folder => folder.Cut(Info, 0.5), "dataset_info.json", "line 1", "ends before"),
+        new("data: dataset_info.json is a list", Code.Recipe, folder => folder.Write(Info, "[]"), "dataset_info.json", "mapping"),
+        BadEntry("data: no file_name", """{ }""", "sums", "file_name"),
+        BadEntry("data: a file that is not there", """{ "file_name": "some.json" }""", "file_name", "some.json", "does not exist"),
         new("data: a kind of file that is not read", Code.Data, folder =>
         {
             folder.Move("data/sums.json", "data/sums.csv");
             folder.Write(Info, """{ "sums": { "file_name": "sums.csv" } }""");
         }, "dataset_info.json", "sums.csv", ".jsonl"),
         Entry("data: from a hub", """{ "hf_hub_url": "someone/sums" }""", "hf_hub_url", "network"),
-        Entry("data: an unknown formatting", """{ "file_name": "sums.json", "formatting": "sharegtp" }""", "formatting", "sharegtp", "sharegpt"),
-        Entry("data: a misspelt key", """{ "file_name": "sums.json", "colums": { } }""", "colums", "columns"),
+        BadEntry("data: an unknown formatting", """{ "file_name": "sums.json", "formatting": "sharegtp" }""", "formatting", "sharegtp", "sharegpt"),
+        BadEntry("data: a misspelt key", """{ "file_name": "sums.json", "colums": { } }""", "colums", "columns"),
         Entry("data: another formatting than the rows'", """{ "file_name": "sums.json", "formatting": "sharegpt" }""",
             "sums.json", "row 1", "conversations"),
         Entry("data: columns that are not there", """{ "file_name": "sums.json", "columns": { "prompt": "question", "response": "answer" } }""",
             "sums.json", "row 1", "question"),
-        Entry("data: preference pairs", """{ "file_name": "sums.json", "ranking": true }""", "ranking", "dpo"),
+        BadEntry("data: preference pairs", """{ "file_name": "sums.json", "ranking": true }""", "ranking", "stage sft"),
         Entry("data: images", """{ "file_name": "sums.json", "columns": { "prompt": "instruction", "response": "output", "images": "images" } }""",
             "columns.images", "not supported yet"),
         Rows("data: an empty file", "", "empty"),
@@ -51,6 +51,10 @@ internal static class DataCases
 
     private static MalformedCase Entry(string name, string entry, params string[] says) => new(
         name, Code.Data, folder => folder.Edit(Info, root => root["sums"] = JsonNode.Parse(entry)), ["dataset_info.json", .. says]);
+
+    /// <summary>An entry whose fault shows without its rows: the recipe is refused before anything is started.</summary>
+    private static MalformedCase BadEntry(string name, string entry, params string[] says) =>
+        Entry(name, entry, says) with { Code = Code.Recipe };
 
     private static MalformedCase Rows(string name, string rows, params string[] says) =>
         new(name, Code.Data, folder => folder.Write("data/sums.json", rows), ["sums.json", .. says]);

@@ -55,6 +55,16 @@ internal sealed class TypeScriptWriter(JsonSerializerOptions options, DocComment
             return "number";
         }
 
+        if (type == typeof(JsonElement))
+        {
+            return "unknown";
+        }
+
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))
+        {
+            return $"Record<{Type(type.GetGenericArguments()[0])}, {Type(type.GetGenericArguments()[1])}>";
+        }
+
         if (type.IsGenericType && type.IsAssignableTo(typeof(IEnumerable)))
         {
             var element = Type(type.GetGenericArguments()[0]);

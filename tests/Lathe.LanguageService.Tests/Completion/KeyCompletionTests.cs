@@ -8,12 +8,26 @@ public class KeyCompletionTests
     [Fact]
     public void Keys_of_an_ordinary_recipe_come_first_and_those_that_cannot_be_done_last()
     {
-        IReadOnlyList<string> labels = new Marked("|").Labels;
+        string[] labels = [.. new Marked("|").Labels.Where(label => RecipeKeys.Find(label) is not null)];
 
-        Assert.Equal(RecipeKeys.All.Count, labels.Count);
+        Assert.Equal(RecipeKeys.All.Count(key => key.Commands.Contains(RecipeCommand.Train)), labels.Length);
         Assert.Equal(KeyOrder.UsualKeys, labels.Take(KeyOrder.UsualKeys.Count));
         KeyStatus[] statuses = [.. labels.Select(label => RecipeKeys.Find(label)!.Status)];
         Assert.Equal(statuses.Order(), statuses);
+    }
+
+    [Theory]
+    [InlineData("", "learning_rate temperature export_dir", "task")]
+    [InlineData("stage: sft\n", "learning_rate temperature export_dir", "task")]
+    [InlineData("template: qwen3\n", "learning_rate temperature export_dir", "task")]
+    [InlineData("export_dir: out\n", "export_size adapter_name_or_path temperature", "learning_rate output_dir task")]
+    [InlineData("infer_backend: vllm\n", "vllm_maxlen template temperature", "learning_rate output_dir task")]
+    [InlineData("task: mmlu_test\n", "n_shot batch_size template", "learning_rate temperature")]
+    public void Only_keys_of_what_the_recipe_is_for_are_offered(string text, string offered, string left)
+    {
+        IReadOnlyList<string> labels = new Marked(text + "|").Labels;
+        Assert.All(offered.Split(' '), key => Assert.Contains(key, labels));
+        Assert.All(left.Split(' '), key => Assert.DoesNotContain(key, labels));
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public class ValueCompletionTests
     [InlineData("nonsense: |")]
     [InlineData("hf_hub_token: |")]
     [InlineData("hf_hub_token: hf_ab|c")]
-    [InlineData("model_name_or_path: |")]
+    [InlineData("run_name: |")]
     public void Nothing_is_offered_where_nothing_is_known(string markup) => Assert.Empty(new Marked(markup).Completion.Items);
 
     [Theory]
@@ -102,10 +102,11 @@ public class ValueCompletionTests
     public void Every_offered_value_is_accepted(string name)
     {
         var marked = new Marked($"{name}: |");
-        foreach (CompletionItem item in marked.Completion.Items.Where(item => !item.Deprecated))
+        foreach (CompletionItem item in marked.Completion.Items.Where(item => !item.Deprecated && item.Kind is not (CompletionItemKind.Folder or CompletionItemKind.File)))
         {
             string text = Marked.Apply(marked.Snapshot.Source.Text, item);
-            BindResult result = RecipeBinder.Bind(new SourceText("r.yaml", text));
+            var options = new BindOptions { Command = RecipeKeys.Find(name)!.Commands[0] };
+            BindResult result = RecipeBinder.Bind(new SourceText("r.yaml", text), options: options);
             Assert.DoesNotContain(result.Findings, finding =>
                 finding.Key == name
                 && finding.Severity >= Severity.Warning

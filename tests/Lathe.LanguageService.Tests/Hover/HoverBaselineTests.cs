@@ -16,6 +16,9 @@ public class HoverBaselineTests
         "hf_hub_to|ken: hf_secret",
         "stage: sf|t",
         "stage: dp|o",
+        "pref_loss: or|po",
+        "galore_rank: 01|0",
+        "top_p: \"0.|9\"",
         "eval_strategy: n|o",
         "eval_strategy: \"n|o\"",
         "flash_attn: &f fa|2",
@@ -65,9 +68,27 @@ public class HoverBaselineTests
         var output = new StringBuilder();
         foreach (RecipeKey key in RecipeKeys.All.Where(key => key.Status == KeyStatus.Supported))
         {
-            output.Append("==== ").Append(key.Name).Append('\n').Append(KeyMarkdown.For(key)).Append('\n');
+            output.Append("==== ").Append(key.Name).Append('\n').Append(KeyMarkdown.For(key, RecipeCommand.Train)).Append('\n');
         }
 
         Baselines.Compare("hover/keys.txt", output.ToString());
+    }
+
+    /// <summary>One key of each kind and status.</summary>
+    [Fact]
+    public void Keys_without_an_effect_are_described_as_expected()
+    {
+        string[] names =
+        [
+            "use_dora", "trust_remote_code", "galore_rank", "export_quantization_bit", "pissa_iter", "vllm_gpu_util", "hub_model_id",
+            "hub_token", "report_to", "interleave_probs", "pref_loss", "kt_config", "deepspeed", "fsdp", "master_port", "batch_size",
+        ];
+        var output = new StringBuilder();
+        foreach (RecipeKey key in names.Select(name => RecipeKeys.Find(name)!))
+        {
+            output.Append("==== ").Append(key.Name).Append('\n').Append(KeyMarkdown.For(key, RecipeCommand.Train)).Append('\n');
+        }
+
+        Baselines.Compare("hover/other-keys.txt", output.ToString());
     }
 }

@@ -1,4 +1,5 @@
 using Lathe.LanguageService.Hover;
+using Lathe.LanguageService.Markup;
 using Lathe.Recipes.Keys;
 
 namespace Lathe.LanguageService.Tests.Hover;
@@ -58,9 +59,18 @@ public class RecipeHoverTests
     [MemberData(nameof(Keys))]
     public void Every_key_is_explained(string key)
     {
-        HoverResult hover = new Marked($"{key[..1]}|{key[1..]}: null").Hover!;
-        Assert.Equal($"**`{key}`**\n\n{new Marked("|").Item(key).Documentation}", hover.Markdown);
+        var marked = new Marked($"{key[..1]}|{key[1..]}: null");
+        string description = KeyMarkdown.For(RecipeKeys.Find(key)!, marked.Snapshot.Bound.Command);
+        Assert.Equal($"**`{key}`**\n\n{description}", marked.Hover?.Markdown);
     }
+
+    [Theory]
+    [InlineData("export_d|ir: out", false)]
+    [InlineData("do_train: true\nexport_d|ir: out", true)]
+    [InlineData("infer_backend: vllm\ntemper|ature: 0.5", false)]
+    [InlineData("do_train: true\ntemper|ature: 0.5", true)]
+    public void What_only_training_ignores_is_said_in_trainings_only(string markup, bool ignored) =>
+        Assert.Equal(ignored, new Marked(markup).Hover!.Markdown.Contains("Has no effect here", StringComparison.Ordinal));
 
     [Fact]
     public void A_secret_is_not_shown_through_an_alias() => Assert.Null(new Marked("hf_hub_token: &t hf_secret\nrun_name: *|t").Hover);

@@ -2,6 +2,7 @@ using Lathe.Recipes.Binding;
 using Lathe.Recipes.Findings;
 using Lathe.Recipes.Model;
 using Lathe.Recipes.Text;
+using Lathe.Recipes.Tree;
 
 namespace Lathe.Recipes.Tests.Binding;
 
@@ -169,11 +170,47 @@ public class RecipeBinderTests
     [Fact]
     public void A_secret_is_in_no_message()
     {
-        BindResult result = Bind("hf_hub_token: hf_topsecret\nswanlab_api_key: {topsecret: 1}\nhub_token: [topsecret]\n");
+        BindResult result = Bind(
+            "hf_hub_token: hf_4711\nswanlab_api_key: {x4711: 1}\nhub_token: [x4711]\nms_hub_token: 4711\nom_hub_token: 4711.5\n"
+            + "swanlab_lark_secret: ${4711\n");
 
-        Assert.Equal(3, result.Findings.Count(finding => finding.Code == FindingCodes.KeyIgnored));
+        Assert.Equal(2, result.Findings.Count(finding => finding.Code == FindingCodes.WrongType));
+        Assert.Equal(2, result.Findings.Count(finding => finding.Code == FindingCodes.QuotedScalar));
         Assert.DoesNotContain(
-            result.Findings, finding => $"{finding.Message}{finding.Help}".Contains("topsecret", StringComparison.Ordinal));
+            result.Findings,
+            finding => $"{finding.Message}{finding.Help}{finding.Suggestion}".Contains("4711", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Keys_without_a_record_are_read_like_those_with_one()
+    {
+        IReadOnlyDictionary<string, BoundKey> keys = Bind(
+            """
+            do_train: true
+            use_dora: "true"
+            galore_rank: 64.0
+            neftune_noise_alpha: 5
+            pref_loss: orpo
+            oft_target: q_proj, v_proj
+            interleave_probs: [0.7, 3.0e-1]
+            deepspeed: {zero: 3}
+            fsdp_config: fsdp.json
+            fsdp: [full_shard]
+            tf32: null
+            apollo_rank: many
+            """).Keys;
+
+        Assert.Equal(true, keys["use_dora"].ReadValue);
+        Assert.Equal(64, keys["galore_rank"].ReadValue);
+        Assert.Equal(5.0, keys["neftune_noise_alpha"].ReadValue);
+        Assert.Equal("orpo", keys["pref_loss"].ReadValue);
+        Assert.Equal(["q_proj", "v_proj"], Assert.IsType<IReadOnlyList<string>>(keys["oft_target"].ReadValue, exactMatch: false));
+        Assert.Equal([0.7, 0.3], Assert.IsType<IReadOnlyList<double>>(keys["interleave_probs"].ReadValue, exactMatch: false));
+        Assert.IsType<MappingNode>(keys["deepspeed"].ReadValue);
+        Assert.Equal("fsdp.json", keys["fsdp_config"].ReadValue);
+        Assert.Equal(["full_shard"], Assert.IsType<IReadOnlyList<string>>(keys["fsdp"].ReadValue, exactMatch: false));
+        Assert.Null(keys["tf32"].ReadValue);
+        Assert.Null(keys["apollo_rank"].ReadValue);
     }
 
     private static BindResult Bind(string text) => RecipeBinder.Bind(new SourceText("r.yaml", text));

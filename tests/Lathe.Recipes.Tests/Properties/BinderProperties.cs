@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Lathe.Recipes.Binding;
 using Lathe.Recipes.Findings;
+using Lathe.Recipes.Keys;
 using Lathe.Recipes.Text;
 using Lathe.Recipes.Tree;
 
@@ -34,6 +35,24 @@ public class BinderProperties
                 && second.Findings.All(finding => finding.Code[2] is not ('1' or '2') || finding.Code == FindingCodes.MissingKey)
                 && ResolvedRecipe.ToYaml(second.Recipe) == resolved;
         }).Check(Seeded.WithMaxTest(300));
+
+    [Fact]
+    public void A_value_of_a_keys_kind_has_the_right_shape() =>
+        Prop.ForAll(Generators.KeyWithValue.ToArbitrary(), pair =>
+            About(pair).All(finding =>
+                finding.Code[2] is not ('1' or '2') || finding.Code is FindingCodes.MissingKey or FindingCodes.NestedValue)).Check(Seeded);
+
+    [Fact]
+    public void A_value_of_another_kind_is_answered_once() =>
+        Prop.ForAll(Generators.KeyWithWrongValue.ToArbitrary(), pair =>
+            About(pair).Select(finding => finding.Code).SequenceEqual([FindingCodes.WrongType])).Check(Seeded);
+
+    private static IEnumerable<Finding> About((RecipeKey Key, string Value) pair) => RecipeBinder
+        .Bind(
+            new SourceText("r.yaml", $"{pair.Key.Name}: {pair.Value}\n"),
+            options: new BindOptions { Command = pair.Key.Commands[0] })
+        .Findings
+        .Where(finding => finding.Key == pair.Key.Name && finding.Code is not (FindingCodes.NothingToDo or FindingCodes.NestedValue));
 
     private static bool HasNoShapeError(Finding finding) =>
         finding.Severity < Severity.Error || finding.Code[2] is not ('1' or '2') || finding.Code == FindingCodes.MissingKey;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using Lathe.Recipes.Keys;
@@ -50,16 +51,60 @@ internal static class Generators
         key => Gen.Frequency((1, Gen.Constant("")), (2, ValueOf(key).Select(value => $"{key.Name}: {value}\n"))))
         .Select(string.Concat);
 
-    private static Gen<string> ValueOf(RecipeKey key) => key.Kind switch
+    /// <summary>A key with a value of one of its kinds, within its range.</summary>
+    public static Gen<(RecipeKey Key, string Value)> KeyWithValue =>
+        Gen.Elements(RecipeKeys.All.AsEnumerable()).SelectMany(key => ValueOf(key).Select(value => (key, value)));
+
+    /// <summary>A key with a value of none of its kinds.</summary>
+    public static Gen<(RecipeKey Key, string Value)> KeyWithWrongValue => Gen.Elements(RecipeKeys.All.AsEnumerable())
+        .SelectMany(key => Gen.Elements(WrongFor(key).AsEnumerable()).Select(value => (key, value)));
+
+    private static Gen<string> ValueOf(RecipeKey key) => key.AlternativeKind is { } other
+        ? Gen.OneOf(ValueOf(key, key.Kind), ValueOf(key, other))
+        : ValueOf(key, key.Kind);
+
+    private static Gen<string> ValueOf(RecipeKey key, KeyKind kind) => kind switch
     {
         KeyKind.Bool => Gen.Elements("true", "false", "yes", "off"),
         KeyKind.Choice => Gen.Elements(key.Choices.Select(choice => $"\"{choice}\"")),
+        KeyKind.WholeNumber when key.Choices.Count > 0 => Gen.Elements(key.Choices.AsEnumerable()),
         KeyKind.WholeNumber => Gen.Choose((int)(key.Min ?? -1000), (int)Math.Min(key.Max ?? 1_000_000, 1_000_000)).Select(n => $"{n}"),
-        KeyKind.Real => Gen.Choose(1, 999).SelectMany(n => Gen.Elements($"0.{n:D3}", $"{n}e-6")),
+        KeyKind.Real => Real(key),
         KeyKind.Text => Text,
         KeyKind.TextList => Text.ListOf().Select(items => $"[{string.Join(", ", items)}]"),
+        KeyKind.NumberList => Real(key).ListOf().Select(items => $"[{string.Join(", ", items)}]"),
+        KeyKind.Mapping => Text.Select(text => $"{{a: {text}, b: [1, 2]}}"),
         _ => throw new InvalidOperationException(key.Name),
     };
+
+    private static Gen<string> Real(RecipeKey key)
+    {
+        double low = key.Min ?? -1000;
+        double high = key.Max ?? low + 1000;
+        return Gen.Choose(1, 999).SelectMany(n => Gen.Elements(
+            (low + ((high - low) * n / 1000)).ToString("0.0#####", CultureInfo.InvariantCulture),
+            (low + ((high - low) * n / 1e6)).ToString("0.0######e+0", CultureInfo.InvariantCulture)));
+    }
+
+    private static IEnumerable<string> WrongFor(RecipeKey key)
+    {
+        KeyKind[] kinds = key.AlternativeKind is { } other ? [key.Kind, other] : [key.Kind];
+        yield return "[[nested]]";
+        if (!kinds.Contains(KeyKind.Mapping))
+        {
+            yield return "{a: 1}";
+        }
+
+        if (!kinds.Contains(KeyKind.Bool))
+        {
+            yield return "true";
+        }
+
+        if (kinds.All(kind => kind is KeyKind.Bool or KeyKind.WholeNumber or KeyKind.Real or KeyKind.NumberList))
+        {
+            yield return "some words";
+        }
+    }
 
     private static Gen<string> Text => Gen.Elements(
         "plain", "a/b-c.d", "'it''s'", "\"tab\\t and \\n line\"", "\"quote \\\" \\\\\"", "'yes'", "'1e-4'", "'# no comment'", "模型",

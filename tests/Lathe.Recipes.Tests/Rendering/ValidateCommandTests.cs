@@ -73,6 +73,29 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_recipe_is_checked_for_what_it_is_for()
+    {
+        string training = WriteWorld("");
+        string export = Path.Combine(_folder, "export.yaml");
+        File.WriteAllText(export, $"model_name_or_path: {_folder}/model\nexport_dir: {_folder}/merged\nexport_size: 2\n");
+
+        Assert.Equal($"{export}: ok for export, 0 errors, 0 warnings\n", Run(export).Output);
+        Assert.Contains("LT2017", Run(training, "--for", "export").Output, StringComparison.Ordinal);
+        Assert.Equal(3, Run(training, "--for", "export").Code);
+        Assert.Equal(0, Run(export, "--for", "chat").Code);
+        Assert.Contains("'merge' is no command: --for takes train, export, chat, eval.", Run(export, "--for", "merge").Error,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Json_says_what_was_checked()
+    {
+        string recipe = WriteWorld("");
+
+        Assert.Equal(["train", null, "chat"], [For(recipe), For(Path.Combine(_folder, "none.yaml")), For(recipe, "--for", "chat")]);
+    }
+
+    [Fact]
     public void Facts_come_from_the_disk()
     {
         string recipe = WriteWorld("do_train: true\n");
@@ -92,11 +115,18 @@ public sealed class ValidateCommandTests : IDisposable
         Assert.Contains("LT5001", Run(recipe, "dataset_dir=none").Output, StringComparison.Ordinal);
     }
 
+    private static string? For(params string[] arguments)
+    {
+        using JsonDocument document = JsonDocument.Parse(Run([.. arguments, "--json"]).Output);
+        return document.RootElement.GetProperty("files")[0].TryGetProperty("for", out JsonElement name) ? name.GetString() : null;
+    }
+
     private string WriteWorld(string extra)
     {
         Directory.CreateDirectory(Path.Combine(_folder, "model"));
         Directory.CreateDirectory(Path.Combine(_folder, "data"));
         File.WriteAllText(Path.Combine(_folder, "data", "dataset_info.json"), "{\"identity\": {\"file_name\": \"identity.json\"}}");
+        File.WriteAllText(Path.Combine(_folder, "data", "identity.json"), "[]");
         string recipe = Path.Combine(_folder, "recipe.yaml");
         File.WriteAllText(
             recipe,

@@ -1,44 +1,16 @@
 using Lathe.Recipes.Binding;
 using Lathe.Recipes.Findings;
+using Lathe.Recipes.Rules;
 using Lathe.Recipes.Text;
 
 namespace Lathe.Recipes.Tests.Rules;
 
-/// <summary>Each rule with a recipe that breaks it and the nearest one that does not.</summary>
+/// <summary>What all rules have in common. Each rule has a case in <c>tests/baselines/recipes</c> that breaks it, and one that does not.</summary>
 public class RuleTests
 {
-    [Theory]
-    [InlineData(FindingCodes.ValSizeWithEvalDataset, "val_size: 0.1; eval_dataset: a; dataset: a", "eval_dataset: a; dataset: a")]
-    [InlineData(FindingCodes.ValSizeWithoutDataset, "val_size: 0.1", "val_size: 0.1; dataset: a")]
-    [InlineData(FindingCodes.MaskHistoryWithTrainOnPrompt, "mask_history: true; train_on_prompt: true", "mask_history: true")]
-    [InlineData(FindingCodes.PromptLabelsOutsideSft, "stage: pt; mask_history: true", "stage: sft; mask_history: true")]
-    [InlineData(FindingCodes.PromptLabelsOutsideSft, "stage: pt; train_on_prompt: true", "stage: pt; train_on_prompt: false")]
-    [InlineData(FindingCodes.TrainingWithoutDataset, "do_train: true", "do_train: true; dataset: a")]
-    [InlineData(FindingCodes.EvaluationWithoutData, "do_eval: true", "do_eval: true; eval_dataset: a")]
-    [InlineData(FindingCodes.EvaluationWithoutData, "eval_strategy: steps", "eval_strategy: steps; dataset: a; val_size: 10")]
-    [InlineData(FindingCodes.EvaluationDataUnused, "do_train: true; val_size: 0.1", "do_train: true; val_size: 0.1; eval_strategy: epoch")]
-    [InlineData(FindingCodes.NothingToDo, "dataset: a", "do_eval: true; eval_dataset: a")]
-    [InlineData(FindingCodes.TwoWarmups, "warmup_steps: 5; warmup_ratio: 0.1", "warmup_steps: 0; warmup_ratio: 0.1")]
-    [InlineData(FindingCodes.BothHalfPrecisions, "bf16: true; fp16: true", "bf16: true; fp16: false")]
-    [InlineData(FindingCodes.StepsNotWhole, "save_steps: 1.5", "save_steps: 0.5")]
-    [InlineData(FindingCodes.StepsNotWhole, "logging_steps: 2.5", "logging_steps: 2.5; logging_strategy: epoch")]
-    [InlineData(FindingCodes.StepsNotWhole, "eval_steps: 2.5; eval_strategy: steps", "eval_steps: 2.5")]
-    [InlineData(FindingCodes.StepsNotWhole, "warmup_steps: 2.5", "warmup_steps: 2.0")]
-    [InlineData(FindingCodes.LoraKeysUnused, "finetuning_type: full; lora_rank: 16", "finetuning_type: full; lora_rank: 8")]
-    [InlineData(FindingCodes.LoraKeysUnused, "finetuning_type: full; lora_target: q_proj", "finetuning_type: lora; lora_target: q_proj")]
-    [InlineData(FindingCodes.AdapterWithoutLora, "finetuning_type: full; adapter_name_or_path: a", "adapter_name_or_path: a")]
-    [InlineData(FindingCodes.MaxStepsDecides, "max_steps: 10; num_train_epochs: 2", "max_steps: -1; num_train_epochs: 2")]
-    [InlineData(
-        FindingCodes.OverwriteAndResume,
-        "output_dir: ./out/; overwrite_output_dir: true; resume_from_checkpoint: ./out/checkpoint-1",
-        "output_dir: out; overwrite_output_dir: true; resume_from_checkpoint: out2/checkpoint-1")]
-    [InlineData(FindingCodes.OutOfRange, "logging_steps: 0", "logging_steps: 1")]
-    public void A_rule_fires_when_broken_and_only_then(string code, string broken, string kept)
-    {
-        Finding finding = Assert.Single(Findings(broken), finding => finding.Code == code);
-        Assert.NotNull(finding.Help);
-        Assert.DoesNotContain(Findings(kept), finding => finding.Code == code);
-    }
+    [Fact]
+    public void Advice_is_never_more_than_a_hint() =>
+        Assert.All(AdviceRules.All, rule => Assert.Equal(Severity.Hint, rule.Severity));
 
     [Fact]
     public void A_rule_is_silent_about_a_key_whose_line_could_not_be_read()
@@ -66,6 +38,30 @@ public class RuleTests
     }
 
     [Theory]
+    [InlineData(2, true)]
+    [InlineData(-2, false)]
+    public void Tokenized_data_that_is_older_than_its_source_is_pointed_out(int hours, bool stale)
+    {
+        var written = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        var facts = new StubFacts { Tokenized = new TokenizedFacts(written, written.AddHours(hours)) };
+
+        IReadOnlyList<Finding> findings = Findings("dataset: identity; tokenized_path: cache", facts);
+
+        Assert.Equal(stale, findings.Any(finding => finding is { Code: FindingCodes.TokenizedDataStale, Severity: Severity.Hint }));
+        Assert.Contains(findings, finding => finding.Code == FindingCodes.TokenizedDataWins);
+    }
+
+    [Theory]
+    [InlineData("train_on_prompt: true; template: once", true)]
+    [InlineData("train_on_prompt: true; template: twice", false)]
+    [InlineData("train_on_prompt: false; template: once", false)]
+    public void Prompts_can_not_be_labelled_with_a_template_that_ends_turns_once(string keys, bool refused)
+    {
+        var facts = new StubFacts { Templates = new TemplateFacts(["once", "twice"], [], ["once"]) };
+        Assert.Equal(refused, Findings(keys, facts).Any(finding => finding.Code == FindingCodes.PromptLabelsWithEfficientEos));
+    }
+
+    [Theory]
     [InlineData("warmup_steps: 5 # lathe-disable LT3108 on purpose", true)]
     [InlineData("# lathe-disable LT3108 on purpose\nwarmup_steps: 5", true)]
     [InlineData("# lathe-disable LT3101, LT3108\nwarmup_steps: 5", true)]
@@ -79,6 +75,7 @@ public class RuleTests
         Assert.Equal(silent, result.Findings.All(finding => finding.Code != FindingCodes.TwoWarmups));
     }
 
-    private static IReadOnlyList<Finding> Findings(string keys) => RecipeBinder.Bind(
-        new SourceText("r.yaml", "model_name_or_path: models/tiny\n" + keys.Replace("; ", "\n", StringComparison.Ordinal) + "\n")).Findings;
+    private static IReadOnlyList<Finding> Findings(string keys, IRecipeFacts? facts = null) => RecipeBinder.Bind(
+        new SourceText("r.yaml", "model_name_or_path: models/tiny\n" + keys.Replace("; ", "\n", StringComparison.Ordinal) + "\n"),
+        options: new BindOptions { Facts = facts ?? NoFacts.Instance }).Findings;
 }

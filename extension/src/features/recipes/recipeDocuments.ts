@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { recipeLanguageId } from "../../infrastructure/sessionClient";
 import { looksLikeRecipe } from "./looksLikeRecipe";
+import { isNamedRecipe } from "./recipeGlobs";
 
 const yamlLanguageId = "yaml";
 
@@ -8,13 +9,14 @@ export function isRecipe(document: vscode.TextDocument): boolean {
   return document.languageId === recipeLanguageId;
 }
 
-/** A recipe, or a YAML file that reads like one but was not given the language. */
+/** A recipe, or a YAML file that is named one or reads like one but was not given the language. */
 export function canBeTrained(document: vscode.TextDocument): boolean {
-  return isRecipe(document) || (document.languageId === yamlLanguageId && looksLikeRecipe(document.getText()));
+  const reads = (): boolean => isNamedRecipe(document) || looksLikeRecipe(document.getText());
+  return isRecipe(document) || (document.languageId === yamlLanguageId && reads());
 }
 
 /**
- * Gives YAML documents that are recipes by content the recipe language.
+ * Gives YAML documents that are recipes, by what the user named or by content, the recipe language.
  *
  * A document has one language, so other extensions let go of it: Red Hat's YAML extension selects documents by language ids
  * (`yaml` and a few relatives), by no file pattern, and so neither reports nor completes twice.
@@ -30,14 +32,23 @@ export class RecipeDetection implements vscode.Disposable {
     this.#subscriptions = vscode.Disposable.from(
       vscode.workspace.onDidOpenTextDocument((document) => void this.#consider(document)),
       vscode.workspace.onDidSaveTextDocument((document) => void this.#consider(document)),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration("lathe.recipes")) {
+          this.#considerAll();
+        }
+      }),
     );
-    for (const document of vscode.workspace.textDocuments) {
-      void this.#consider(document);
-    }
+    this.#considerAll();
   }
 
   dispose(): void {
     this.#subscriptions.dispose();
+  }
+
+  #considerAll(): void {
+    for (const document of vscode.workspace.textDocuments) {
+      void this.#consider(document);
+    }
   }
 
   async #consider(document: vscode.TextDocument): Promise<void> {
@@ -52,7 +63,7 @@ export class RecipeDetection implements vscode.Disposable {
     if (this.#converted.has(document)) {
       this.#declined.add(key);
     }
-    if (this.#declined.has(key) || !this.#mayConvert(document) || !looksLikeRecipe(document.getText())) {
+    if (this.#declined.has(key) || !isOnDisk(document) || !this.#isMeant(document)) {
       return;
     }
     this.#converted.add(document);
@@ -64,8 +75,16 @@ export class RecipeDetection implements vscode.Disposable {
     }
   }
 
-  #mayConvert(document: vscode.TextDocument): boolean {
-    const known = document.uri.scheme === "file" || document.uri.scheme === "untitled";
-    return known && vscode.workspace.getConfiguration("lathe", document).get("recipes.detect", true);
+  #isMeant(document: vscode.TextDocument): boolean {
+    return isNamedRecipe(document) || (detectsByContent(document) && looksLikeRecipe(document.getText()));
   }
+}
+
+/** Or will be: other sides of diffs and files of other extensions are left alone. */
+function isOnDisk(document: vscode.TextDocument): boolean {
+  return document.uri.scheme === "file" || document.uri.scheme === "untitled";
+}
+
+function detectsByContent(document: vscode.TextDocument): boolean {
+  return vscode.workspace.getConfiguration("lathe", document).get("recipes.detect", true);
 }

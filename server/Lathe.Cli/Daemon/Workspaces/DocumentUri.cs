@@ -8,4 +8,12 @@ internal static class DocumentUri
         Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.IsFile && parsed.Host.Length == 0
             ? Path.GetFullPath(parsed.LocalPath)
             : null;
+
+    /// <summary>The URI of an absolute path. Each part is escaped: <c>#</c> and <c>?</c> are characters of names.</summary>
+    public static string OfPath(string path)
+    {
+        var parts = path.Replace(Path.DirectorySeparatorChar, '/').Split('/').Select(Uri.EscapeDataString);
+        var escaped = string.Join('/', parts);
+        return escaped.StartsWith('/') ? $"file://{escaped}" : $"file:///{escaped}";
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lathe.Cli.Daemon.Features.Diagnostics;
 using Lathe.Cli.Facts;
 using Lathe.LanguageService.Snapshots;
 using Lathe.Protocol.Lsp;
@@ -13,12 +14,19 @@ internal sealed record Workspace(ImmutableDictionary<string, OpenDocument> Docum
 {
     public static Workspace Empty { get; } = new(ImmutableDictionary<string, OpenDocument>.Empty, []);
 
+    /// <summary>The editor fills in the places of snippets.</summary>
+    public bool HasSnippets { get; init; }
+
+    /// <summary>How the user wants to see findings.</summary>
+    public FindingSeverities Severities { get; init; } = FindingSeverities.AsFound;
+
     public OpenDocument? Find(string uri) => Documents.GetValueOrDefault(uri);
 
     /// <summary>The same with a document in a text; what may be known about the disk is looked up anew.</summary>
     public Workspace With(string uri, int version, SourceText text)
     {
-        var snapshot = new RecipeSnapshot(text, new FileSystemFacts(WorkingDirectoryOf(uri)));
+        var folder = WorkingDirectoryOf(uri);
+        var snapshot = new RecipeSnapshot(text, new FileSystemFacts(folder, DocumentUri.ToPath(uri)), new DiskSurroundings(folder, FileCache.Shared));
         return this with { Documents = Documents.SetItem(uri, new OpenDocument(uri, version, snapshot)) };
     }
 

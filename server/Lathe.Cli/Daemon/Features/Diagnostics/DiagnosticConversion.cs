@@ -9,10 +9,19 @@ namespace Lathe.Cli.Daemon.Features.Diagnostics;
 /// <summary>From findings to the protocol's diagnostics.</summary>
 internal static class DiagnosticConversion
 {
-    public static Diagnostic From(Finding finding) => new()
+    /// <summary>The findings that are to be shown.</summary>
+    public static Diagnostic[] From(IEnumerable<Finding> findings, FindingSeverities severities) =>
+    [
+        .. from finding in findings
+           let severity = severities.Of(finding)
+           where severity is not null
+           select From(finding, severity.Value),
+    ];
+
+    private static Diagnostic From(Finding finding, Severity severity) => new()
     {
         Range = Positions.RangeOf(finding.Source, finding.Span),
-        Severity = finding.Severity switch
+        Severity = severity switch
         {
             Severity.Error => DiagnosticSeverity.Error,
             Severity.Warning => DiagnosticSeverity.Warning,

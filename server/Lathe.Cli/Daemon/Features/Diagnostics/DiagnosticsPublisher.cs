@@ -9,7 +9,7 @@ namespace Lathe.Cli.Daemon.Features.Diagnostics;
 /// </summary>
 internal sealed class DiagnosticsPublisher(SessionServices services)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     private readonly Lock _gate = new();
     private readonly HashSet<string> _busy = [];
@@ -51,8 +51,9 @@ internal sealed class DiagnosticsPublisher(SessionServices services)
     {
         while (true)
         {
-            var document = services.Queue.State.Find(uri);
-            await services.NotifyAsync(LspMethods.PublishDiagnostics, Describe(uri, document)).ConfigureAwait(false);
+            var workspace = services.Queue.State;
+            var document = workspace.Find(uri);
+            await services.NotifyAsync(LspMethods.PublishDiagnostics, Describe(uri, document, workspace.Severities)).ConfigureAwait(false);
             await Task.Delay(Pause).ConfigureAwait(false);
             lock (_gate)
             {
@@ -65,12 +66,12 @@ internal sealed class DiagnosticsPublisher(SessionServices services)
         }
     }
 
-    private PublishDiagnosticsParams Describe(string uri, OpenDocument? document)
+    private PublishDiagnosticsParams Describe(string uri, OpenDocument? document, FindingSeverities severities)
     {
         try
         {
-            var diagnostics = document?.Snapshot.Findings.Select(DiagnosticConversion.From) ?? [];
-            return new PublishDiagnosticsParams(uri, [.. diagnostics], document?.Version);
+            var diagnostics = DiagnosticConversion.From(document?.Snapshot.Findings ?? [], severities);
+            return new PublishDiagnosticsParams(uri, diagnostics, document?.Version);
         }
         catch (Exception failure)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lathe.Cli.Daemon.Features.Diagnostics;
 using Lathe.Cli.Daemon.Hosting;
 using Lathe.Cli.Daemon.Workspaces;
 using Lathe.Jobs.Runs;
@@ -48,14 +49,30 @@ internal sealed class InitializeFeature(SessionServices services, Action initial
 
         var folders = parameters.WorkspaceFolders
             ?? (parameters.RootUri is { } root ? [new WorkspaceFolder(root, root)] : []);
-        return (workspace.WithFolders(folders, []), new InitializeResult(Capabilities(), new ServerInfo("lathe", LatheVersion.Current)));
+        var next = workspace.WithFolders(folders, []) with
+        {
+            HasSnippets = parameters.Capabilities?.HasSnippets == true,
+            Severities = FindingSeverities.From(parameters.InitializationOptions?.Lathe?.Settings),
+        };
+        return (next, new InitializeResult(Capabilities(), new ServerInfo("lathe", LatheVersion.Current)));
     }
 
     private static ServerCapabilities Capabilities() => new()
     {
         TextDocumentSync = new TextDocumentSyncOptions(OpenClose: true, TextDocumentSyncKind.Incremental, Save: true),
-        CompletionProvider = new CompletionOptions([":", " ", ",", "[", "-"]),
+        CompletionProvider = new CompletionOptions([":", " ", ",", "[", "-", "/"], ResolveProvider: true),
         HoverProvider = true,
+        CodeActionProvider = new CodeActionOptions([CodeActionKinds.QuickFix, CodeActionKinds.FixAll, CodeActionKinds.SortKeys]),
+        DocumentSymbolProvider = true,
+        FoldingRangeProvider = true,
+        DocumentFormattingProvider = true,
+        DocumentRangeFormattingProvider = true,
+        DocumentLinkProvider = new DocumentLinkOptions(),
+        DefinitionProvider = true,
+        ReferencesProvider = true,
+        DocumentHighlightProvider = true,
+        RenameProvider = new RenameOptions(PrepareProvider: true),
+        InlayHintProvider = true,
         Workspace = new WorkspaceServerCapabilities(new WorkspaceFoldersServerCapabilities(Supported: true, ChangeNotifications: true)),
         Experimental = new ExperimentalCapabilities(new LatheServerInfo(ProtocolVersion.Current, LatheVersion.Current, FindEngine())),
     };

@@ -27,7 +27,7 @@ internal static class RunStart
             throw RunFailure.InvalidParams($"The override '{stray}' is not of the form key=value.");
         }
 
-        var bound = RecipeBinder.Bind(source, overrides, new BindOptions { Facts = new FileSystemFacts(folder) });
+        var bound = RecipeBinder.Bind(source, overrides, new BindOptions { Facts = new FileSystemFacts(folder, path), IsRun = true });
         if (bound.HasErrors)
         {
             throw Refusal(path, bound);
@@ -59,7 +59,9 @@ internal static class RunStart
     private static LocalRpcException Refusal(string path, BindResult bound)
     {
         var errors = bound.Findings.Where(finding => finding.Severity is Severity.Error).ToList();
-        var first = errors[0];
+
+        // What the recipe is for comes before its other mistakes.
+        var first = errors.Find(finding => finding.Code == FindingCodes.CommandNotYet) ?? errors[0];
         var more = errors.Count > 1 ? $" (and {errors.Count - 1} more)" : "";
         return RunFailure.Of(
             RunErrorKind.RecipeRefused,

@@ -1,0 +1,56 @@
+using Lathe.Data.Formats;
+using Lathe.LanguageService.Surroundings;
+using Lathe.Models.Config;
+
+namespace Lathe.Cli.Facts;
+
+/// <summary>Answers from the disk, remembered until the files change.</summary>
+/// <param name="workingDirectory">What relative paths of a recipe count from.</param>
+/// <param name="cache">Remembers the answers.</param>
+internal sealed class DiskSurroundings(string workingDirectory, FileCache cache) : IRecipeSurroundings
+{
+    /// <summary>Data beyond it is not counted: reading it takes longer than anybody waits for a hint.</summary>
+    private const long MaxCountedBytes = 64 << 20;
+
+    private const int MaxListed = 500;
+
+    public FilePlace? FindDataset(string datasetDir, string name)
+    {
+        if (FullPath(datasetDir) is not { } folder)
+        {
+            return null;
+        }
+
+        var path = Path.Combine(folder, DatasetRegistry.FileName);
+        var places = cache.Ask(path, "places", () => JsonKeyPlaces.Read(path));
+        return places?.GetValueOrDefault(name);
+    }
+
+    public long? CountRows(string datasetDir, string name)
+    {
+        if (FullPath(datasetDir) is not { } folder)
+        {
+            return null;
+        }
+
+        var registry = cache.Ask(Path.Combine(folder, DatasetRegistry.FileName), $"registry of {datasetDir}", () => DatasetRegistry.Load(folder));
+        var dataset = registry is null ? null : Guard.Try(() => registry.Get(name));
+        return dataset is null ? null
+            : dataset.NumSamples ?? (long?)cache.Ask<object>(dataset.DataPath, "rows", () => RowCounter.Count(dataset, MaxCountedBytes));
+    }
+
+    public ModelConfig? GetModelConfig(string modelFolder) => FullPath(modelFolder) is { } folder
+        ? cache.Ask(Path.Combine(folder, ModelConfig.FileName), "configuration", () => ModelConfig.Load(folder))
+        : null;
+
+    public IReadOnlyList<FolderItem> List(string folder) => FullPath(folder.Length == 0 ? "." : folder) is not { } full
+        ? []
+        : Guard.Try(() => new DirectoryInfo(full)
+            .EnumerateFileSystemInfos()
+            .Where(item => !item.Name.StartsWith('.'))
+            .Take(MaxListed)
+            .Select(item => new FolderItem(item.Name, item.Attributes.HasFlag(FileAttributes.Directory)))
+            .ToList()) ?? [];
+
+    private string? FullPath(string path) => Guard.Try(() => Path.GetFullPath(path, workingDirectory));
+}

@@ -1,0 +1,22 @@
+using Lathe.Models.Config;
+
+namespace Lathe.LanguageService.Surroundings;
+
+/// <summary>
+/// What stands around a recipe on the disk, for features that show it. Every answer may be null or empty: not known, or too costly to
+/// find out. Paths are as the recipe has them; relative ones count from the working directory. Never throws.
+/// </summary>
+public interface IRecipeSurroundings
+{
+    /// <summary>Where a dataset is registered: its name in dataset_info.json.</summary>
+    FilePlace? FindDataset(string datasetDir, string name);
+
+    /// <summary>Rows a dataset gives to one epoch, before <c>max_samples</c>.</summary>
+    long? CountRows(string datasetDir, string name);
+
+    /// <summary>A model folder's configuration.</summary>
+    ModelConfig? GetModelConfig(string modelFolder);
+
+    /// <summary>What is in a folder, hidden entries left out, up to a bound.</summary>
+    IReadOnlyList<FolderItem> List(string folder);
+}

@@ -1,0 +1,8 @@
+namespace Lathe.Protocol.Lsp;
+
+/// <summary>Of what a client can do, what makes a difference here.</summary>
+public sealed record ClientCapabilities(TextDocumentClientCapabilities? TextDocument = null)
+{
+    /// <summary>Completion may insert texts with places to fill in.</summary>
+    public bool HasSnippets => TextDocument?.Completion?.CompletionItem?.SnippetSupport == true;
+}

@@ -1,0 +1,3 @@
+namespace Lathe.Protocol.Lsp;
+
+public sealed record DidChangeConfigurationParams(ConfigurationSettings? Settings = null);

@@ -1,0 +1,7 @@
+namespace Lathe.Protocol.Lsp;
+
+public enum DocumentHighlightKind
+{
+    Read = 2,
+    Write = 3,
+}

@@ -1,0 +1,3 @@
+namespace Lathe.Protocol.Lsp;
+
+public sealed record ReferenceParams(TextDocumentIdentifier TextDocument, Position Position, ReferenceContext Context);

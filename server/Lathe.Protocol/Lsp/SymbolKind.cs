@@ -1,0 +1,7 @@
+namespace Lathe.Protocol.Lsp;
+
+public enum SymbolKind
+{
+    Namespace = 3,
+    Property = 7,
+}

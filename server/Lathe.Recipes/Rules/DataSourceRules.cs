@@ -1,0 +1,92 @@
+using Lathe.Recipes.Findings;
+
+namespace Lathe.Recipes.Rules;
+
+/// <summary>How data is mixed, streamed, packed and cached.</summary>
+internal static class DataSourceRules
+{
+    public static IEnumerable<RecipeRule> All =>
+    [
+        new ConditionRule(
+            FindingCodes.InterleaveProbsWithConcat,
+            Severity.Error,
+            ["interleave_probs", "mix_strategy"],
+            "interleave_probs says how often each dataset is drawn from, but mix_strategy: concat joins them one after another.",
+            "Set mix_strategy to interleave_under or interleave_over, or remove interleave_probs.",
+            context => context.Has("interleave_probs") && context.Text("mix_strategy") == "concat"),
+        new MessageRule(
+            FindingCodes.InterleaveProbsCount,
+            Severity.Error,
+            ["interleave_probs", "dataset"],
+            "interleave_probs needs one number per dataset.",
+            "Write one number per dataset.",
+            context => context.Has("interleave_probs") && context.Has("dataset") && context.Items("interleave_probs").Count != context.Items("dataset").Count
+                ? $"interleave_probs has {Count(context.Items("interleave_probs").Count, "number")} for {Count(context.Items("dataset").Count, "dataset")}."
+                : null),
+        new ConditionRule(
+            FindingCodes.StreamingValSize,
+            Severity.Error,
+            ["val_size", "streaming"],
+            "A share of a stream can't be set aside: its length is not known.",
+            "Set val_size to a number of rows, or name an eval_dataset.",
+            context => context.IsTrue("streaming") && context.Number("val_size") is > 0 and < 1),
+        new ConditionRule(
+            FindingCodes.StreamingMaxSamples,
+            Severity.Error,
+            ["max_samples", "streaming"],
+            "max_samples does not work with streaming.",
+            "Remove max_samples, and set max_steps to limit the training.",
+            context => context.IsTrue("streaming") && context.Has("max_samples")),
+        new ConditionRule(
+            FindingCodes.StreamingMaxSteps,
+            Severity.Error,
+            ["streaming", "max_steps"],
+            "A stream has no known length, so the number of steps has to be said.",
+            "Set max_steps.",
+            context => context.IsTrue("streaming") && context.Recipe.Training.DoTrain && !(context.Number("max_steps") > 0)),
+        new ConditionRule(
+            FindingCodes.StreamingTokenized,
+            Severity.Error,
+            ["tokenized_path", "streaming"],
+            "Tokenized data can't be saved while it is streamed.",
+            "Remove streaming or tokenized_path.",
+            context => context.IsTrue("streaming") && context.Text("tokenized_path") is { } path && context.Facts.GetPathKind(path) is PathKind.Missing),
+        new ConditionRule(
+            FindingCodes.NeatPackingOutsideSft,
+            Severity.Error,
+            ["neat_packing", "stage"],
+            "neat_packing keeps packed samples apart, which only stage sft does.",
+            "Remove neat_packing, or set stage: sft.",
+            context => context.IsTrue("neat_packing") && context.Stage != "sft"),
+        new ConditionRule(
+            FindingCodes.NeatPackingWins,
+            Severity.Warning,
+            ["packing", "neat_packing"],
+            "neat_packing turns packing on, whatever packing says.",
+            "Remove packing: false, or neat_packing.",
+            context => context.IsTrue("neat_packing") && context.IsSet("packing") && context.Text("packing") is not null && !context.IsTrue("packing")),
+        new ConditionRule(
+            FindingCodes.TokenizedDataWins,
+            Severity.Warning,
+            ["tokenized_path", "dataset"],
+            "The folder holds tokenized data: it is used as it is, and dataset, template, cutoff_len and all other data keys are ignored.",
+            "Remove the folder or name another one when any of these keys or the data has changed.",
+            context => context.Text("tokenized_path") is { } path && context.Facts.GetTokenized(path, context.Recipe.Data.DatasetDir, context.Items("dataset")) is not null),
+        new ConditionRule(
+            FindingCodes.TokenizedDataStale,
+            Severity.Hint,
+            ["tokenized_path", "dataset", "dataset_dir"],
+            "The tokenized data is older than the data it was made from.",
+            "Remove the folder, so that it is made anew.",
+            context => context.Text("tokenized_path") is { } path && context.Facts.GetTokenized(path, context.Recipe.Data.DatasetDir, context.Items("dataset")) is { DataWrittenAt: { } data } cache && data > cache.WrittenAt),
+        new ConditionRule(
+            FindingCodes.PromptLabelsWithEfficientEos,
+            Severity.Error,
+            ["train_on_prompt", "template"],
+            "This template writes the end of a turn only once, which train_on_prompt can't label.",
+            "Remove train_on_prompt.",
+            context => context.Recipe.Data is { TrainOnPrompt: true, Template: { } template } && context.Facts.Templates?.EfficientEosNames.Contains(template) == true),
+    ];
+
+    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
+}

@@ -1,0 +1,83 @@
+using Lathe.Recipes.Findings;
+
+namespace Lathe.Recipes.Rules;
+
+/// <summary>Which weights are trained, and by which loss.</summary>
+internal static class MethodRules
+{
+    public static IEnumerable<RecipeRule> All =>
+    [
+        new ConditionRule(
+            FindingCodes.LlamaProWithFull,
+            Severity.Error,
+            ["use_llama_pro", "finetuning_type"],
+            "use_llama_pro trains only the added blocks, which finetuning_type: full contradicts.",
+            "Set finetuning_type: freeze or lora.",
+            context => context.IsTrue("use_llama_pro") && context.Method == "full"),
+        new MessageRule(
+            FindingCodes.LlamaProLayers,
+            Severity.Error,
+            ["freeze_trainable_layers", "use_llama_pro", "model_name_or_path"],
+            "With use_llama_pro the number of layers has to be a multiple of freeze_trainable_layers.",
+            "Set freeze_trainable_layers to a divisor of the number of layers.",
+            context => context.IsTrue("use_llama_pro")
+                && context.Model is { LayerCount: { } layers }
+                && context.Number("freeze_trainable_layers") is > 0 and { } trained
+                && layers % trained != 0
+                    ? $"The model has {layers} layers, which is no multiple of freeze_trainable_layers ({trained})."
+                    : null),
+        new ConditionRule(
+            FindingCodes.LoraWithFullRankOptimizer,
+            Severity.Error,
+            ["use_galore", "use_apollo", "use_badam", "finetuning_type"],
+            "GaLore, APOLLO and BAdam save memory while all weights are trained; with LoRA they have nothing to work on.",
+            "Set finetuning_type: full, or remove them.",
+            context => context.Method == "lora" && (context.IsTrue("use_galore") || context.IsTrue("use_apollo") || context.IsTrue("use_badam"))),
+        new ConditionRule(
+            FindingCodes.PissaStage,
+            Severity.Error,
+            ["pissa_init", "stage"],
+            "pissa_init changes the base weights, so a stage that compares with the unchanged model can't use it.",
+            "Remove pissa_init.",
+            context => context.IsTrue("pissa_init") && (context.Stage is "ppo" or "kto" || (context.Stage == "dpo" && context.Text("pref_loss") is not ("orpo" or "simpo")))),
+        new ConditionRule(
+            FindingCodes.PissaSharded,
+            Severity.Error,
+            ["pissa_init", "deepspeed"],
+            "pissa_init needs whole weights, which ZeRO-3 spreads over devices.",
+            "Remove pissa_init, or use ZeRO-2.",
+            context => context.IsTrue("pissa_init") && context.ZeroStage == 3),
+        new ConditionRule(
+            FindingCodes.LoraVariantsElsewhere,
+            Severity.Error,
+            ["loraplus_lr_ratio", "use_rslora", "use_dora", "pissa_init", "finetuning_type"],
+            "LoRA+, rsLoRA, DoRA and PiSSA are kinds of LoRA and need finetuning_type: lora.",
+            "Set finetuning_type: lora, or remove them.",
+            context => context.Method != "lora" && (context.Has("loraplus_lr_ratio") || context.IsTrue("use_rslora") || context.IsTrue("use_dora") || context.IsTrue("pissa_init"))),
+        new ConditionRule(
+            FindingCodes.AlphaZero,
+            Severity.Information,
+            ["lora_alpha", "lora_rank"],
+            "lora_alpha: 0 does not turn the adapter off: it means twice the rank.",
+            "Write the number you mean, or remove lora_alpha.",
+            context => context.Method == "lora" && context.IsSet("lora_alpha") && context.Number("lora_alpha") == 0),
+        new ConditionRule(
+            FindingCodes.SeveralLosses,
+            Severity.Warning,
+            ["use_eaft_loss", "use_asft_loss", "use_dft_loss"],
+            "Of several loss functions only one is used: use_dft_loss first, then use_eaft_loss, then use_asft_loss.",
+            "Keep one of them.",
+            context => Count(context, "use_dft_loss", "use_eaft_loss", "use_asft_loss") > 1),
+    ];
+
+    private static int Count(RuleContext context, params ReadOnlySpan<string> keys)
+    {
+        int count = 0;
+        foreach (string key in keys)
+        {
+            count += context.IsTrue(key) ? 1 : 0;
+        }
+
+        return count;
+    }
+}
