@@ -14,6 +14,8 @@ namespace Lathe.Cli.Commands;
 /// <summary><c>lathe validate FILE... [key=value ...]</c>: says what is wrong with recipes without running them.</summary>
 public static class ValidateCommand
 {
+    private const string Choices = "train, export, chat, eval";
+
     public static Command Create()
     {
         var words = new Argument<string[]>("FILE")
@@ -22,18 +24,19 @@ public static class ValidateCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var json = new Option<bool>("--json") { Description = "Write the findings as one JSON document." };
-        var purpose = new Option<RecipeCommand?>("--for")
+        // A text and no enum: every command's options are made at every start, and generics over enums are compiled then.
+        var purpose = new Option<string>("--for")
         {
             Description = "What the recipes are for; by default their keys tell.",
-            HelpName = string.Join('|', RecipeCommands.All.Select(RecipeCommands.Name)),
-            CustomParser = ParseCommand,
+            HelpName = Choices.Replace(", ", "|", StringComparison.Ordinal),
         };
+        purpose.Validators.Add(CheckCommand);
         var verbose = new Option<bool>("--verbose") { Description = "Explain keys without an effect, too." };
         var fix = new Option<bool>("--fix") { Description = "First correct in the files what is clear." };
         var command = new Command("validate", "Check recipes without running them.") { words, purpose, json, verbose, fix };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(words),
-            parsed.GetValue(purpose),
+            CommandNamed(parsed.GetValue(purpose)),
             parsed.GetValue(json),
             parsed.GetValue(verbose),
             parsed.GetValue(fix),
@@ -45,9 +48,8 @@ public static class ValidateCommand
     private static BindOptions OptionsFor(string path, RecipeCommand? purpose) =>
         new() { Facts = new FileSystemFacts(Environment.CurrentDirectory, Path.GetFullPath(path)), Command = purpose };
 
-    private static RecipeCommand? ParseCommand(ArgumentResult result)
+    private static RecipeCommand? CommandNamed(string? word)
     {
-        string word = result.Tokens[^1].Value;
         foreach (RecipeCommand command in RecipeCommands.All)
         {
             if (RecipeCommands.Name(command) == word)
@@ -56,8 +58,16 @@ public static class ValidateCommand
             }
         }
 
-        result.AddError($"'{word}' is no command: --for takes {string.Join(", ", RecipeCommands.All.Select(RecipeCommands.Name))}.");
         return null;
+    }
+
+    private static void CheckCommand(OptionResult result)
+    {
+        string word = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
+        if (CommandNamed(word) is null)
+        {
+            result.AddError($"'{word}' is no command: --for takes {Choices}.");
+        }
     }
 
     private static int Run(string[] words, RecipeCommand? purpose, bool json, bool verbose, bool fix, TextWriter output, TextWriter error)

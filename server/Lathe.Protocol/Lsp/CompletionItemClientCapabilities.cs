@@ -1,3 +1,3 @@
 namespace Lathe.Protocol.Lsp;
 
-public sealed record CompletionItemClientCapabilities(bool? SnippetSupport = null);
+public sealed record CompletionItemClientCapabilities(bool SnippetSupport = false);

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 using Lathe.Protocol.Daemon;
 using Lathe.Recipes.Findings;
@@ -10,39 +9,47 @@ internal sealed class FindingSeverities
 {
     private const string Off = "off";
 
-    private static readonly FrozenDictionary<string, Severity?> Words = new Dictionary<string, Severity?>
+    /// <summary>The setting's words by code. Words and no values: generics over enums would be compiled at every start.</summary>
+    private readonly Dictionary<string, string> _byCode = new(StringComparer.Ordinal);
+
+    private FindingSeverities()
     {
-        ["error"] = Severity.Error,
-        ["warning"] = Severity.Warning,
-        ["information"] = Severity.Information,
-        ["hint"] = Severity.Hint,
-        [Off] = null,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    private readonly FrozenDictionary<string, Severity?> _byCode;
-
-    private FindingSeverities(IEnumerable<KeyValuePair<string, Severity?>> byCode) =>
-        _byCode = byCode.ToFrozenDictionary(StringComparer.Ordinal);
+    }
 
     /// <summary>All findings as they are.</summary>
-    public static FindingSeverities AsFound { get; } = new([]);
+    public static FindingSeverities AsFound { get; } = new();
 
-    public static FindingSeverities From(LatheSettings? settings) => settings?.Findings?.Severity is { Count: > 0 } severity
-        ? new FindingSeverities(
-            from pair in severity
-            where pair.Value.ValueKind == JsonValueKind.String && Words.ContainsKey(pair.Value.GetString()!)
-            select KeyValuePair.Create(pair.Key, Words[pair.Value.GetString()!]))
-        : AsFound;
+    public static FindingSeverities From(LatheSettings? settings)
+    {
+        if (settings?.Findings?.Severity is not { Count: > 0 } severity)
+        {
+            return AsFound;
+        }
+
+        var severities = new FindingSeverities();
+        foreach (var (code, value) in severity)
+        {
+            if (value.ValueKind == JsonValueKind.String)
+            {
+                severities._byCode[code] = value.GetString()!;
+            }
+        }
+
+        return severities;
+    }
 
     /// <summary>The severity to show; null: not at all. Without its errors of syntax and shape nobody could tell what a text lacks.</summary>
     public Severity? Of(Finding finding)
     {
-        if (!_byCode.TryGetValue(finding.Code, out var wanted))
-        {
-            return finding.Severity;
-        }
-
         var mustShow = finding.Severity == Severity.Error && finding.Code[2] is ('1' or '2');
-        return wanted ?? (mustShow ? finding.Severity : null);
+        return _byCode.GetValueOrDefault(finding.Code) switch
+        {
+            "error" => Severity.Error,
+            "warning" => Severity.Warning,
+            "information" => Severity.Information,
+            "hint" => Severity.Hint,
+            Off when !mustShow => null,
+            _ => finding.Severity,
+        };
     }
 }
