@@ -107,3 +107,22 @@ test("saving looks at the disk again", async (t) => {
   await daemon.notify("textDocument/didSave", { textDocument: { uri } });
   await daemon.received("textDocument/publishDiagnostics", ({ diagnostics }) => !diagnostics.some(({ code }) => code === "LT6001"));
 });
+
+test("a file that findings depend on is looked at again when it changes", async (t) => {
+  const folder = temporaryFolder(t);
+  mkdirSync(path.join(folder, "data"));
+  const registry = path.join(folder, "data", "dataset_info.json");
+  writeFileSync(registry, JSON.stringify({ other: { file_name: "rows.json" } }));
+  writeFileSync(path.join(folder, "data", "rows.json"), "[]");
+  const daemon = await Daemon.initialized(t, { folders: [folder] });
+  const uri = uriOf(path.join(folder, "watched.recipe.yaml"));
+  await daemon.open(uri, "model_name_or_path: models/tiny\ndo_train: true\ndataset: mine\n");
+  const { diagnostics } = await daemon.diagnostics(uri, 1);
+  assert.ok(diagnostics.some(({ code }) => code === "LT5002"));
+
+  writeFileSync(registry, JSON.stringify({ mine: { file_name: "rows.json" } }));
+  daemon.notifications.length = 0;
+  await daemon.notify("workspace/didChangeWatchedFiles", { changes: [{ uri: uriOf(registry), type: 2 }] });
+  const again = await daemon.diagnostics(uri, 1);
+  assert.ok(again.diagnostics.every(({ code }) => code !== "LT5002"));
+});

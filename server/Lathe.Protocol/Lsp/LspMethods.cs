@@ -30,5 +30,6 @@ public static class LspMethods
     public const string PublishDiagnostics = "textDocument/publishDiagnostics";
     public const string DidChangeWorkspaceFolders = "workspace/didChangeWorkspaceFolders";
     public const string DidChangeConfiguration = "workspace/didChangeConfiguration";
+    public const string DidChangeWatchedFiles = "workspace/didChangeWatchedFiles";
     public const string LogMessage = "window/logMessage";
 }

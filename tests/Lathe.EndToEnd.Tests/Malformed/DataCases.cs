@@ -10,7 +10,8 @@ internal static class DataCases
 
     public static IReadOnlyList<MalformedCase> All { get; } =
     [
-        new("data: dataset_info.json is cut short", Code.Recipe, folder => folder.Cut(Info, 0.5), "dataset_info.json", "line 1", "ends before"),
+        new("data: dataset_info.json is cut short", Code.Recipe, folder => folder.Write(Info, """{ "sums": { "file_na"""),
+            "dataset_info.json", "line 1", "ends before"),
         new("data: dataset_info.json is a list", Code.Recipe, folder => folder.Write(Info, "[]"), "dataset_info.json", "mapping"),
         BadEntry("data: no file_name", """{ }""", "sums", "file_name"),
         BadEntry("data: a file that is not there", """{ "file_name": "some.json" }""", "file_name", "some.json", "does not exist"),

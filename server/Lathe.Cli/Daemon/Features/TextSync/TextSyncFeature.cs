@@ -15,6 +15,7 @@ internal static class TextSyncFeature
         methods.Edit(LspMethods.DidChange, json => json.DidChangeTextDocumentParams, Change);
         methods.Edit(LspMethods.DidSave, json => json.DidSaveTextDocumentParams, Save);
         methods.Edit(LspMethods.DidClose, json => json.DidCloseTextDocumentParams, Close);
+        methods.Edit(LspMethods.DidChangeWatchedFiles, workspace => workspace.Refreshed());
         methods.Edit(LspMethods.DidChangeWorkspaceFolders, json => json.DidChangeWorkspaceFoldersParams, ChangeFolders);
     }
 
