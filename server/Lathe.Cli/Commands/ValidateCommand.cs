@@ -14,7 +14,7 @@ namespace Lathe.Cli.Commands;
 /// <summary><c>lathe validate FILE... [key=value ...]</c>: says what is wrong with recipes without running them.</summary>
 public static class ValidateCommand
 {
-    private const string Choices = "train, export, chat, eval";
+    private static string Choices => string.Join(", ", RecipeCommands.All.Select(RecipeCommands.Name));
 
     public static Command Create()
     {
@@ -24,7 +24,6 @@ public static class ValidateCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var json = new Option<bool>("--json") { Description = "Write the findings as one JSON document." };
-        // A text and no enum: every command's options are made at every start, and generics over enums are compiled then.
         var purpose = new Option<string>("--for")
         {
             Description = "What the recipes are for; by default their keys tell.",

@@ -1,9 +1,13 @@
 using System.Text.Json;
+using Lathe.Data.Formats;
 using Lathe.Recipes.Rules;
 
 namespace Lathe.Cli.Facts;
 
-/// <summary>What <c>dataset_info.json</c> of a folder registers.</summary>
+/// <summary>
+/// What <c>dataset_info.json</c> of a folder registers, as far as it can be read: <see cref="DatasetRegistry"/>, which training uses,
+/// refuses a file for one bad entry.
+/// </summary>
 internal static class DatasetFolders
 {
     /// <summary>It lists datasets, a few hundred bytes each.</summary>
@@ -28,9 +32,11 @@ internal static class DatasetFolders
         .Cast<DateTime?>()
         .Max();
 
-    private static Dictionary<string, Entry>? Registry(string folder) => Ask(Path.Combine(folder, "dataset_info.json"));
-
-    private static Dictionary<string, Entry>? Ask(string path) => FileCache.Shared.Ask(path, nameof(DatasetFolders), () => Read(path));
+    private static Dictionary<string, Entry>? Registry(string folder)
+    {
+        var path = Path.Combine(folder, DatasetRegistry.FileName);
+        return FileCache.Shared.Ask(path, nameof(DatasetFolders), () => Read(path));
+    }
 
     private static string? MissingFile(string folder, string? name)
     {

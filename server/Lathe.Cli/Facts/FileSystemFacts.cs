@@ -19,7 +19,10 @@ public sealed class FileSystemFacts(string workingDirectory, string? recipePath 
         "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "adapter_model.safetensors", "adapter_model.bin",
     ];
 
-    public TemplateFacts? Templates { get; } = new(TemplateCatalog.Names, TemplateCatalog.NotYetNames, TemplateCatalog.EfficientEosNames);
+    private static readonly TemplateFacts KnownTemplates =
+        new(TemplateCatalog.Names, TemplateCatalog.NotYetNames, TemplateCatalog.EfficientEosNames);
+
+    public TemplateFacts? Templates => KnownTemplates;
 
     public string? GetFullPath(string path) => Guard.Try(() => Path.GetFullPath(path, workingDirectory));
 

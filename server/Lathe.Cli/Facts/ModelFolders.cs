@@ -33,7 +33,7 @@ internal static class ModelFolders
 
     /// <summary>In a list, because not known is null.</summary>
     private static IReadOnlyList<long> CountParameters(JsonElement config, string path) =>
-        [ParameterInventory.For(ModelConfig.Parse(config.GetRawText(), path)).Sum(parameter => parameter.Count)];
+        [ParameterInventory.Count(ModelConfig.Parse(config.GetRawText(), path))];
 
     private static AdapterFacts? ReadAdapter(string path) => JsonFacts.ReadObject(path, MaxConfigBytes) is { } config
         ? new AdapterFacts(config.Text("base_model_name_or_path"), config.Text("peft_type"))

@@ -11,6 +11,12 @@ namespace Lathe.Recipes.Rules;
 internal sealed class RuleContext(
     Recipe recipe, IReadOnlyDictionary<string, BoundKey> keys, SourceText source, IRecipeFacts facts, FindingList findings)
 {
+    // Several rules ask, and the answer is on the disk.
+    private readonly Lazy<ModelFacts?> _model = new(() =>
+        recipe.Model.ModelNameOrPath is { Length: > 0 } path ? facts.GetModel(path) : null);
+
+    private readonly Lazy<int> _zeroStage = new(() => DeepSpeedStage.Of(keys.GetValueOrDefault("deepspeed")?.Value, facts));
+
     public Recipe Recipe { get; } = recipe;
 
     public IRecipeFacts Facts { get; } = facts;
@@ -24,12 +30,12 @@ internal sealed class RuleContext(
     public string Method => Text("finetuning_type") ?? "";
 
     /// <summary>The ZeRO stage of the DeepSpeed configuration the recipe names; 0 when there is none or it is not known.</summary>
-    public int ZeroStage => DeepSpeedStage.Of(keys.GetValueOrDefault("deepspeed")?.Value, Facts);
+    public int ZeroStage => _zeroStage.Value;
 
     /// <summary>Each device holds only a part of the weights.</summary>
     public bool IsSharded => ZeroStage == 3 || Has("fsdp");
 
-    public ModelFacts? Model => Recipe.Model.ModelNameOrPath is { Length: > 0 } path ? Facts.GetModel(path) : null;
+    public ModelFacts? Model => _model.Value;
 
     public bool IsSet(string key) => keys.ContainsKey(key);
 
