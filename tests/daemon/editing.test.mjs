@@ -179,7 +179,7 @@ test("paths and snippets are completed as the editor can take them", async (t) =
     await daemon.open(uri, "");
     const { items } = await daemon.request("textDocument/completion", { textDocument, position: { line: 0, character: 0 } });
     const recipe = items.find(({ label }) => label === "recipe: sft with LoRA");
-    assert.equal(recipe.insertTextFormat, snippetSupport ? 2 : 1);
+    assert.equal(recipe.insertTextFormat, snippetSupport ? 2 : undefined);
     assert.equal(recipe.textEdit.newText.includes("${1:"), snippetSupport);
     assert.match((await daemon.request("completionItem/resolve", recipe)).documentation.value, /^```yaml\n### model\nmodel_name_or_path: models/);
     await daemon.change(uri, 2, [{ text: "model_name_or_path: samples/mo" }]);
@@ -191,10 +191,31 @@ test("paths and snippets are completed as the editor can take them", async (t) =
   }
 });
 
+test("what all completions replace is said once to an editor that knows it", async (t) => {
+  const answers = [];
+  for (const itemDefaults of [["commitCharacters", "editRange"], ["commitCharacters"]]) {
+    const daemon = new Daemon(t);
+    await daemon.initialize({ capabilities: { textDocument: { completion: { completionList: { itemDefaults } } } } });
+    await daemon.notify("initialized", {});
+    const uri = uriOf(path.join(repository, "defaults.recipe.yaml"));
+    await daemon.open(uri, "stage: sft\nlora_al");
+    answers.push(await daemon.request("textDocument/completion", { textDocument: { uri }, position: { line: 1, character: 7 } }));
+  }
+
+  const [{ itemDefaults, items: short }, long] = answers;
+  assert.deepEqual(itemDefaults, { editRange: { start: { line: 1, character: 0 }, end: { line: 1, character: 7 } } });
+  assert.ok(short.length > 100 && !("itemDefaults" in long));
+  const written = short.map(({ textEditText, ...item }) => ({ ...item, textEdit: { range: itemDefaults.editRange, newText: textEditText } }));
+  assert.deepEqual(written, long.items);
+});
+
 test("an odd item to resolve comes back as it is", async (t) => {
   const daemon = await Daemon.initialized(t);
-  for (const item of [{}, { label: "a" }, { label: "a", data: { id: "key:none" } }, { label: "a", data: { id: 3 } }, { label: "a", data: 7 }]) {
+  for (const item of [{}, { label: "a" }, { label: "a", data: "key:none" }, { label: "a", data: { id: 3 } }, { label: "a", data: 7 }]) {
     assert.deepEqual(await daemon.request("completionItem/resolve", item), item);
+  }
+  for (const item of [{ label: "a", data: "\ud800" }, { label: "\ud800", data: "key:Train:seed" }]) {
+    assert.match((await daemon.refusal("completionItem/resolve", item)).message, /^The parameters of 'completionItem\/resolve' do not fit: /);
   }
 });
 

@@ -13,6 +13,9 @@ internal sealed class FileCache
     /// <summary>A data set of more files than this is asked about anew.</summary>
     private const int MaxFiles = 1_000;
 
+    /// <summary>The coarsest clock of a file system in use (FAT).</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<(string Path, string Question), (string Stamp, Lazy<object?> Answer)> _answers = new();
 
     /// <summary>That of the process: windows of one editor share it.</summary>
@@ -22,12 +25,26 @@ internal sealed class FileCache
     /// <param name="path">Absolute.</param>
     /// <param name="question">Tells questions about one path apart.</param>
     /// <param name="find">Finds the answer; the failures of <see cref="Guard"/> mean null.</param>
-    public T? Ask<T>(string path, string question, Func<T?> find)
+    public T? Ask<T>(string path, string question, Func<T?> find) =>
+        Guard.Try(() => StampOf(path)) is { } stamp ? Ask(path, question, stamp, find) : default;
+
+    /// <summary>The answer about the names in a folder, whose own time of writing changes with them; null when it can't be read.</summary>
+    /// <param name="folder">Absolute. It may hold thousands of files, so they are not looked at one by one.</param>
+    /// <param name="question">Tells questions about one folder apart.</param>
+    /// <param name="find">Finds the answer; the failures of <see cref="Guard"/> mean null.</param>
+    public T? AskNames<T>(string folder, string question, Func<T?> find)
+        where T : class
     {
-        if (Guard.Try(() => StampOf(path)) is not { } stamp)
-        {
-            return default;
-        }
+        var written = Directory.GetLastWriteTimeUtc(folder);
+
+        // Two changes in one tick of the disk's clock leave the same time.
+        return DateTime.UtcNow - written < Tick
+            ? Guard.Try(find)
+            : Ask(folder, question, $"{written.Ticks}", find);
+    }
+
+    private T? Ask<T>(string path, string question, string stamp, Func<T?> find)
+    {
 
         if (_answers.Count > MaxAnswers)
         {

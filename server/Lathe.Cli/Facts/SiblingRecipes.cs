@@ -13,16 +13,17 @@ internal static partial class SiblingRecipes
     /// <param name="outputDir">Absolute.</param>
     /// <param name="workingDirectory">What their relative paths count from.</param>
     public static IReadOnlyList<string> WritingTo(string recipe, string outputDir, string workingDirectory) => Guard.Try(() =>
-    {
-        var folder = Path.GetDirectoryName(recipe)!;
-        return Directory.EnumerateFiles(folder, "*.y*ml")
-            .Where(path => Path.GetExtension(path) is ".yaml" or ".yml" && path != recipe)
-            .Take(MaxFiles)
-            .Where(path => OutputDirOf(path) is { } other && Same(Path.GetFullPath(other, workingDirectory), outputDir))
+        RecipesIn(Path.GetDirectoryName(recipe)!)
+            .Where(path => path != recipe && OutputDirOf(path) is { } other && Same(Path.GetFullPath(other, workingDirectory), outputDir))
             .Select(path => Path.GetFileName(path)!)
-            .Order(StringComparer.Ordinal)
-            .ToArray();
-    }) ?? [];
+            .ToArray()) ?? [];
+
+    private static string[] RecipesIn(string folder) => FileCache.Shared.AskNames(folder, nameof(SiblingRecipes), () => Directory
+        .EnumerateFiles(folder, "*.y*ml")
+        .Where(path => Path.GetExtension(path) is ".yaml" or ".yml")
+        .Take(MaxFiles)
+        .Order(StringComparer.Ordinal)
+        .ToArray()) ?? [];
 
     private static string? OutputDirOf(string path) => FileCache.Shared.Ask(
         path,

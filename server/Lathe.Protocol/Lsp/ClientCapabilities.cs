@@ -5,4 +5,7 @@ public sealed record ClientCapabilities(TextDocumentClientCapabilities? TextDocu
 {
     /// <summary>Completion may insert texts with places to fill in.</summary>
     public bool HasSnippets => TextDocument?.Completion?.CompletionItem?.SnippetSupport == true;
+
+    /// <summary>A list of completions may say once what all its items replace.</summary>
+    public bool HasEditRange => TextDocument?.Completion?.CompletionList?.ItemDefaults?.Contains("editRange") == true;
 }

@@ -1,3 +1,5 @@
 namespace Lathe.Protocol.Lsp;
 
-public sealed record CompletionClientCapabilities(CompletionItemClientCapabilities? CompletionItem = null);
+public sealed record CompletionClientCapabilities(
+    CompletionItemClientCapabilities? CompletionItem = null,
+    CompletionListClientCapabilities? CompletionList = null);

@@ -1,3 +1,6 @@
 namespace Lathe.Protocol.Lsp;
 
-public sealed record CompletionList(bool IsIncomplete, IReadOnlyList<CompletionItem> Items);
+/// <param name="IsIncomplete">Typing on may bring other items.</param>
+/// <param name="Items">Best first.</param>
+/// <param name="ItemDefaults">What is the same for all items; only for clients that say they know it.</param>
+public sealed record CompletionList(bool IsIncomplete, IReadOnlyList<CompletionItem> Items, CompletionItemDefaults? ItemDefaults = null);

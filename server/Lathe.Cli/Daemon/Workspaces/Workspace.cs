@@ -14,8 +14,8 @@ internal sealed record Workspace(ImmutableDictionary<string, OpenDocument> Docum
 {
     public static Workspace Empty { get; } = new(ImmutableDictionary<string, OpenDocument>.Empty, []);
 
-    /// <summary>The editor fills in the places of snippets.</summary>
-    public bool HasSnippets { get; init; }
+    /// <summary>What the editor can do.</summary>
+    public ClientCapabilities Client { get; init; } = new();
 
     /// <summary>How the user wants to see findings.</summary>
     public FindingSeverities Severities { get; init; } = FindingSeverities.AsFound;

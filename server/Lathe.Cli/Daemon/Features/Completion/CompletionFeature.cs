@@ -5,19 +5,14 @@ using Lathe.Cli.Daemon.Workspaces;
 using Lathe.LanguageService.Completion;
 using Lathe.Protocol.Daemon;
 using Lathe.Protocol.Lsp;
-using Lathe.Recipes.Text;
-using CompletionItem = Lathe.Protocol.Lsp.CompletionItem;
-using CompletionItemKind = Lathe.Protocol.Lsp.CompletionItemKind;
+using StreamJsonRpc;
 using CompletionList = Lathe.Protocol.Lsp.CompletionList;
-using Kind = Lathe.LanguageService.Completion.CompletionItemKind;
 
 namespace Lathe.Cli.Daemon.Features.Completion;
 
 /// <summary><c>textDocument/completion</c> and <c>completionItem/resolve</c>.</summary>
 internal static class CompletionFeature
 {
-    private static readonly Command SuggestNext = new("Suggest", "editor.action.triggerSuggest");
-
     public static void AddMethods(MethodTable methods)
     {
         methods.Read(
@@ -35,16 +30,14 @@ internal static class CompletionFeature
         }
 
         var list = RecipeCompletion.At(document.Snapshot, Positions.OffsetOf(document.Text, parameters.Position));
-        return new CompletionList(list.IsIncomplete, [.. list.Items.Select(item => Convert(item, document.Text, workspace.HasSnippets))]);
+        return new CompletionConverter(document.Text, workspace.Client).Convert(list);
     }
 
     /// <summary>The item with its documentation; all else stays as the client sent it.</summary>
     private static JsonObject Resolve(JsonObject item)
     {
-        if (item["data"] is JsonObject data
-            && data["id"] is JsonValue value
-            && value.TryGetValue(out string? id)
-            && CompletionDocumentation.Find(id) is { } markdown)
+        RefuseHalfCharacters(item);
+        if (item["data"] is JsonValue data && data.TryGetValue(out string? id) && CompletionDocumentation.Find(id) is { } markdown)
         {
             item["documentation"] = JsonSerializer.SerializeToNode(new MarkupContent(markdown), DaemonJson.Default.MarkupContent);
         }
@@ -52,26 +45,16 @@ internal static class CompletionFeature
         return item;
     }
 
-    private static CompletionItem Convert(LanguageService.Completion.CompletionItem item, SourceText text, bool hasSnippets) => new()
+    /// <summary>JSON can write half a surrogate pair, but no text holds it: such an item can't be sent back.</summary>
+    private static void RefuseHalfCharacters(JsonObject item)
     {
-        Label = item.Label,
-        Kind = item.Kind switch
+        try
         {
-            Kind.Key => CompletionItemKind.Property,
-            Kind.Choice or Kind.Template => CompletionItemKind.EnumMember,
-            Kind.Dataset or Kind.Module => CompletionItemKind.Reference,
-            Kind.Folder => CompletionItemKind.Folder,
-            Kind.File => CompletionItemKind.File,
-            Kind.Snippet => CompletionItemKind.Snippet,
-            _ => CompletionItemKind.Value,
-        },
-        Detail = item.Detail,
-        SortText = item.SortText,
-        FilterText = item.FilterText,
-        InsertTextFormat = item.Kind == Kind.Snippet && hasSnippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
-        TextEdit = new TextEdit(Positions.RangeOf(text, item.ReplaceSpan), hasSnippets ? item.InsertText : item.PlainText),
-        Tags = item.Deprecated ? [CompletionItemTag.Deprecated] : null,
-        Command = item.SuggestNext ? SuggestNext : null,
-        Data = item.DocumentationId is { } id ? new CompletionItemData(id) : null,
-    };
+            _ = item.ToJsonString();
+        }
+        catch (InvalidOperationException failure)
+        {
+            throw new LocalRpcException($"The parameters of '{LspMethods.CompletionResolve}' do not fit: {failure.Message}") { ErrorCode = LspErrorCodes.InvalidParams };
+        }
+    }
 }

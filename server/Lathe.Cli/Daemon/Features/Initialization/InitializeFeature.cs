@@ -51,7 +51,7 @@ internal sealed class InitializeFeature(SessionServices services, Action initial
             ?? (parameters.RootUri is { } root ? [new WorkspaceFolder(root, root)] : []);
         var next = workspace.WithFolders(folders, []) with
         {
-            HasSnippets = parameters.Capabilities?.HasSnippets == true,
+            Client = parameters.Capabilities ?? new ClientCapabilities(),
             Severities = FindingSeverities.From(parameters.InitializationOptions?.Lathe?.Settings),
         };
         return (next, new InitializeResult(Capabilities(), new ServerInfo("lathe", LatheVersion.Current)));
