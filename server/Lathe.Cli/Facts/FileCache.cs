@@ -35,17 +35,13 @@ internal sealed class FileCache
     public T? AskNames<T>(string folder, string question, Func<T?> find)
         where T : class
     {
-        var written = Directory.GetLastWriteTimeUtc(folder);
-
         // Two changes in one tick of the disk's clock leave the same time.
-        return DateTime.UtcNow - written < Tick
-            ? Guard.Try(find)
-            : Ask(folder, question, $"{written.Ticks}", find);
+        string? stamp = Guard.Try(() => Directory.GetLastWriteTimeUtc(folder) is var written && DateTime.UtcNow - written >= Tick ? $"{written.Ticks}" : null);
+        return stamp is null ? Guard.Try(find) : Ask(folder, question, stamp, find);
     }
 
     private T? Ask<T>(string path, string question, string stamp, Func<T?> find)
     {
-
         if (_answers.Count > MaxAnswers)
         {
             _answers.Clear();

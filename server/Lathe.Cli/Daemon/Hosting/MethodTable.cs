@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Lathe.Cli.Daemon.Workspaces;
 using Lathe.Protocol.Daemon;
@@ -54,12 +55,18 @@ internal sealed class MethodTable(JsonRpc rpc, RequestQueue<Workspace> queue)
         {
             if (element.ValueKind is JsonValueKind.Object && element.Deserialize(type(DaemonJson.Default)) is { } parameters)
             {
+                if (parameters is JsonNode node)
+                {
+                    // Its texts are read late: half a surrogate pair, which JSON can write and no text holds, would come up only then.
+                    _ = node.ToJsonString();
+                }
+
                 return parameters;
             }
 
             problem = $"an object was expected, not {(element.ValueKind is JsonValueKind.Undefined ? "nothing" : element.ValueKind)}";
         }
-        catch (JsonException failure)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
             problem = failure.Message;
         }

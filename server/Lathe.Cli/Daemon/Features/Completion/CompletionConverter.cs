@@ -2,6 +2,7 @@ using Lathe.Cli.Daemon.Workspaces;
 using Lathe.Protocol.Lsp;
 using Lathe.Recipes.Text;
 using Found = Lathe.LanguageService.Completion;
+using Range = Lathe.Protocol.Lsp.Range;
 
 namespace Lathe.Cli.Daemon.Features.Completion;
 
@@ -12,16 +13,19 @@ internal sealed class CompletionConverter(SourceText text, ClientCapabilities cl
 
     public CompletionList Convert(Found.CompletionList list)
     {
-        TextSpan? common = client.HasEditRange && list.Items is [var first, ..] && list.Items.All(item => item.ReplaceSpan == first.ReplaceSpan)
-            ? first.ReplaceSpan
+        var common = list.Items is [var first, ..] && list.Items.All(item => item.ReplaceSpan == first.ReplaceSpan)
+            ? Positions.RangeOf(text, first.ReplaceSpan)
             : null;
+        bool inDefaults = common is not null && client.HasEditRange;
         return new CompletionList(
             list.IsIncomplete,
-            [.. list.Items.Select(item => Convert(item, inDefaults: common is not null))],
-            common is { } span ? new CompletionItemDefaults(Positions.RangeOf(text, span)) : null);
+            [.. list.Items.Select(item => Convert(item, inDefaults ? null : common ?? Positions.RangeOf(text, item.ReplaceSpan)))],
+            inDefaults ? new CompletionItemDefaults(common!) : null);
     }
 
-    private CompletionItem Convert(Found.CompletionItem item, bool inDefaults)
+    /// <param name="item">What is offered.</param>
+    /// <param name="range">What it replaces; null where the list says so.</param>
+    private CompletionItem Convert(Found.CompletionItem item, Range? range)
     {
         string newText = client.HasSnippets ? item.InsertText : item.PlainText;
         return new()
@@ -41,8 +45,8 @@ internal sealed class CompletionConverter(SourceText text, ClientCapabilities cl
             SortText = item.SortText,
             FilterText = item.FilterText == item.Label ? null : item.FilterText,
             InsertTextFormat = item.Kind == Found.CompletionItemKind.Snippet && client.HasSnippets ? InsertTextFormat.Snippet : null,
-            TextEdit = inDefaults ? null : new TextEdit(Positions.RangeOf(text, item.ReplaceSpan), newText),
-            TextEditText = inDefaults ? newText : null,
+            TextEdit = range is null ? null : new TextEdit(range, newText),
+            TextEditText = range is null ? newText : null,
             Tags = item.Deprecated ? [CompletionItemTag.Deprecated] : null,
             Command = item.SuggestNext ? SuggestNext : null,
             Data = item.DocumentationId,

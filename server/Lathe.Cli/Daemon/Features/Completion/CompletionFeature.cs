@@ -5,7 +5,6 @@ using Lathe.Cli.Daemon.Workspaces;
 using Lathe.LanguageService.Completion;
 using Lathe.Protocol.Daemon;
 using Lathe.Protocol.Lsp;
-using StreamJsonRpc;
 using CompletionList = Lathe.Protocol.Lsp.CompletionList;
 
 namespace Lathe.Cli.Daemon.Features.Completion;
@@ -36,25 +35,11 @@ internal static class CompletionFeature
     /// <summary>The item with its documentation; all else stays as the client sent it.</summary>
     private static JsonObject Resolve(JsonObject item)
     {
-        RefuseHalfCharacters(item);
         if (item["data"] is JsonValue data && data.TryGetValue(out string? id) && CompletionDocumentation.Find(id) is { } markdown)
         {
             item["documentation"] = JsonSerializer.SerializeToNode(new MarkupContent(markdown), DaemonJson.Default.MarkupContent);
         }
 
         return item;
-    }
-
-    /// <summary>JSON can write half a surrogate pair, but no text holds it: such an item can't be sent back.</summary>
-    private static void RefuseHalfCharacters(JsonObject item)
-    {
-        try
-        {
-            _ = item.ToJsonString();
-        }
-        catch (InvalidOperationException failure)
-        {
-            throw new LocalRpcException($"The parameters of '{LspMethods.CompletionResolve}' do not fit: {failure.Message}") { ErrorCode = LspErrorCodes.InvalidParams };
-        }
     }
 }
