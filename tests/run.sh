@@ -56,11 +56,15 @@ install_packages() {
       python3-torch python3-numpy >"$log/apt" 2>&1 || { tail -n 5 "$log/apt"; echo "python3-torch could not be installed."; }
   fi
   # The extension is packaged and used in a real VS Code, whose window is a browser's. Without a browser these tests fail.
+  # A C compiler makes the stand-in for NVIDIA's library. Without it the tests of GPUs say that they were skipped.
+  # libfaketime sets a clock back for one process. Without it that test says that it was skipped.
   local wanted=()
+  command -v cc gcc clang >/dev/null || wanted+=(gcc libc6-dev)
   command -v strip >/dev/null || wanted+=(binutils)
+  compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' >/dev/null || wanted+=(libfaketime)
   [ -n "${LATHE_CHROMIUM:-}" ] || command -v chromium chromium-browser google-chrome >/dev/null || wanted+=(chromium)
   if [ "${#wanted[@]}" -gt 0 ] && command -v apt-get >/dev/null; then
-    echo "Installing ${wanted[*]} (to package the extension and to use it in a browser)"
+    echo "Installing ${wanted[*]} (to package the extension, to use it in a browser, to stand in for a GPU's driver, to set a clock back)"
     as_root apt-get update -qq && as_root apt-get -o DPkg::Lock::Timeout=500 install -y -qq --no-install-recommends \
       "${wanted[@]}" >"$log/apt" 2>&1 || { tail -n 5 "$log/apt"; echo "${wanted[*]} could not be installed."; }
   fi
@@ -129,5 +133,6 @@ if [ "$long" -eq 1 ]; then
   bench() { dotnet run --no-build -c Release --project tests/Lathe.Benchmarks -- "$@"; }
   check "Soak: 1,000 steps" bench soak
   check "Throughput" bench throughput
+  check "Memory of whole runs" bench memory
 fi
 finish

@@ -3,6 +3,9 @@ using Lathe.Protocol.Runs;
 using Lathe.Protocol.Worker;
 using Lathe.Worker.Modes;
 
+// Nobody removes the engine's folder while this process runs from it.
+using var hold = EngineHold.Take(AppContext.BaseDirectory);
+
 // Everything below runs on the process's main thread: its allocations come from glibc's main arena, which is the tuned one.
 switch (args)
 {

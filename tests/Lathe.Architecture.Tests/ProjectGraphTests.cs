@@ -9,11 +9,15 @@ public class ProjectGraphTests
         ["Lathe.Models"] = [],
         ["Lathe.Protocol"] = [],
         ["Lathe.Data"] = ["Lathe.Models", "Lathe.Recipes"],
-        ["Lathe.LanguageService"] = ["Lathe.Data", "Lathe.Models", "Lathe.Recipes"],
-        ["Lathe.Jobs"] = ["Lathe.Protocol", "Lathe.Recipes"],
+        ["Lathe.Memory"] = ["Lathe.Models", "Lathe.Recipes"],
+        ["Lathe.LanguageService"] = ["Lathe.Data", "Lathe.Memory", "Lathe.Models", "Lathe.Recipes"],
+        ["Lathe.Jobs"] = ["Lathe.Models", "Lathe.Protocol", "Lathe.Recipes"],
         ["Lathe.Training"] = ["Lathe.Data", "Lathe.Models", "Lathe.Recipes"],
         ["Lathe.Worker"] = ["Lathe.Protocol", "Lathe.Training"],
-        ["Lathe.Cli"] = ["Lathe.Data", "Lathe.Jobs", "Lathe.LanguageService", "Lathe.Models", "Lathe.Protocol", "Lathe.Recipes"],
+        ["Lathe.Cli"] =
+        [
+            "Lathe.Data", "Lathe.Jobs", "Lathe.LanguageService", "Lathe.Memory", "Lathe.Models", "Lathe.Protocol", "Lathe.Recipes",
+        ],
     };
 
     private readonly ProjectGraph _graph = new();

@@ -5,7 +5,8 @@ namespace Lathe.Benchmarks;
 
 /// <summary>Shapes that are measured: random Llamas, the smallest with the shape of the shipped model.</summary>
 internal sealed record BenchmarkModel(
-    string Name, int Vocabulary, int Hidden, int Layers, int Heads, int KeyValueHeads, int Intermediate)
+    string Name, int Vocabulary, int Hidden, int Layers, int Heads, int KeyValueHeads, int Intermediate,
+    bool Tied = true)
 {
     public static IReadOnlyList<BenchmarkModel> All { get; } =
     [
@@ -14,11 +15,20 @@ internal sealed record BenchmarkModel(
         new("125M", 32000, 768, 12, 12, 4, 2944),
     ];
 
+    /// <summary>More shapes for memory: one deep, one with a head of its own.</summary>
+    public static IReadOnlyList<BenchmarkModel> ForMemory { get; } =
+    [
+        .. All,
+        new("45M", 16384, 512, 12, 8, 4, 1408),
+        new("70M", 32000, 640, 8, 10, 2, 1792, Tied: false),
+    ];
+
     public ModelConfig Config => ModelConfig.Parse(string.Create(CultureInfo.InvariantCulture, $$"""
         {
           "model_type": "llama", "architectures": ["LlamaForCausalLM"], "vocab_size": {{Vocabulary}}, "hidden_size": {{Hidden}},
           "intermediate_size": {{Intermediate}}, "num_hidden_layers": {{Layers}}, "num_attention_heads": {{Heads}},
-          "num_key_value_heads": {{KeyValueHeads}}, "max_position_embeddings": 2048, "rms_norm_eps": 1e-5, "tie_word_embeddings": true
+          "num_key_value_heads": {{KeyValueHeads}}, "max_position_embeddings": 2048, "rms_norm_eps": 1e-5,
+          "tie_word_embeddings": {{(Tied ? "true" : "false")}}
         }
         """));
 }

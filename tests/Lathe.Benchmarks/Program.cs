@@ -18,8 +18,16 @@ soak.SetAction(arguments => Soak.Run(arguments.GetValue(soakSteps)));
 var language = new Command("language", "Time from a changed recipe to its completion and hover");
 language.SetAction(_ => LanguageLatency.Run());
 
+var runs = new Option<string[]>("--run")
+{
+    Description = "Parts of the recipes' names; all when left out",
+    AllowMultipleArgumentsPerToken = true,
+};
+var memory = new Command("memory", "Peaks of memory of whole runs in the built worker, beside what was planned") { runs };
+memory.SetAction(arguments => MemoryBench.Run(arguments.GetValue(runs) ?? []));
+
 var root = new RootCommand("Speed and memory of the engine, latency of the editor. Run on a quiet machine, in Release.")
 {
-    throughput, soak, language,
+    throughput, soak, language, memory,
 };
 return root.Parse(args).Invoke();

@@ -10,29 +10,9 @@ public sealed class ShellTrainTests : IDisposable
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("lathe-shell-").FullName;
+    private readonly ScriptedShell _shell = new();
 
-    public ShellTrainTests()
-    {
-        Directory.CreateDirectory(Path.Combine(_folder, "model"));
-        Directory.CreateDirectory(Path.Combine(_folder, "data"));
-        File.WriteAllText(Path.Combine(_folder, "data", "dataset_info.json"), """{"rows":{"file_name":"rows.json"}}""");
-        File.WriteAllText(Path.Combine(_folder, "data", "rows.json"), "[]");
-        File.WriteAllText(
-            Path.Combine(_folder, "my.yaml"),
-            """
-            model_name_or_path: model
-            dataset_dir: data
-            dataset: rows
-            template: chatml
-            stage: sft
-            finetuning_type: lora
-            do_train: true
-            output_dir: out
-            """);
-    }
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _shell.Dispose();
 
     [Fact]
     public async Task Json_is_the_runs_events_and_nothing_else()
@@ -54,13 +34,13 @@ public sealed class ShellTrainTests : IDisposable
         Assert.Equal(3, output.Split('\n').Count(line => line.StartsWith("step ", StringComparison.Ordinal)));
         Assert.Contains("step 2/3  epoch 0.67  loss 1.0000  lr 1.00e-04", output, StringComparison.Ordinal);
         Assert.Contains("Grüß dich", output, StringComparison.Ordinal);
-        Assert.Contains($"output     {Path.Combine(_folder, "out")}", output, StringComparison.Ordinal);
+        Assert.Contains($"output     {Path.Combine(_shell.Folder, "out")}", output, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("bad-data", WorkerExitCode.Data, "row 7 of rows.jsonl has no \"output\"")]
     [InlineData("diverge", WorkerExitCode.Diverged, "The loss at step 1 is not a number.")]
-    [InlineData("abort", WorkerExitCode.WorkerLost, "SIGABRT")]
+    [InlineData("abort", WorkerExitCode.Crashed, "SIGABRT")]
     public async Task A_failure_is_a_sentence_on_standard_error_and_an_exit_code(string script, WorkerExitCode expected, string words)
     {
         var (exitCode, _, error) = await FinishAsync(Start(script));
@@ -132,8 +112,13 @@ public sealed class ShellTrainTests : IDisposable
 
     private Process Start(string script, params string[] options)
     {
-        var start = Shell.StartOf(_folder, ["train", "my.yaml", $"run_name={script}", .. options]);
+        var start = Shell.StartOf(_shell.Folder, ["train", "my.yaml", $"run_name={script}", .. options]);
         start.Environment[WorkerEnvironment.WorkerPath] = Shell.FakeWorker;
+
+        // A test runner in the background may ignore SIGINT, which its children would inherit.
+        start.FileName = "/usr/bin/env";
+        start.ArgumentList.Insert(0, "--default-signal=INT");
+        start.ArgumentList.Insert(1, Shell.Program);
         return Process.Start(start)!;
     }
 
@@ -168,14 +153,15 @@ public sealed class ShellTrainTests : IDisposable
 
     private async Task EndAsync()
     {
-        while (RunLock.IsHeld(Run()))
+        // The shell around the worker writes last; the folder is removed afterwards.
+        while (RunLock.IsHeld(Run()) || !File.Exists(Run().Exit))
         {
             await Task.Delay(20, Token);
         }
     }
 
     private RunDirectory Run() =>
-        RunDirectory.At(Assert.Single(Directory.GetDirectories(RunDirectory.RunsOf(Path.Combine(_folder, "out")))))!;
+        RunDirectory.At(Assert.Single(Directory.GetDirectories(RunDirectory.RunsOf(Path.Combine(_shell.Folder, "out")))))!;
 
     private static List<RunEvent> Events(string lines) =>
         [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)

@@ -1,30 +1,36 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Lathe.Recipes.Model;
 
 namespace Lathe.Training.Loop;
 
 /// <summary>Stands in for the engine: the recipe's run_name says what happens.</summary>
-public static class TrainingRun
+public static partial class TrainingRun
 {
     private const int TotalSteps = 3;
     private static readonly TimeSpan StepTime = TimeSpan.FromMilliseconds(20);
 
-    public static TrainingOutcome Execute(Recipe recipe, TrainingRunOptions options, ITrainingReporter reporter, StopSignal stop)
+    public static TrainingOutcome Execute(Recipe recipe, TrainingRunOptions options, ITrainingReporter reporter, RunRequests requests)
     {
         Console.Error.WriteLine("engine: started");
         reporter.Phase(TrainingPhase.Training);
         return recipe.Training.RunName switch
         {
             "complete" => Complete(recipe, options, reporter),
-            "until-stopped" => UntilStopped(recipe, reporter, stop, listensToFirst: true),
-            "stubborn" => UntilStopped(recipe, reporter, stop, listensToFirst: false),
-            "cancelled" => Cancelled(reporter, stop),
+            "stream" => Stream(recipe, reporter, stepsPerSecond: 1000),
+            "flood" => Stream(recipe, reporter, stepsPerSecond: double.PositiveInfinity),
+            "until-stopped" => UntilStopped(recipe, reporter, requests, listensToFirst: true),
+            "stubborn" => UntilStopped(recipe, reporter, requests, listensToFirst: false),
+            "cancelled" => Cancelled(reporter, requests),
             "bad-data" => throw new TrainingException(TrainingFailure.Data, "row 7 of rows.jsonl\nhas no \"output\"", "Add it."),
             "defect" => throw new InvalidOperationException("a secret of the implementation"),
             "no-memory" => throw new InvalidOperationException("[enforce fail] DefaultCPUAllocator: can't allocate memory"),
             "disk-full" => throw new IOException("No space left on device : '/x'", 28),
             "diverge" => Diverge(reporter),
             "abort" => Abort(),
+            "segfault" => CrashInNativeCode(),
             "leave" => Leave(),
+            "leave-when-stopped" => LeaveWhenStopped(reporter, requests),
             var name => throw new TrainingException(TrainingFailure.Recipe, $"unknown script {name}"),
         };
     }
@@ -69,11 +75,29 @@ public static class TrainingRun
         return TrainingOutcome.Completed;
     }
 
-    private static TrainingOutcome UntilStopped(Recipe recipe, ITrainingReporter reporter, StopSignal stop, bool listensToFirst)
+    /// <summary>As many steps as the recipe's max_steps, at a rate.</summary>
+    private static TrainingOutcome Stream(Recipe recipe, ITrainingReporter reporter, double stepsPerSecond)
     {
-        for (var step = 1; stop.Mode is not StopMode.Now; step++)
+        var started = Stopwatch.GetTimestamp();
+        for (var step = 1; step <= recipe.Training.MaxSteps; step++)
         {
-            if (stop.Mode is StopMode.WithCheckpoint && listensToFirst)
+            while (Stopwatch.GetElapsedTime(started).TotalSeconds < step / stepsPerSecond)
+            {
+                Thread.Sleep(1);
+            }
+
+            reporter.Step(Step(step) with { TotalSteps = recipe.Training.MaxSteps, Loss = 2 + Math.Sin(step) });
+        }
+
+        return TrainingOutcome.Completed;
+    }
+
+    private static TrainingOutcome UntilStopped(Recipe recipe, ITrainingReporter reporter, RunRequests requests, bool listensToFirst)
+    {
+        requests.Begin(canEvaluate: false);
+        for (var step = 1; requests.Mode is not StopMode.Now; step++)
+        {
+            if (requests.Mode is StopMode.WithCheckpoint && listensToFirst)
             {
                 reporter.CheckpointSaved(step, Path.Combine(recipe.Training.OutputDir, $"checkpoint-{step}"));
                 reporter.Finished(Summary(recipe, step));
@@ -82,9 +106,34 @@ public static class TrainingRun
 
             reporter.Step(Step(step));
             Thread.Sleep(StepTime);
+            Attend(recipe, reporter, requests, step);
         }
 
         return TrainingOutcome.StoppedNow;
+    }
+
+    private static void Attend(Recipe recipe, ITrainingReporter reporter, RunRequests requests, int step)
+    {
+        var isPaused = requests.IsPaused;
+        if (isPaused)
+        {
+            reporter.Paused(step);
+        }
+
+        do
+        {
+            requests.WaitWhilePaused();
+            if (requests.TakeSave())
+            {
+                reporter.CheckpointSaved(step, Path.Combine(recipe.Training.OutputDir, $"checkpoint-{step}"));
+            }
+        }
+        while (requests.IsPaused);
+
+        if (isPaused && requests.Mode is StopMode.None)
+        {
+            reporter.Resumed();
+        }
     }
 
     private static TrainingOutcome Cancelled(ITrainingReporter reporter, StopSignal stop)
@@ -108,9 +157,27 @@ public static class TrainingRun
         return TrainingOutcome.Completed;
     }
 
+    private static TrainingOutcome CrashInNativeCode()
+    {
+        WriteMemory(16, 0, 1);
+        return TrainingOutcome.Completed;
+    }
+
+    [LibraryImport("libc", EntryPoint = "memset")]
+    private static partial nint WriteMemory(nint address, int value, nint count);
+
     private static TrainingOutcome Leave()
     {
         Environment.Exit(42);
+        return TrainingOutcome.Completed;
+    }
+
+    /// <summary>Ends without a word at the second stop.</summary>
+    private static TrainingOutcome LeaveWhenStopped(ITrainingReporter reporter, StopSignal stop)
+    {
+        reporter.Step(Step(1));
+        stop.Now.WaitHandle.WaitOne();
+        Environment.Exit(77);
         return TrainingOutcome.Completed;
     }
 

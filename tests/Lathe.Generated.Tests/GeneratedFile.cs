@@ -9,13 +9,16 @@ internal static class GeneratedFile
     private static readonly string Repository = Path.GetFullPath(typeof(GeneratedFile).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Repository").Value!);
 
+    /// <param name="path">From the repository's root.</param>
+    public static string PathOf(string path) => Path.Combine(Repository, path);
+
     /// <summary>Compares; with UPDATE_GENERATED=1 writes instead.</summary>
     /// <param name="path">From the repository's root.</param>
     /// <param name="expected">Its whole text.</param>
     /// <param name="test">Named in the message.</param>
     public static void Check(string path, string expected, [CallerMemberName] string test = "")
     {
-        var full = Path.Combine(Repository, path);
+        var full = PathOf(path);
         if (Environment.GetEnvironmentVariable("UPDATE_GENERATED") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);

@@ -22,6 +22,7 @@ internal sealed class Sandbox : IDisposable
     internal static void UseOwnState()
     {
         Environment.SetEnvironmentVariable("XDG_STATE_HOME", Path.Combine(State, "state"));
+        Environment.SetEnvironmentVariable("XDG_DATA_HOME", Path.Combine(State, "data"));
         Environment.SetEnvironmentVariable("XDG_RUNTIME_DIR", State);
         Environment.SetEnvironmentVariable("LATHE_TEST_FACT", "kept");
         Environment.SetEnvironmentVariable("LATHE_HUB_TOKEN", "hf_neverwritten");
@@ -34,6 +35,9 @@ internal sealed class Sandbox : IDisposable
         RecipeText = "run_name: " + script + " # as written\n",
         Overrides = ["max_steps=3"],
         WorkingDirectory = Folder,
+
+        // Tests run beside one another.
+        Queues = false,
         Recipe = new Recipe
         {
             Model = new ModelOptions { ModelNameOrPath = "models/tiny" },

@@ -1,24 +1,25 @@
 using Lathe.LanguageService.Surroundings;
-using Lathe.Models.Config;
+using Lathe.Memory.Fit;
+using Lathe.Models.Shapes;
 
 namespace Lathe.LanguageService.Tests;
 
 /// <summary>What stands around the recipes of <see cref="StubFacts"/>: one model, rows, and folders.</summary>
-internal sealed class StubSurroundings : IRecipeSurroundings
+/// <param name="fit">What memory is planned for; null for nothing.</param>
+/// <param name="fitProblem">Why it is not planned.</param>
+internal sealed class StubSurroundings(RecipeFit? fit = null, string? fitProblem = null) : IRecipeSurroundings
 {
+    public RecipeFit? Fit { get; } = fit;
+
+    public string? FitProblem { get; } = fitProblem;
+
     /// <summary>Qwen2 in small: 4 layers of 64, with a tied head.</summary>
-    private static readonly ModelConfig Tiny = new()
-    {
-        ModelType = "qwen2",
-        VocabSize = 1000,
-        HiddenSize = 64,
-        IntermediateSize = 128,
-        NumHiddenLayers = 4,
-        NumAttentionHeads = 4,
-        NumKeyValueHeads = 2,
-        HeadDim = 16,
-        TieWordEmbeddings = true,
-    };
+    private static readonly ModelShape Tiny = ModelShapeReader.Parse("""
+        {
+          "model_type": "qwen2", "vocab_size": 1000, "hidden_size": 64, "intermediate_size": 128, "num_hidden_layers": 4,
+          "num_attention_heads": 4, "num_key_value_heads": 2, "tie_word_embeddings": true
+        }
+        """);
 
     public FilePlace? FindDataset(string datasetDir, string name) => (datasetDir, name) switch
     {
@@ -34,7 +35,7 @@ internal sealed class StubSurroundings : IRecipeSurroundings
         _ => null,
     };
 
-    public ModelConfig? GetModelConfig(string modelFolder) => modelFolder == "models/tiny" ? Tiny : null;
+    public ModelShape? GetModelShape(string model) => model == "models/tiny" ? Tiny : KnownModels.Find(model);
 
     public IReadOnlyList<FolderItem> List(string folder) => folder switch
     {

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
 
@@ -10,7 +11,7 @@ export const repository = fileURLToPath(new URL("../..", import.meta.url));
 const built = (project, name) => path.join(repository, project, "bin/Release/net10.0", name);
 export const daemonPath = process.env.LATHE_DAEMON ?? built("server/Lathe.Cli", "lathe");
 export const fakeWorker = built("tests/Lathe.FakeWorker", "fake-worker");
-export const protocol = { major: 1, minor: 0 };
+export const protocol = { major: 2, minor: 1 };
 
 const cleanups = new WeakMap();
 
@@ -29,10 +30,24 @@ function cleanUp(t, action) {
   cleanups.get(t).push(action);
 }
 
+/** Removes a folder into which a worker, or the shell around it that writes how it ended, may still write for a moment. */
+async function remove(folder, attempts = 100) {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch (error) {
+    if (error.code !== "ENOTEMPTY" || attempts === 0) {
+      throw error;
+    }
+
+    await delay(50);
+    await remove(folder, attempts - 1);
+  }
+}
+
 /** A folder that is removed after the test. */
 export function temporaryFolder(t) {
   const folder = mkdtempSync(path.join(tmpdir(), "lathe-daemon-test-"));
-  cleanUp(t, () => rmSync(folder, { recursive: true, force: true }));
+  cleanUp(t, () => remove(folder));
   return folder;
 }
 
@@ -46,13 +61,13 @@ export class Daemon {
 
   /**
    * @param {import("node:test").TestContext} t
-   * @param {{ env?: Record<string, string>, state?: string }} options
+   * @param {{ env?: Record<string, string>, state?: string, program?: string }} options
    */
-  constructor(t, { env = {}, state = temporaryFolder(t) } = {}) {
+  constructor(t, { env = {}, state = temporaryFolder(t), program = daemonPath } = {}) {
     this.state = state;
-    this.process = spawn(daemonPath, ["daemon", "--stdio"], {
+    this.process = spawn(program, ["daemon", "--stdio"], {
       stdio: ["pipe", "pipe", "pipe"],
-      env: { ...process.env, XDG_STATE_HOME: state, XDG_RUNTIME_DIR: state, ...env },
+      env: { ...process.env, XDG_STATE_HOME: state, XDG_DATA_HOME: path.join(state, "data"), XDG_RUNTIME_DIR: state, ...env },
     });
     this.process.stderr.setEncoding("utf8").on("data", (text) => (this.stderr += text));
     this.process.stdin.on("error", () => {}); // A daemon that has ended takes no more.

@@ -31,7 +31,7 @@ const requests = {
   "lathe/run/list": {},
   "lathe/run/events": { runId: "none", after: 0, limit: 10 },
   "lathe/run/series": { runId: "none", metric: "loss", maxPoints: 100 },
-  "lathe/run/stop": { runId: "none", mode: "checkpoint" },
+  "lathe/run/control": { runId: "none", action: "stop" },
   "nothing/of/the/kind": { a: 1 },
 };
 const strange = [null, true, -1, 1e99, 4294967296, 0.5, "", "x".repeat(2000), "\ud800", "file:///", "untitled:x", [], [[]], {}, { uri: 7 }];

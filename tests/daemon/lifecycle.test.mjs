@@ -4,16 +4,22 @@ import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { CancellationTokenSource } from "vscode-jsonrpc/node";
-import { Daemon, frame, repository, temporaryFolder, uriOf } from "./client.mjs";
+import { Daemon, frame, repository, temporaryFolder, uriOf, protocol } from "./client.mjs";
 
 const requests = [
   "textDocument/completion",
   "textDocument/hover",
   "lathe/run/start",
-  "lathe/run/stop",
+  "lathe/run/control",
   "lathe/run/list",
   "lathe/run/events",
   "lathe/run/series",
+  "lathe/run/show",
+  "lathe/run/log",
+  "lathe/run/recipe",
+  "lathe/run/remove",
+  "lathe/recipe/edit",
+  "lathe/recipe/check",
 ];
 const notifications = [
   "textDocument/didOpen",
@@ -46,22 +52,22 @@ test("initialize tells what the daemon can do, once", async (t) => {
   assert.ok(capabilities.hoverProvider);
   assert.ok(capabilities.completionProvider);
   assert.deepEqual(capabilities.workspace.workspaceFolders, { supported: true, changeNotifications: true });
-  assert.deepEqual(capabilities.experimental.lathe.protocol, { major: 1, minor: 0 });
+  assert.deepEqual(capabilities.experimental.lathe.protocol, protocol);
   assert.equal(capabilities.experimental.lathe.version, serverInfo.version);
   assert.equal((await daemon.refusal("initialize", { capabilities: {} })).code, -32600);
 });
 
 test("another major version of the protocol is refused with what to update; the client may ask again", async (t) => {
   const daemon = new Daemon(t);
-  const newer = await daemon.refusal("initialize", { capabilities: {}, initializationOptions: { lathe: { protocol: { major: 2, minor: 0 } } } });
+  const newer = await daemon.refusal("initialize", { capabilities: {}, initializationOptions: { lathe: { protocol: { major: protocol.major + 1, minor: 0 } } } });
   assert.equal(newer.code, -32803);
-  assert.match(newer.message, /version 2\.0 .* this daemon 1\.0: update Lathe/);
+  assert.match(newer.message, /version 3\.0 .* this daemon 2\.1: update Lathe/);
   assert.deepEqual(newer.data, { retry: false });
-  const older = await daemon.refusal("initialize", { capabilities: {}, initializationOptions: { lathe: { protocol: { major: 0, minor: 9 } } } });
+  const older = await daemon.refusal("initialize", { capabilities: {}, initializationOptions: { lathe: { protocol: { major: protocol.major - 1, minor: 9 } } } });
   assert.match(older.message, /update the extension/);
   assert.equal((await daemon.refusal("lathe/run/list")).code, -32002);
 
-  await daemon.initialize({ initializationOptions: { lathe: { protocol: { major: 1, minor: 99 } } } });
+  await daemon.initialize({ initializationOptions: { lathe: { protocol: { major: protocol.major, minor: 99 } } } });
   assert.deepEqual((await daemon.request("lathe/run/list")).runs, []);
 });
 
@@ -188,7 +194,7 @@ test("a request can be cancelled while it waits, and others go on meanwhile", as
   assert.equal(run.state, "starting");
 
   const source = new CancellationTokenSource();
-  const stop = daemon.request("lathe/run/stop", { runId: run.id, mode: "withCheckpoint" }, source.token);
+  const stop = daemon.request("lathe/run/control", { runId: run.id, action: "stop" }, source.token);
   assert.equal((await daemon.request("lathe/run/list")).runs.length, 1);
   source.cancel();
   await assert.rejects(stop, { code: -32800 });

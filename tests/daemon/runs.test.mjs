@@ -1,40 +1,10 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { test } from "node:test";
-import { Daemon, fakeWorker, repository, temporaryFolder, uriOf } from "./client.mjs";
-
-/** A workspace with a recipe whose run_name is the script of the fake engine. */
-function workspace(t, script) {
-  const folder = temporaryFolder(t);
-  const recipe = path.join(folder, "my recipe.yaml");
-  writeFileSync(
-    recipe,
-    [
-      `model_name_or_path: ${path.join(repository, "samples/models/tiny")}`,
-      "stage: sft",
-      "do_train: true",
-      "finetuning_type: lora",
-      `dataset_dir: ${path.join(repository, "samples/data")}`,
-      "dataset: identity",
-      "template: chatml",
-      "output_dir: out",
-      `run_name: ${script}`,
-      "",
-    ].join("\n"),
-  );
-  return { folder, recipe, uri: uriOf(recipe) };
-}
-
-const started = (t, folder, options = {}) => Daemon.initialized(t, { folders: [folder], env: { LATHE_WORKER: fakeWorker }, ...options });
-
-/** The newest state of a run, once it fits. */
-async function state(daemon, id, fits) {
-  const { runs } = await daemon.received("lathe/run/didChange", ({ runs }) => runs.some((run) => run.id === id && fits(run)));
-  return runs.find((run) => run.id === id && fits(run));
-}
-
-const isOver = (run) => ["finished", "stopped", "failed", "lost"].includes(run.state);
+import { Daemon, uriOf } from "./client.mjs";
+import { isOver, started, state, workspace } from "./workspace.mjs";
 
 async function allEvents(daemon, runId, limit) {
   const events = [];
@@ -75,7 +45,9 @@ test("a run is started, told, and told again from its files", async (t) => {
   );
 
   const series = await daemon.request("lathe/run/series", { runId: run.id, metric: "loss" });
-  assert.deepEqual(series, { metric: "loss", steps: [1, 2, 3], values: [2, 1, 2 / 3], lastSeq: end.lastSeq });
+  const { seconds, ...points } = series;
+  assert.deepEqual(points, { metric: "loss", steps: [1, 2, 3], values: [2, 1, 2 / 3], lastSeq: end.lastSeq });
+  assert.ok(seconds.length === 3 && seconds[0] >= 0 && seconds[0] <= seconds[1] && seconds[1] <= seconds[2]);
   const part = await daemon.request("lathe/run/series", { runId: run.id, metric: "learningRate", from: 2, to: 2 });
   assert.deepEqual([part.steps, part.values], [[2], [1e-4]]);
   assert.deepEqual((await daemon.request("lathe/run/series", { runId: run.id, metric: "evalLoss" })).steps, [3]);
@@ -91,7 +63,7 @@ test("changes are told in order, each newer than the one before", async (t) => {
   const daemon = await started(t, folder);
   const { run } = await daemon.request("lathe/run/start", { recipe: uri });
   await state(daemon, run.id, (now) => now.step >= 20);
-  assert.deepEqual(await daemon.request("lathe/run/stop", { runId: run.id, mode: "withCheckpoint" }), { accepted: true });
+  assert.deepEqual(await daemon.request("lathe/run/control", { runId: run.id, action: "stop" }), { accepted: true });
   const end = await state(daemon, run.id, isOver);
   assert.equal(end.state, "stopped");
   assert.match(end.message, /checkpoint is saved/);
@@ -103,12 +75,36 @@ test("changes are told in order, each newer than the one before", async (t) => {
     assert.ok(told[index].lastSeq > told[index - 1].lastSeq);
   }
 
-  assert.deepEqual(await daemon.request("lathe/run/stop", { runId: run.id, mode: "now" }), { accepted: false });
+  assert.deepEqual(await daemon.request("lathe/run/control", { runId: run.id, action: "stopNow" }), {
+    accepted: false,
+    reason: "The run has ended.",
+  });
   const { steps } = await daemon.request("lathe/run/series", { runId: run.id, metric: "loss" });
   assert.deepEqual(steps, Array.from({ length: steps.length }, (_, index) => index + 1));
   const thin = await daemon.request("lathe/run/series", { runId: run.id, metric: "loss", maxPoints: 6 });
   assert.ok(thin.steps.length <= 6);
   assert.deepEqual([thin.steps[0], thin.steps.at(-1)], [1, steps.at(-1)]);
+});
+
+test("a run is paused, saved and resumed, and says why it does not do the rest", async (t) => {
+  const { folder, uri } = workspace(t, "until-stopped");
+  const daemon = await started(t, folder);
+  const { run } = await daemon.request("lathe/run/start", { recipe: uri });
+  await state(daemon, run.id, (now) => now.step >= 1);
+  const ask = (action) => daemon.request("lathe/run/control", { runId: run.id, action });
+  assert.deepEqual(await ask("resume"), { accepted: false, reason: "The run is not paused." });
+  assert.match((await ask("evaluate")).reason, /val_size/);
+  assert.deepEqual(await ask("pause"), { accepted: true });
+  const paused = await state(daemon, run.id, (now) => now.state === "paused");
+  assert.deepEqual(await ask("save"), { accepted: true });
+  const saved = await state(daemon, run.id, (now) => now.lastCheckpoint !== undefined);
+  assert.deepEqual([saved.state, saved.step], ["paused", paused.step]);
+  assert.deepEqual(await ask("resume"), { accepted: true });
+  await state(daemon, run.id, (now) => now.state === "running" && now.step > paused.step);
+  assert.deepEqual(await ask("stop"), { accepted: true });
+  assert.equal((await state(daemon, run.id, isOver)).state, "stopped");
+  assert.deepEqual(await daemon.request("lathe/run/control", { runId: run.id, action: "pause" }), { accepted: false, reason: "The run has ended." });
+  assert.equal((await daemon.refusal("lathe/run/control", { runId: run.id, action: "dance" })).code, -32602);
 });
 
 test("a run outlives its daemon; another window sees it whole and stops it", async (t) => {
@@ -124,7 +120,7 @@ test("a run outlives its daemon; another window sees it whole and stops it", asy
   assert.equal(found.state, "running");
   const { steps } = await second.request("lathe/run/series", { runId: run.id, metric: "loss" });
   assert.equal(steps[0], 1);
-  assert.deepEqual(await second.request("lathe/run/stop", { runId: run.id, mode: "now" }), { accepted: true });
+  assert.deepEqual(await second.request("lathe/run/control", { runId: run.id, action: "stopNow" }), { accepted: true });
   const end = await state(second, run.id, isOver);
   assert.equal(end.state, "stopped");
 });
@@ -152,21 +148,46 @@ test("a killed worker is a failed run, for its starter and for others", async (t
   assert.deepEqual(await state(other, run.id, isOver), end);
 });
 
-test("a killed worker whose starter is gone too is settled by whoever looks", async (t) => {
-  const { folder, uri } = workspace(t, "until-stopped");
-  const starter = await started(t, folder);
-  const { run } = await starter.request("lathe/run/start", { recipe: uri });
-  await state(starter, run.id, (now) => now.step >= 1);
-  starter.process.kill("SIGKILL");
-  await starter.exit;
-  process.kill(JSON.parse(readFileSync(path.join(run.recordsDirectory, "run.json"), "utf8")).worker.processId, "SIGKILL");
+const signalUntilGone = async (pid, signal) => {
+  // .NET takes the first fault for one of its own code, and leaves the next to the system.
+  for (;;) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      return;
+    }
 
-  const other = await started(t, folder, { state: starter.state });
-  const end = await state(other, run.id, isOver);
-  assert.equal(end.state, "failed");
-  assert.match(end.message, /without a word/);
-  assert.equal((await allEvents(other, run.id, 100)).at(-1).type, "failed");
-});
+    await delay(100);
+  }
+};
+
+for (const [how, script, end, message] of [
+  ["killed", "until-stopped", (pid) => process.kill(pid, "SIGKILL"), /killed \(SIGKILL\)/],
+  ["that crashed", "until-stopped", (pid) => signalUntilGone(pid, "SIGSEGV"), /crashed in native code \(SIGSEGV\)/],
+  ["that was aborted", "until-stopped", (pid) => signalUntilGone(pid, "SIGABRT"), /SIGABRT/],
+  ["that left", "leave-when-stopped", (pid) => signalUntilGone(pid, "SIGTERM"), /exit code 77/],
+  ["killed with the shell around it", "until-stopped", (pid) => process.kill(-groupOf(pid), "SIGKILL"), /without a word/],
+]) {
+  test(`a worker ${how} whose starter is gone too is settled by whoever looks, who says how it ended`, async (t) => {
+    const { folder, uri } = workspace(t, script);
+    const starter = await started(t, folder);
+    const { run } = await starter.request("lathe/run/start", { recipe: uri });
+    await state(starter, run.id, (now) => now.step >= 1);
+    starter.process.kill("SIGKILL");
+    await starter.exit;
+    await end(JSON.parse(readFileSync(path.join(run.recordsDirectory, "run.json"), "utf8")).worker.processId);
+
+    const other = await started(t, folder, { state: starter.state });
+    const told = await state(other, run.id, isOver);
+    assert.equal(told.state, "failed");
+    assert.match(told.message, message);
+    assert.ok(told.hint);
+    assert.equal((await allEvents(other, run.id, 100)).at(-1).type, "failed");
+  });
+}
+
+/** The worker is in the group, and the session, of the shell around it. */
+const groupOf = (pid) => Number(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1).split(" ")[2]);
 
 test("what cannot be started says why, in the closed set of kinds, and leaves nothing", async (t) => {
   const { folder, recipe, uri } = workspace(t, "complete");
@@ -193,8 +214,8 @@ test("what cannot be started says why, in the closed set of kinds, and leaves no
 
   writeFileSync(path.join(folder, "blocked"), "");
   await refuse({ recipe: uri, overrides: ["output_dir=blocked/out"] }, "outputUnusable", /blocked/);
-  for (const method of ["lathe/run/stop", "lathe/run/events", "lathe/run/series"]) {
-    const params = { runId: "20260131-174205-k3f9q", mode: "now", after: 0, metric: "loss" };
+  for (const method of ["lathe/run/control", "lathe/run/events", "lathe/run/series"]) {
+    const params = { runId: "20260131-174205-k3f9q", action: "stop", after: 0, metric: "loss" };
     assert.equal((await daemon.refusal(method, params)).data.kind, "runUnknown");
     assert.equal((await daemon.refusal(method, { ...params, runId: "../../etc" })).data.kind, "runUnknown");
   }

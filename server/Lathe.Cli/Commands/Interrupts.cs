@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Lathe.Cli.Console;
 using Lathe.Jobs.Supervision;
+using Lathe.Protocol.Runs;
 using Lathe.Protocol.Worker;
 
 namespace Lathe.Cli.Commands;
@@ -11,14 +12,22 @@ namespace Lathe.Cli.Commands;
 /// </summary>
 internal sealed class Interrupts : IDisposable
 {
-    private readonly RunningWorker _worker;
+    private readonly RunDirectory _run;
+    private readonly Task _ended;
+    private readonly Action _kill;
     private readonly IRunDisplay _display;
     private readonly List<PosixSignalRegistration> _registrations;
     private int _count;
 
-    public Interrupts(RunningWorker worker, IRunDisplay display)
+    /// <param name="run">The run.</param>
+    /// <param name="ended">Completes with the run.</param>
+    /// <param name="kill">Ends the worker without asking it.</param>
+    /// <param name="display">Where to say what happens.</param>
+    public Interrupts(RunDirectory run, Task ended, Action kill, IRunDisplay display)
     {
-        _worker = worker;
+        _run = run;
+        _ended = ended;
+        _kill = kill;
         _display = display;
         _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, On), PosixSignalRegistration.Create(PosixSignal.SIGTERM, On)];
     }
@@ -32,24 +41,25 @@ internal sealed class Interrupts : IDisposable
         {
             case 1:
                 _display.Say("Stopping after this step with a checkpoint... press Ctrl-C again to stop now.");
-                _ = AskAsync(StopMode.WithCheckpoint);
+                _ = AskAsync(RunAction.Stop);
                 break;
             case 2:
                 _display.Say("Stopping now...");
-                _ = AskAsync(StopMode.Now);
+                _ = AskAsync(RunAction.StopNow);
                 break;
             default:
                 _display.Say("Ending the worker.");
-                _worker.Kill();
+                _kill();
                 break;
         }
     }
 
-    private async Task AskAsync(StopMode mode)
+    private async Task AskAsync(RunAction action)
     {
         try
         {
-            if (!await RunStopper.StopAsync(_worker.Run, mode, _worker.Completion).ConfigureAwait(false) && !_worker.Completion.IsCompleted)
+            var reply = await RunControl.AskAsync(_run, action, _ended).ConfigureAwait(false);
+            if (!reply.Accepted && !_ended.IsCompleted)
             {
                 _display.Say("The worker does not answer; press Ctrl-C again to end it.");
             }

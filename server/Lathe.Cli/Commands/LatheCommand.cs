@@ -1,5 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using Lathe.Cli.Commands.Engines;
+using Lathe.Cli.Commands.Runs;
+using Lathe.Cli.Commands.Tail;
 using Lathe.Protocol.Worker;
 
 namespace Lathe.Cli.Commands;
@@ -13,6 +17,11 @@ internal static class LatheCommand
           lathe train my.yaml                        train as the recipe says
           lathe train my.yaml learning_rate=1e-4     the same with one value changed
           lathe validate my.yaml                     check a recipe without running it
+          lathe plan my.yaml                         say whether it fits in memory, and what would make it fit
+          lathe import axolotl.yml                   make a recipe of a configuration of Axolotl
+          lathe devices                              show GPUs and memory
+          lathe tail latest -f                       follow the newest run, whoever started it
+          lathe runs list                            list what was trained, and what is being trained
           lathe doctor                               check whether training can run here
         """;
 
@@ -34,8 +43,7 @@ internal static class LatheCommand
                 return exitCode;
             }
 
-            var command = parsed.CommandResult.Command is RootCommand ? "lathe" : $"lathe {parsed.CommandResult.Command.Name}";
-            await configuration.Error.WriteLineAsync($"See {command} --help.").ConfigureAwait(false);
+            await configuration.Error.WriteLineAsync($"See {NameOf(parsed.CommandResult)} --help.").ConfigureAwait(false);
             return (int)WorkerExitCode.Usage;
         }
         catch (Exception failure) when (Environment.GetEnvironmentVariable("LATHE_DEBUG") is null)
@@ -50,15 +58,36 @@ internal static class LatheCommand
     private static RootCommand Create()
     {
         var train = TrainCommand.Create();
+        var plan = PlanCommand.Create();
         var root = new RootCommand("Fine-tunes language models from a recipe, on this machine.")
         {
             train,
             ValidateCommand.Create(),
+            plan,
+            ImportCommand.Create(),
             TokenizerCommand.Create(),
+            DevicesCommand.Create(),
             DoctorCommand.Create(),
             DaemonCommand.Create(),
         };
-        DetailedHelp.AddTo(root, new Dictionary<Command, string> { [root] = Details, [train] = TrainCommand.Details });
+        var details = new Dictionary<Command, string> { [root] = Details, [train] = TrainCommand.Details, [plan] = PlanCommand.Details };
+        Add(TailCommand.Create(), TailCommand.Details);
+        Add(StopCommand.Create(), StopCommand.Details);
+        Add(PauseCommand.Create(), PauseCommand.Details);
+        Add(ResumeCommand.Create(), ResumeCommand.Details);
+        Add(EngineCommand.Create(), EngineCommand.Details);
+        root.Add(RunsCommand.Create(details));
+        DetailedHelp.AddTo(root, details);
         return root;
+
+        void Add(Command command, string text)
+        {
+            root.Add(command);
+            details.Add(command, text);
+        }
     }
+
+    /// <summary>As it is typed, such as <c>lathe runs list</c>.</summary>
+    private static string NameOf(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{NameOf(parent)} {command.Command.Name}" : "lathe";
 }

@@ -1,3 +1,4 @@
+using Lathe.Memory;
 using Lathe.Protocol.Runs.Events;
 
 namespace Lathe.Cli.Console;
@@ -14,11 +15,14 @@ internal static class EventText
         StepEvent step =>
             $"step {step.Step}/{step.TotalSteps}  epoch {Figures.Epoch(step.Epoch)}  loss {Figures.Loss(step.Loss)}  " +
             $"lr {Figures.Rate(step.LearningRate)}  grad norm {Figures.Norm(step.GradNorm)}  " +
-            $"{Figures.PerSecond(step.TokensPerSecond)} tok/s  {Figures.Bytes(step.RssBytes)}  left {Figures.Duration(step.EtaSeconds)}",
+            $"{Figures.PerSecond(step.TokensPerSecond)} tok/s  {Gib.Format(step.RssBytes)}  left {Figures.Duration(step.EtaSeconds)}",
         EvalEvent eval => $"evaluation at step {eval.Step}: {Of(eval)}",
+        QueuedEvent queued => queued.Reason,
         CheckpointEvent checkpoint => $"checkpoint at step {checkpoint.Step}: {checkpoint.Path}",
         NoticeEvent { Severity: NoticeLevel.Warning } warning => $"warning: {warning.Message} ({warning.Code})",
         NoticeEvent notice => $"note: {notice.Message}",
+        PausedEvent paused => $"paused after step {paused.Step}",
+        ResumedEvent => "resumed",
         _ => null,
     };
 

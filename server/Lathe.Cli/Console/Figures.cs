@@ -30,10 +30,14 @@ internal static class Figures
         _ => value.ToString(Culture),
     };
 
-    public static string Bytes(long value) =>
-        value >= 1L << 30
-            ? (value / (double)(1L << 30)).ToString("F1", Culture) + " GiB"
-            : (value / (double)(1L << 20)).ToString("F0", Culture) + " MiB";
+    /// <summary>Sizes of files, in powers of 1024: such as 812 B, 15.3 KiB, 1.2 GiB.</summary>
+    public static string Bytes(long value) => value switch
+    {
+        >= 1L << 30 => (value / (double)(1L << 30)).ToString("0.0", Culture) + " GiB",
+        >= 1L << 20 => (value / (double)(1L << 20)).ToString("0.0", Culture) + " MiB",
+        >= 1L << 10 => (value / (double)(1L << 10)).ToString("0.0", Culture) + " KiB",
+        _ => value.ToString(Culture) + " B",
+    };
 
     /// <summary>H:MM:SS, days in front where there are any.</summary>
     public static string Duration(double seconds)

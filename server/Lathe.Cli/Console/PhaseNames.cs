@@ -11,6 +11,7 @@ internal static class PhaseNames
         RunPhase.LoadingEngine => "Loading the engine",
         RunPhase.LoadingModel => "Loading the model",
         RunPhase.PreparingData => "Preparing data",
+        RunPhase.Tokenizing => "Tokenizing",
         RunPhase.Previewing => "Answering preview prompts",
         RunPhase.Training => "Training",
         RunPhase.Evaluating => "Evaluating",

@@ -1,4 +1,4 @@
-using Lathe.Jobs.Events;
+using Lathe.Protocol.Runs;
 using Lathe.Protocol.Runs.Events;
 
 namespace Lathe.Cli.Console;
@@ -10,10 +10,11 @@ internal sealed class RunProgress
     private readonly List<NoticeEvent> _notices = [];
     private readonly List<PreviewEvent> _previews = [];
 
+    /// <summary>Of the work, without the wait for the device once that is over.</summary>
     public DateTimeOffset? StartedAt { get; private set; }
 
     /// <summary>The newest state.</summary>
-    public RunHistory Newest { get; } = new();
+    public RunDigest Newest { get; private set; } = new();
 
     public double? BestLoss { get; private set; }
 
@@ -31,8 +32,8 @@ internal sealed class RunProgress
 
     public void Apply(RunEvent value)
     {
-        StartedAt ??= value.Time;
-        Newest.Apply(value);
+        StartedAt = value is StartedEvent ? value.Time : StartedAt ?? value.Time;
+        Newest = Newest.With(value);
         switch (value)
         {
             case StepEvent step:

@@ -1,4 +1,5 @@
 using Lathe.Jobs.Supervision;
+using Lathe.Memory;
 using Lathe.Protocol.Runs;
 using Lathe.Protocol.Runs.Events;
 using Lathe.Protocol.Worker;
@@ -29,6 +30,7 @@ internal static class RunReport
             Summary(console, summary, progress);
         }
 
+        Row(console, "planned", MemoryComparison.Of(run));
         Row(console, "checkpoint", good ? null : progress.Newest.Checkpoint?.Path);
         Row(console, "records", run.FullPath);
     }
@@ -60,7 +62,7 @@ internal static class RunReport
         Row(console, "loss", loss);
         Row(console, "evaluation", summary.BestEvalLoss is { } eval ? $"best loss {Figures.Loss(eval)}" : null);
         Row(console, "time", $"{Figures.Duration(summary.RuntimeSeconds)}, {Figures.PerSecond(summary.TokensPerSecond)} tok/s");
-        Row(console, "memory", $"{Figures.Bytes(summary.PeakRssBytes)} at most");
+        Row(console, "memory", $"{Gib.Format(summary.PeakRssBytes)} at most");
         Row(console, "output", summary.OutputDirectory);
         Row(console, "files", summary.Files.Count > 0 ? string.Join(", ", summary.Files) : null);
     }

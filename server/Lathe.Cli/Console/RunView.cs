@@ -1,3 +1,4 @@
+using Lathe.Memory;
 using Lathe.Protocol.Runs.Events;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -72,8 +73,13 @@ internal static class RunView
 
     private static IRenderable Bar(RunProgress progress, int width, DateTimeOffset now)
     {
+        if (progress.Newest.Queued is { } queued)
+        {
+            return new Text(Terminal.OneLine(queued.Reason)).Ellipsis();
+        }
+
         var elapsed = Figures.Duration(progress.StartedAt is { } start ? (now - start).TotalSeconds : 0);
-        var name = PhaseNames.Of(progress.Newest.Phase?.Phase);
+        var name = progress.Newest.IsPaused ? "Paused" : PhaseNames.Of(progress.Newest.Phase?.Phase);
         var (done, total) = Position(progress);
         if (total <= 0)
         {
@@ -105,6 +111,6 @@ internal static class RunView
         yield return new Markup(
             $"loss [bold]{Figures.Loss(step.Loss)}[/]  lr {Figures.Rate(step.LearningRate)}  " +
             $"grad norm {Figures.Norm(step.GradNorm)}  {Figures.PerSecond(step.TokensPerSecond)} tok/s  " +
-            $"memory {Figures.Bytes(step.RssBytes)}  left {Figures.Duration(step.EtaSeconds)}");
+            $"memory {Gib.Format(step.RssBytes)}  left {Figures.Duration(step.EtaSeconds)}");
     }
 }

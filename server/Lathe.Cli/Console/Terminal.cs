@@ -32,7 +32,13 @@ internal static class Terminal
             return System.Console.Out;
         }
 
-        var stream = new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        Stream stream = new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        if (stream.CanSeek)
+        {
+            // In a file this stream would keep a place of its own, and whoever writes there next would write over its lines.
+            stream = System.Console.OpenStandardOutput();
+        }
+
         return new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true, NewLine = "\n" };
     }
 

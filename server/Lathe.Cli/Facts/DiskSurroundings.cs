@@ -1,6 +1,8 @@
 using Lathe.Data.Formats;
 using Lathe.LanguageService.Surroundings;
+using Lathe.Memory.Fit;
 using Lathe.Models.Config;
+using Lathe.Models.Shapes;
 
 namespace Lathe.Cli.Facts;
 
@@ -13,6 +15,10 @@ internal sealed class DiskSurroundings(string workingDirectory, FileCache cache)
     private const long MaxCountedBytes = 64 << 20;
 
     private const int MaxListed = 500;
+
+    public RecipeFit? Fit { get; init; }
+
+    public string? FitProblem { get; init; }
 
     public FilePlace? FindDataset(string datasetDir, string name)
     {
@@ -39,9 +45,17 @@ internal sealed class DiskSurroundings(string workingDirectory, FileCache cache)
             : dataset.NumSamples ?? (long?)cache.Ask<object>(dataset.DataPath, "rows", () => RowCounter.Count(dataset, MaxCountedBytes));
     }
 
-    public ModelConfig? GetModelConfig(string modelFolder) => FullPath(modelFolder) is { } folder
-        ? cache.Ask(Path.Combine(folder, ModelConfig.FileName), "configuration", () => ModelConfig.Load(folder))
-        : null;
+    public ModelShape? GetModelShape(string model)
+    {
+        if (model.Length == 0 || FullPath(model) is not { } folder)
+        {
+            return null;
+        }
+
+        var config = Path.Combine(folder, ModelConfig.FileName);
+        return cache.Ask(config, "shape", () => ModelShapeReader.Load(folder))
+            ?? (Directory.Exists(folder) ? null : KnownModels.Find(model));
+    }
 
     public IReadOnlyList<FolderItem> List(string folder) => FullPath(folder.Length == 0 ? "." : folder) is not { } full
         ? []

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Lathe.Data.Templates;
 using Lathe.Recipes.Json;
 using Lathe.Recipes.Rules;
@@ -44,9 +45,7 @@ public sealed class FileSystemFacts(string workingDirectory, string? recipePath 
 
     public AdapterFacts? GetAdapter(string path) => At(path, ModelFolders.Adapter);
 
-    public int? GetZeroStage(string path) => GetFullPath(path) is { } full
-        ? FileCache.Shared.Ask<object>(full, nameof(GetZeroStage), () => ReadZeroStage(full)) as int?
-        : null;
+    public ZeroFacts? GetZero(string path) => At(path, full => FileCache.Shared.Ask(full, nameof(GetZero), () => ReadZero(full)));
 
     public OutputDirState? GetOutputDir(string path) => At(path, full =>
     {
@@ -85,8 +84,18 @@ public sealed class FileSystemFacts(string workingDirectory, string? recipePath 
     private static SourceText? ReadText(string path) =>
         new FileInfo(path).Length <= MaxTextBytes ? SourceText.FromBytes(path, File.ReadAllBytes(path)) : null;
 
-    private static int? ReadZeroStage(string path) =>
-        JsonFacts.ReadObject(path, MaxDeepSpeedBytes)?.Object("zero_optimization")?.Number("stage") is >= 0 and <= 3 and var stage ? stage : null;
+    private static ZeroFacts? ReadZero(string path)
+    {
+        if (JsonFacts.ReadObject(path, MaxDeepSpeedBytes)?.Object("zero_optimization") is not { } zero
+            || zero.Number("stage") is not (>= 0 and <= 3 and var stage))
+        {
+            return null;
+        }
+
+        return new ZeroFacts(stage, IsOffloaded(zero, "offload_optimizer"), IsOffloaded(zero, "offload_param"));
+    }
+
+    private static bool IsOffloaded(JsonElement zero, string key) => zero.Object(key)?.Text("device") is "cpu" or "nvme";
 
     private T? At<T>(string path, Func<string, T?> ask)
         where T : class => GetFullPath(path) is { } full ? Guard.Try(() => ask(full)) : null;

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Lathe.Data.Templates;
 using Lathe.Models.Config;
-using Lathe.Models.Families;
+using Lathe.Models.Shapes;
 using Lathe.Recipes.Rules;
 
 namespace Lathe.Cli.Facts;
@@ -13,6 +14,9 @@ internal static class ModelFolders
     public static ModelFacts? Model(string folder) => Ask(Path.Combine(folder, ModelConfig.FileName), ReadModel);
 
     public static AdapterFacts? Adapter(string folder) => Ask(Path.Combine(folder, "adapter_config.json"), ReadAdapter);
+
+    /// <summary>The chat template the model's own one is recognised as; null when there is none that is known.</summary>
+    public static string? Template(string folder) => Guard.Try(() => TemplateResolver.Recognize(TokenizerSettings.Load(folder)));
 
     private static T? Ask<T>(string path, Func<string, T?> read) => FileCache.Shared.Ask(path, typeof(T).Name, () => read(path));
 
@@ -33,7 +37,7 @@ internal static class ModelFolders
 
     /// <summary>In a list, because not known is null.</summary>
     private static IReadOnlyList<long> CountParameters(JsonElement config, string path) =>
-        [ParameterInventory.Count(ModelConfig.Parse(config.GetRawText(), path))];
+        [ModelShapeReader.Read(config, path).ParameterCount];
 
     private static AdapterFacts? ReadAdapter(string path) => JsonFacts.ReadObject(path, MaxConfigBytes) is { } config
         ? new AdapterFacts(config.Text("base_model_name_or_path"), config.Text("peft_type"))

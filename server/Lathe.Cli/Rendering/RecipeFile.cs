@@ -4,7 +4,7 @@ using Lathe.Recipes.Tree;
 
 namespace Lathe.Cli.Rendering;
 
-/// <summary>Reads recipes from disk, and replaces them.</summary>
+/// <summary>Reads recipes from disk, makes and replaces them.</summary>
 public static class RecipeFile
 {
     // A text that is one byte too long for every encoding is enough for the reader to refuse it.
@@ -39,6 +39,37 @@ public static class RecipeFile
         }
 
         return false;
+    }
+
+    /// <summary>Makes a file, and its folder where there is none: whole or not at all. Refuses a name that is taken.</summary>
+    public static bool TryCreate(string path, string text, out string problem)
+    {
+        problem = "";
+        string temporary = $"{path}.{Environment.ProcessId}.tmp";
+        try
+        {
+            if (Path.Exists(path))
+            {
+                problem = $"'{path}' is there already; name another file.";
+                return false;
+            }
+
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                stream.Write(Encoding.UTF8.GetBytes(text));
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: false);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            problem = $"'{path}' can't be written: {failure.Message}";
+            File.Delete(temporary);
+            return false;
+        }
     }
 
     /// <summary>

@@ -39,15 +39,19 @@ public static class TemplateResolver
         return new ResolvedTemplate(template, origin);
     }
 
+    /// <summary>The template a model's own chat template is recognised as; null when it has none, or one of an unknown kind.</summary>
+    public static string? Recognize(TokenizerSettings settings) => settings.ChatTemplate is { } source
+        ? Markers.FirstOrDefault(m => m.Marks.All(mark => source.Contains(mark, StringComparison.Ordinal))).Name
+        : null;
+
     private static (ChatTemplate Template, string Origin) Detect(TokenizerSettings settings)
     {
-        if (settings.ChatTemplate is not { } source)
+        if (settings.ChatTemplate is null)
         {
             return (TemplateCatalog.Get("empty"), "template 'empty': the recipe names none and the model has no chat template");
         }
 
-        var name = Markers.FirstOrDefault(m => m.Marks.All(mark => source.Contains(mark, StringComparison.Ordinal))).Name;
-        return name is null
+        return Recognize(settings) is not { } name
             ? (TemplateCatalog.Get("empty"), "template 'empty': the recipe names none and the model's chat template is of an unknown kind")
 
             // The tokenizer's own end token stays in force, since nobody asked for another one; the stop words still end generation.

@@ -6,8 +6,6 @@ namespace Lathe.Jobs.Events;
 /// <summary>Reads a run's events while they are written.</summary>
 public static class RunEvents
 {
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
-
     /// <summary>
     /// Events after <paramref name="afterSeq"/>, in order, as they come; ends after a terminal event, or when
     /// <paramref name="ended"/> completes and everything written until then was given out. Lines that are no events are skipped.
@@ -19,57 +17,14 @@ public static class RunEvents
     public static async IAsyncEnumerable<RunEventLine> FollowAsync(
         RunDirectory run, long afterSeq = 0, Task? ended = null, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        FileStream? stream = null;
-        EventFileTail? tail = null;
-        try
+        var lines = EventTail.FollowAsync(run, EventFile.OffsetAfter(run, afterSeq), ended ?? new TaskCompletionSource().Task, cancellation);
+        await foreach (var line in lines.ConfigureAwait(false))
         {
-            while (true)
+            if (line.Event.Seq > afterSeq)
             {
-                // Asked before reading, so that the last look comes after the last write.
-                var last = ended is { IsCompleted: true };
-                if (stream is null && File.Exists(run.Events))
-                {
-                    stream = new FileStream(run.Events, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-                    tail = new EventFileTail(stream);
-                }
-
-                tail?.Rewind();
-                foreach (var line in tail?.ReadLines() ?? [])
-                {
-                    if (line.Event.Seq <= afterSeq)
-                    {
-                        continue;
-                    }
-
-                    afterSeq = line.Event.Seq;
-                    yield return line;
-                    if (line.Event.IsTerminal)
-                    {
-                        yield break;
-                    }
-                }
-
-                if (last)
-                {
-                    yield break;
-                }
-
-                await WaitAsync(ended, cancellation).ConfigureAwait(false);
+                afterSeq = line.Event.Seq;
+                yield return line;
             }
         }
-        finally
-        {
-            if (stream is not null)
-            {
-                await stream.DisposeAsync().ConfigureAwait(false);
-            }
-        }
-    }
-
-    private static async Task WaitAsync(Task? ended, CancellationToken cancellation)
-    {
-        var pause = Task.Delay(PollInterval, cancellation);
-        await (ended is null ? pause : Task.WhenAny(pause, ended)).ConfigureAwait(false);
-        cancellation.ThrowIfCancellationRequested();
     }
 }

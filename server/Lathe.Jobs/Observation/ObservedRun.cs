@@ -10,22 +10,28 @@ namespace Lathe.Jobs.Observation;
 /// <summary>A run as its files tell it, whoever started it. Thread-safe.</summary>
 public sealed class ObservedRun : IDisposable
 {
-    /// <summary>A worker takes its run well within this time, or never.</summary>
-    private static readonly TimeSpan TakingTime = TimeSpan.FromMinutes(1);
-
     /// <summary>The starter of a worker knows its exit code and tells the end better: others let it go first.</summary>
     private static readonly TimeSpan StarterTime = TimeSpan.FromSeconds(3);
 
+    /// <summary>How often a stall is told anew, with its length.</summary>
+    private const double StallStepSeconds = 5;
+
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
-    private readonly RunHistory _history = new();
+    private RunDigest _history = new();
+    private readonly PhaseRate _rate;
+    private readonly StallWatch _stall;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RunRecord _record;
     private RunningWorker? _worker;
     private EventFileTail? _tail;
     private FileStream? _stream;
-    private DateTimeOffset? _missedSince;
+    private long? _missedSince;
+    private long _toldStall;
     private bool _isLost;
+
+    /// <summary>A run nobody was told of is news by itself.</summary>
+    private bool _hasNews = true;
 
     /// <param name="run">The run.</param>
     /// <param name="record">What its starter wrote.</param>
@@ -35,6 +41,8 @@ public sealed class ObservedRun : IDisposable
         Run = run;
         _record = record;
         _time = time ?? TimeProvider.System;
+        _rate = new PhaseRate(_time);
+        _stall = new StallWatch(_time);
     }
 
     public RunDirectory Run { get; }
@@ -51,6 +59,18 @@ public sealed class ObservedRun : IDisposable
         }
     }
 
+    /// <summary>Whether there is something that <see cref="Tell"/> has not told yet, whoever read it.</summary>
+    public bool HasNews
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _hasNews;
+            }
+        }
+    }
+
     /// <summary>Reads what is new; true when the state changed. Files that cannot be read now are tried again the next time.</summary>
     public bool Refresh()
     {
@@ -58,7 +78,9 @@ public sealed class ObservedRun : IDisposable
         {
             try
             {
-                return !_ended.Task.IsCompleted && TakeNews();
+                var changed = !_ended.Task.IsCompleted && TakeNews();
+                _hasNews |= changed;
+                return changed;
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
@@ -67,21 +89,25 @@ public sealed class ObservedRun : IDisposable
         }
     }
 
+    /// <summary>The newest state, for those who are told of changes: it counts as told.</summary>
+    public RunInfo Tell()
+    {
+        lock (_gate)
+        {
+            _hasNews = false;
+            return Describe();
+        }
+    }
+
     public RunInfo Describe()
     {
         lock (_gate)
         {
-            return RunDescription.Of(Run, _record, _history, _isLost);
-        }
-    }
-
-    /// <summary>See <see cref="MetricSeries.Read"/>.</summary>
-    public RunSeriesResult ReadSeries(RunMetric metric, int? from, int? to, int maxPoints)
-    {
-        lock (_gate)
-        {
-            var (steps, values) = _history[metric].Read(from, to, maxPoints);
-            return new RunSeriesResult(metric, steps, values, _history.LastSeq);
+            return RunDescription.Of(Run, _record, _history, _isLost) with
+            {
+                PhaseEtaSeconds = _ended.Task.IsCompleted ? null : _rate.EtaSeconds,
+                StalledSeconds = StalledSeconds(),
+            };
         }
     }
 
@@ -96,6 +122,13 @@ public sealed class ObservedRun : IDisposable
 
     private bool TakeNews()
     {
+        if (_history.LastSeq == 0 && RunDigest.Read(Run) is { } digest)
+        {
+            _history = digest;
+            Close();
+            return true;
+        }
+
         // Asked before reading, so that the last look comes after the last write.
         var isGone = IsWorkerGone();
         var changed = ReadEvents();
@@ -109,19 +142,19 @@ public sealed class ObservedRun : IDisposable
             Close();
         }
 
-        return changed;
+        return changed | IsStallNews();
     }
 
     private bool ReadEvents()
     {
         if (_stream is null)
         {
-            if (!File.Exists(Run.Events))
+            _stream = EventFile.Open(Run);
+            if (_stream is null)
             {
                 return false;
             }
 
-            _stream = new FileStream(Run.Events, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             _tail = new EventFileTail(_stream);
         }
 
@@ -129,11 +162,23 @@ public sealed class ObservedRun : IDisposable
         _tail!.Rewind();
         foreach (var line in _tail.ReadLines())
         {
-            _history.Apply(line.Event);
+            _history = _history.With(line.Event);
+            _stall.Note(line.Event);
             changed = true;
         }
 
+        _rate.Note(_history.Progress);
         return changed;
+    }
+
+    private double? StalledSeconds() => _isLost ? null : _stall.Seconds(_history);
+
+    private bool IsStallNews()
+    {
+        var stall = StalledSeconds() is { } seconds ? 1 + (long)(seconds / StallStepSeconds) : 0;
+        var isNews = stall != _toldStall;
+        _toldStall = stall;
+        return isNews;
     }
 
     private bool IsWorkerGone()
@@ -148,21 +193,24 @@ public sealed class ObservedRun : IDisposable
             _record = taken;
         }
 
-        return _record.Worker is { } worker
-            ? !WorkerLiveness.IsAlive(worker)
-            : _time.GetUtcNow() - _record.CreatedAt > TakingTime && !RunLock.IsHeld(Run);
+        return WorkerPresence.IsGone(Run, _record, _time.GetUtcNow());
     }
 
     private bool SettleOrLose()
     {
-        _missedSince ??= _time.GetUtcNow();
-        if (_worker is null && _time.GetUtcNow() - _missedSince < StarterTime)
+        _missedSince ??= _time.GetTimestamp();
+        if (_worker is null && _time.GetElapsedTime(_missedSince.Value) < StarterTime)
         {
             return false;
         }
 
-        // A worker started here was settled by its RunningWorker; this is for the others, and changes nothing when it is done.
-        RunSettlement.Settle(Run, (int)WorkerExitCode.WorkerLost);
+        // A worker started here was settled by its RunningWorker; this is for the others, and changes nothing when it is done. Other windows
+        // settle at the same moment: whoever does not come to it looks again.
+        if (!RunSettlement.TrySettle(Run, (int)WorkerExitCode.WorkerLost, out _))
+        {
+            return false;
+        }
+
         ReadEvents();
         _isLost = _history.End is null;
         return true;

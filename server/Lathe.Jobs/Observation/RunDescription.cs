@@ -1,4 +1,3 @@
-using Lathe.Jobs.Events;
 using Lathe.Jobs.Supervision;
 using Lathe.Protocol.Daemon;
 using Lathe.Protocol.Runs;
@@ -9,7 +8,7 @@ namespace Lathe.Jobs.Observation;
 /// <summary>From records and history to <see cref="RunInfo"/>.</summary>
 internal static class RunDescription
 {
-    public static RunInfo Of(RunDirectory run, RunRecord record, RunHistory history, bool isLost)
+    public static RunInfo Of(RunDirectory run, RunRecord record, RunDigest history, bool isLost)
     {
         var end = history.End is { } last ? WorkerExitExplainer.Explain(run, (int)WorkerExitCode.Completed, last)
             : isLost ? WorkerExitExplainer.Explain(run, (int)WorkerExitCode.WorkerLost, last: null)
@@ -23,12 +22,14 @@ internal static class RunDescription
             WorkingDirectory = record.WorkingDirectory,
             OutputDirectory = record.OutputDirectory,
             RecordsDirectory = run.FullPath,
+            Device = record.Device,
             CreatedAt = record.CreatedAt,
             LastSeq = history.LastSeq,
             Phase = isOver ? null : history.Phase?.Phase,
             PhaseDetail = isOver ? null : history.Phase?.Detail,
             ProgressDone = isOver ? null : history.Progress?.Done,
             ProgressTotal = isOver ? null : history.Progress?.Total,
+            WaitReason = isOver ? null : history.Queued?.Reason,
             Step = history.Step?.Step ?? history.Plan?.ResumedFromStep ?? 0,
             TotalSteps = history.Plan?.TotalSteps,
             Epoch = history.Step?.Epoch,
@@ -43,13 +44,15 @@ internal static class RunDescription
         };
     }
 
-    private static RunState StateOf(RunHistory history, WorkerExit? end, bool isLost) => end?.Code switch
+    private static RunState StateOf(RunDigest history, WorkerExit? end, bool isLost) => end?.Code switch
     {
         _ when isLost => RunState.Lost,
         WorkerExitCode.Completed => RunState.Finished,
         WorkerExitCode.StoppedNow or WorkerExitCode.StoppedWithCheckpoint => RunState.Stopped,
         not null => RunState.Failed,
         null when history.IsStopping => RunState.Stopping,
+        null when history.Queued is not null => RunState.Queued,
+        null when history.IsPaused => RunState.Paused,
         null when history.Step is not null => RunState.Running,
         null => RunState.Starting,
     };

@@ -8,7 +8,8 @@ namespace Lathe.Jobs.Observation;
 
 /// <summary>
 /// Follows all runs of this user: those started here and, through their files, those of other windows and shells. What changed is
-/// told at most ten times a second, each time with the newest state only, so that a slow listener never makes a queue grow.
+/// told at most ten times a second, each time with the newest state only, so that a slow listener makes no queue grow and holds up
+/// neither the looking nor the settling of runs whose workers are gone.
 /// </summary>
 /// <param name="changed">Called on a thread of the pool, one call at a time.</param>
 public sealed class RunMonitor(Func<IReadOnlyList<RunInfo>, Task> changed) : IAsyncDisposable
@@ -20,6 +21,7 @@ public sealed class RunMonitor(Func<IReadOnlyList<RunInfo>, Task> changed) : IAs
 
     private readonly ConcurrentDictionary<RunId, ObservedRun> _runs = new();
     private readonly HashSet<RunId> _unreadable = [];
+    private readonly HashSet<RunId> _listed = [];
     private readonly Lock _scanning = new();
     private readonly CancellationTokenSource _closing = new();
     private Task _watching = Task.CompletedTask;
@@ -63,6 +65,15 @@ public sealed class RunMonitor(Func<IReadOnlyList<RunInfo>, Task> changed) : IAs
         return observed;
     }
 
+    /// <summary>Looks no more at an ended run that was taken off the list, or removed.</summary>
+    public void Forget(RunId id)
+    {
+        if (_runs.TryRemove(id, out var observed))
+        {
+            observed.Dispose();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync().ConfigureAwait(false);
@@ -83,24 +94,39 @@ public sealed class RunMonitor(Func<IReadOnlyList<RunInfo>, Task> changed) : IAs
     private async Task WatchAsync()
     {
         using var timer = new PeriodicTimer(Tick);
+        using var pointers = new PointerWatch();
+        var teller = new ChangeTeller(changed);
         for (var tick = 0; await timer.WaitForNextTickAsync(_closing.Token).ConfigureAwait(false); tick++)
         {
-            var news = tick % TicksPerScan == 0 ? Scan() : [];
-            news = [.. news, .. _runs.Values.Where(observed => observed.Refresh())];
-            if (news.Count > 0)
+            var isScanDue = tick % TicksPerScan == 0;
+            if (isScanDue)
             {
-                await changed([.. news.Distinct().Select(observed => observed.Describe())]).ConfigureAwait(false);
+                pointers.Keep();
             }
+
+            if (pointers.TakeNews() || isScanDue)
+            {
+                Scan();
+            }
+
+            foreach (var observed in _runs.Values)
+            {
+                observed.Refresh();
+            }
+
+            // A request may have read the news before this loop did: they are told all the same.
+            teller.Add(_runs.Values.Where(observed => observed.HasNews));
+            teller.TellIfFree();
         }
     }
 
-    /// <summary>Runs that were not known before.</summary>
-    private List<ObservedRun> Scan()
+    /// <summary>Looks for runs that are not known yet, and lets go of ended ones that were taken off the list, by whomever.</summary>
+    private void Scan()
     {
         lock (_scanning)
         {
-            List<ObservedRun> found = [];
-            foreach (var id in RunPointers.List().Take(MaxRuns).Where(id => !_runs.ContainsKey(id) && !_unreadable.Contains(id)))
+            var ids = RunPointers.List();
+            foreach (var id in ids.Take(MaxRuns).Where(id => !_runs.ContainsKey(id) && !_unreadable.Contains(id)))
             {
                 if (RunPointers.Read(id) is not { } run)
                 {
@@ -108,15 +134,16 @@ public sealed class RunMonitor(Func<IReadOnlyList<RunInfo>, Task> changed) : IAs
                     continue;
                 }
 
-                var observed = new ObservedRun(run.Run, run.Record);
-                if (_runs.TryAdd(id, observed))
-                {
-                    observed.Refresh();
-                    found.Add(observed);
-                }
+                _runs.TryAdd(id, new ObservedRun(run.Run, run.Record));
             }
 
-            return found;
+            _listed.ExceptWith(ids);
+            foreach (var id in _listed.Where(id => _runs.GetValueOrDefault(id)?.Ended.IsCompleted is true))
+            {
+                Forget(id);
+            }
+
+            _listed.UnionWith(ids);
         }
     }
 }

@@ -20,6 +20,7 @@ public static class RecipePaths
             Training = recipe.Training with
             {
                 OutputDir = Absolute(recipe.Training.OutputDir),
+                LoggingDir = recipe.Training.LoggingDir is { } logging ? Absolute(logging) : null,
                 ResumeFromCheckpoint = recipe.Training.ResumeFromCheckpoint is { } checkpoint ? Absolute(checkpoint) : null,
             },
         };

@@ -1,19 +1,24 @@
 using System.Text.Json;
 using Lathe.Protocol;
 using Lathe.Protocol.Runs;
+using Lathe.Recipes.Model;
 
 namespace Lathe.Jobs.Runs;
 
 /// <summary>Writes and reads the records around a run.</summary>
 public static class RunRecords
 {
-    private const int MaxRecordBytes = 1024 * 1024;
-
     /// <summary>
     /// Lays down a run's folder as a whole: it is filled under another name and then renamed. Throws <see cref="IOException"/> or
     /// <see cref="UnauthorizedAccessException"/>; nothing is left behind then.
     /// </summary>
-    public static RunDirectory Create(RunRequest request, string workerPath, EnvironmentRecord environment, DateTimeOffset now)
+    /// <param name="request">The run.</param>
+    /// <param name="workerPath">Absolute path of the worker's executable.</param>
+    /// <param name="environment">The worker's.</param>
+    /// <param name="now">Time of the start.</param>
+    /// <param name="start">What was settled about the output folder; null: the recipe alone decides.</param>
+    public static RunDirectory Create(
+        RunRequest request, string workerPath, EnvironmentRecord environment, DateTimeOffset now, StartPlan? start = null)
     {
         var recipe = RecipePaths.MakeAbsolute(request.Recipe, request.WorkingDirectory);
         var run = RunDirectory.ForOutput(recipe.Training.OutputDir, RunId.Create(now));
@@ -26,6 +31,9 @@ public static class RunRecords
             Overrides = request.Overrides,
             WorkingDirectory = Path.GetFullPath(request.WorkingDirectory),
             OutputDirectory = recipe.Training.OutputDir,
+            Queues = request.Queues,
+            Output = start?.ToChoice(),
+            ResumedFrom = start?.Kind is StartKind.Resume ? start.CheckpointRun : null,
             WorkerPath = workerPath,
         };
         var building = run.FullPath + ".new";
@@ -35,9 +43,14 @@ public static class RunRecords
         {
             void Put(string file, string text) => PrivateFiles.Write(Path.Combine(building, Path.GetFileName(file)), text);
             Put(run.Recipe, request.RecipeText);
-            Put(run.ResolvedRecipe, JsonSerializer.Serialize(recipe, ResolvedRecipeFormat.Options) + "\n");
+            Put(run.ResolvedRecipe, JsonSerializer.Serialize(recipe, RecipeJson.Options) + "\n");
             Put(run.Environment, JsonSerializer.Serialize(environment, RunJson.Indented.EnvironmentRecord) + "\n");
             Put(run.Record, JsonSerializer.Serialize(record, RunJson.Indented.RunRecord) + "\n");
+            if (request.Plan is { } plan)
+            {
+                Put(run.Plan, JsonSerializer.Serialize(plan, RunJson.Indented.RunPlan) + "\n");
+            }
+
             Put(run.Log, "");
             Directory.Move(building, run.FullPath);
         }
@@ -51,20 +64,7 @@ public static class RunRecords
     }
 
     /// <summary>Null when the file is missing, too large, or no record.</summary>
-    public static RunRecord? Read(RunDirectory run)
-    {
-        try
-        {
-            var file = new FileInfo(run.Record);
-            return file.Exists && file.Length <= MaxRecordBytes
-                ? JsonSerializer.Deserialize(File.ReadAllBytes(run.Record), RunJson.Indented.RunRecord)
-                : null;
-        }
-        catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    public static RunRecord? Read(RunDirectory run) => RecordFile.Read(run.Record, RunJson.Indented.RunRecord);
 
     /// <summary>Makes the run findable from everywhere. Throws like <see cref="Create"/>.</summary>
     public static void Publish(RunDirectory run, DateTimeOffset createdAt)

@@ -1,3 +1,5 @@
+using Lathe.Protocol.Daemon;
+using Lathe.Protocol.Runs;
 using Lathe.Recipes.Model;
 
 namespace Lathe.Jobs.Runs;
@@ -19,4 +21,13 @@ public sealed record RunRequest
 
     /// <summary>The bound recipe; its paths may be relative.</summary>
     public required Recipe Recipe { get; init; }
+
+    /// <summary>What the user chose about what is in its output_dir; null: nothing.</summary>
+    public ExistingOutput? Existing { get; init; }
+
+    /// <summary>Whether the run waits until its device is free; false: it begins at once.</summary>
+    public bool Queues { get; init; } = true;
+
+    /// <summary>The memory that was planned for it; null when that is not known.</summary>
+    public RunPlan? Plan { get; init; }
 }

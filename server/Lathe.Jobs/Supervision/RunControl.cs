@@ -1,80 +1,98 @@
-using System.Net.Sockets;
+using System.Diagnostics;
 using Lathe.Jobs.Runs;
-using Lathe.Protocol;
 using Lathe.Protocol.Runs;
 using Lathe.Protocol.Worker;
-using StreamJsonRpc;
 
 namespace Lathe.Jobs.Supervision;
 
-/// <summary>Client of a worker's control socket.</summary>
-public sealed class RunControl : IDisposable
+/// <summary>Asks a run's worker to do something: over its socket; stops also by signal.</summary>
+public static class RunControl
 {
-    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan StartingTime = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan EndingTime = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    private readonly JsonRpc _rpc;
+    private static readonly ControlReply Accepted = new(Accepted: true);
+    private static readonly ControlReply HasEnded = new(Accepted: false, "The run has ended.");
 
-    private RunControl(JsonRpc rpc, HelloReply worker)
+    /// <summary>
+    /// Returns when the worker has the request, or with the reason why it will not do it. A worker that is just starting is waited for:
+    /// it cannot be asked before it has taken the run.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="action">What to ask for.</param>
+    /// <param name="ended">Completes when the run has ended.</param>
+    /// <param name="cancellation">Ends the waiting; the request may have been made.</param>
+    public static async Task<ControlReply> AskAsync(
+        RunDirectory run, RunAction action, Task ended, CancellationToken cancellation = default)
     {
-        _rpc = rpc;
-        Worker = worker;
-    }
-
-    public HelloReply Worker { get; }
-
-    /// <summary>Null when nobody listens there, or no worker of this run and of a version we understand.</summary>
-    public static async Task<RunControl?> ConnectAsync(RunDirectory run, CancellationToken cancellation = default)
-    {
-        if (ControlAddress.Parse(RunRecords.Read(run)?.Worker?.ControlAddress) is not { } address)
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < StartingTime && !ended.IsCompleted;)
         {
-            return null;
+            if (RunRecords.Read(run)?.Worker is { } worker)
+            {
+                return await AskAsync(run, worker, action, ended, cancellation).ConfigureAwait(false);
+            }
+
+            await Task.WhenAny(ended, Task.Delay(Pause, cancellation)).ConfigureAwait(false);
+            cancellation.ThrowIfCancellationRequested();
         }
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(AnswerTime);
-        JsonRpc? rpc = null;
-        try
+        return ended.IsCompleted ? HasEnded : new ControlReply(Accepted: false, "No worker has taken the run yet.");
+    }
+
+    private static async Task<ControlReply> AskAsync(
+        RunDirectory run, WorkerIdentity worker, RunAction action, Task ended, CancellationToken cancellation)
+    {
+        if (!WorkerLiveness.IsAlive(worker))
         {
-            var stream = await address.ConnectAsync(limit.Token).ConfigureAwait(false);
-            var formatter = new SystemTextJsonFormatter { JsonSerializerOptions = WorkerContract.JsonOptions };
-            rpc = new JsonRpc(new HeaderDelimitedMessageHandler(stream, formatter));
-            rpc.StartListening();
-            var request = new HelloRequest(WorkerContract.ProtocolVersion, $"lathe {LatheVersion.Current}");
-            var reply = await rpc.InvokeWithParameterObjectAsync<HelloReply>(WorkerContract.Hello, request, limit.Token)
-                .ConfigureAwait(false);
-            if (reply.RunId == run.Id.ToString())
+            return HasEnded;
+        }
+
+        var isStop = action is RunAction.Stop or RunAction.StopNow;
+        var (client, reason) = await ControlClient.ConnectAsync(run, cancellation).ConfigureAwait(false);
+        using (client)
+        {
+            var reply = client is null ? null : await client.AskAsync(action, cancellation).ConfigureAwait(false);
+            if (reply is not null)
             {
-                return new RunControl(rpc, reply);
+                return reply;
+            }
+
+            if (client is not null && isStop)
+            {
+                // A worker that stops at once may take its answer with it. A signal would kill it before it has told how it ended.
+                await Task.WhenAny(ended, Task.Delay(EndingTime, cancellation)).ConfigureAwait(false);
+                if (ended.IsCompleted)
+                {
+                    return Accepted;
+                }
             }
         }
-        catch (Exception failure) when (IsNoAnswer(failure) && !cancellation.IsCancellationRequested)
+
+        if (ended.IsCompleted)
         {
-            // No worker there: the caller has signals.
+            return HasEnded;
         }
 
-        rpc?.Dispose();
-        return null;
+        return isStop
+            ? await StopBySignalAsync(worker, action, cancellation).ConfigureAwait(false)
+            : new ControlReply(Accepted: false, $"{reason ?? "The run's worker does not answer."} Without it the run can only be stopped.");
     }
 
-    /// <summary>False when the worker did not take the request.</summary>
-    public async Task<bool> StopAsync(StopMode mode, CancellationToken cancellation = default)
+    private static async Task<ControlReply> StopBySignalAsync(WorkerIdentity worker, RunAction action, CancellationToken cancellation)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(AnswerTime);
-        try
+        if (!UnixSignals.Terminate(worker))
         {
-            await _rpc.InvokeWithParameterObjectAsync(WorkerContract.Stop, new StopRequest(mode), limit.Token).ConfigureAwait(false);
-            return true;
+            return new ControlReply(Accepted: false, "The run's worker has ended or cannot be reached.");
         }
-        catch (Exception failure) when (IsNoAnswer(failure) && !cancellation.IsCancellationRequested)
+
+        if (action is RunAction.StopNow)
         {
-            return false;
+            // Two signals that are pending together count as one.
+            await Task.Delay(Pause, cancellation).ConfigureAwait(false);
+            UnixSignals.Terminate(worker);
         }
+
+        return Accepted;
     }
-
-    public void Dispose() => _rpc.Dispose();
-
-    private static bool IsNoAnswer(Exception failure) =>
-        failure is IOException or SocketException or RemoteRpcException or OperationCanceledException or UnauthorizedAccessException
-            or ObjectDisposedException;
 }

@@ -22,11 +22,16 @@ public static class RecipeActions
         ArgumentNullException.ThrowIfNull(snapshot);
         Finding[] here =
         [
-            .. snapshot.Findings
+            .. snapshot.AllFindings
                 .Where(finding => isShown is null || isShown(finding))
                 .Where(finding => finding.Source == snapshot.Source && finding.Span.Start <= span.End && span.Start <= finding.Span.End)
                 .Take(MostFindings),
         ];
+        foreach (RecipeAction action in MemoryActions.For(snapshot, span, isShown))
+        {
+            yield return action;
+        }
+
         var trial = new FixTrial(snapshot);
         foreach (Finding finding in here)
         {

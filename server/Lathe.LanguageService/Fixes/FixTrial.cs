@@ -10,8 +10,8 @@ namespace Lathe.LanguageService.Fixes;
 /// </summary>
 internal sealed class FixTrial(RecipeSnapshot snapshot)
 {
-    private readonly Dictionary<(string, string?), int> _before = Count(snapshot.Findings);
-    private readonly Dictionary<(string, string?), int> _errorsBefore = Count(Errors(snapshot.Findings));
+    private readonly Dictionary<(string, string?), int> _before = Count(snapshot.AllFindings);
+    private readonly Dictionary<(string, string?), int> _errorsBefore = Count(Errors(snapshot.AllFindings));
     private int _readingsLeft = WorkBudget.Readings(snapshot.Source.Length);
 
     /// <summary>What making the fixes would do; too many questions about a long text have no answer, which means useless.</summary>
@@ -23,13 +23,13 @@ internal sealed class FixTrial(RecipeSnapshot snapshot)
         }
 
         var changed = new RecipeSnapshot(
-            TextChange.Apply(snapshot.Source, fixes.SelectMany(fix => fix.Changes)), snapshot.Facts);
-        Dictionary<(string, string?), int> after = Count(changed.Findings);
+            TextChange.Apply(snapshot.Source, fixes.SelectMany(fix => fix.Changes)), snapshot.Facts, snapshot.Surroundings);
+        Dictionary<(string, string?), int> after = Count(changed.AllFindings);
         bool settled = Count(fixes.Select(fix => fix.Finding))
             .All(target => after.GetValueOrDefault(target.Key) <= _before.GetValueOrDefault(target.Key) - target.Value);
         (string Code, string? Key)[] worse =
         [
-            .. Count(Errors(changed.Findings)).Where(pair => pair.Value > _errorsBefore.GetValueOrDefault(pair.Key)).Select(pair => pair.Key),
+            .. Count(Errors(changed.AllFindings)).Where(pair => pair.Value > _errorsBefore.GetValueOrDefault(pair.Key)).Select(pair => pair.Key),
         ];
         bool isClean = worse.All(finding => finding.Code[2] is not ('1' or '2'));
         return !settled || worse.Any(finding => finding.Code[2] == '1') ? FixOutcome.Useless

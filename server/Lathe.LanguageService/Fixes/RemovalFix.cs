@@ -1,8 +1,6 @@
 using System.Collections.Frozen;
 using Lathe.LanguageService.Edits;
-using Lathe.LanguageService.Outline;
 using Lathe.LanguageService.Snapshots;
-using Lathe.LanguageService.Syntax;
 using Lathe.Recipes.Findings;
 using Lathe.Recipes.Keys;
 using Lathe.Recipes.Text;
@@ -32,30 +30,12 @@ internal static class RemovalFix
             && finding.Suggestion is { } present && snapshot.Bound.Keys[present].KeySpan != finding.Span;
         bool isAbout = finding.Key == entry.Name || finding.Key == Renames.PresentName(entry.Name);
         return !isAbout || (finding.Code == FindingCodes.DeprecatedKey && !isOverruled) ? null
-            : new Fix($"Remove {Shorten(entry.Name)}", finding, [new TextChange(LinesOf(snapshot, entry), "")])
+            : new Fix($"Remove {Shorten(entry.Name)}", finding, [new TextChange(EntryLines.Of(snapshot, entry), "")])
             {
                 IsRemoval = true,
                 IsPreferred = isOverruled,
                 IsUnambiguous = isOverruled,
             };
-    }
-
-    /// <summary>The entry's lines with their line breaks, and a directive above them that silences findings of theirs.</summary>
-    private static TextSpan LinesOf(RecipeSnapshot snapshot, OutlineEntry entry)
-    {
-        SourceText source = snapshot.Source;
-        int first = entry.FirstLine;
-        while (first > 0
-            && snapshot.Lines[first - 1].Kind == LineKind.Comment
-            && SuppressionFix.IsDirective(source.GetLine(first - 1).AsSpan().Trim()))
-        {
-            first--;
-        }
-
-        int start = source.GetLineSpan(first).Start;
-        return entry.LastLine + 1 < source.LineCount
-            ? TextSpan.FromBounds(start, source.GetLineSpan(entry.LastLine + 1).Start)
-            : TextSpan.FromBounds(first > 0 ? source.GetLineSpan(first - 1).End : start, source.Length);
     }
 
     private static string Shorten(string name) => name.Length <= 40 ? name : name[..40] + "...";

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Lathe.LanguageService.Snapshots;
-using Lathe.Models;
-using Lathe.Models.Config;
-using Lathe.Models.Families;
+using Lathe.Models.Shapes;
 using Lathe.Recipes.Binding;
 using Lathe.Recipes.Model;
 
@@ -27,45 +25,30 @@ internal static class ParameterHint
             && recipe.Model.AdapterNameOrPath.Count == 0
             && recipe.Model.ModelNameOrPath.Length > 0
             && RecipeHints.AreSound(snapshot, Keys);
-        if (!isKnown || snapshot.Surroundings.GetModelConfig(recipe.Model.ModelNameOrPath) is not { } config)
+        if (!isKnown || snapshot.Surroundings.GetModelShape(recipe.Model.ModelNameOrPath) is not { } shape)
         {
             return null;
         }
 
         try
         {
-            long all = ParameterInventory.Count(config);
-            long trained = isFull ? all : Adapter(config, recipe.Method) + Whole(config, recipe.Method.AdditionalTarget);
+            long all = shape.ParameterCount;
+            long trained = isFull ? all : Adapter(shape, recipe.Method) + shape.CountOf(recipe.Method.AdditionalTarget);
             long total = isFull ? all : all + trained;
             return trained == 0 ? null : new RecipeHint(
                 place!.ValueSpan.End,
                 isFull ? $"{Figure(trained)} trained" : $"{Figure(trained)} trained, {Share(trained, total)}",
                 string.Create(CultureInfo.InvariantCulture, $"{trained:#,0} of {total:#,0} parameters are trained."));
         }
-        catch (Exception failure) when (failure is ModelFileException or OverflowException)
+        catch (OverflowException)
         {
-            // A configuration that is no model's is told elsewhere.
+            // A rank beyond all bounds is told elsewhere.
             return null;
         }
     }
 
-    /// <summary>A [rank, in] and B [out, rank] of each target.</summary>
-    private static long Adapter(ModelConfig config, MethodOptions method) => ParameterInventory.LinearModules(config)
-        .Where(module => method.LoraTarget is ["all"] || IsNamed(module.Path, method.LoraTarget))
-        .Sum(module => checked(method.LoraRank * ((long)module.InFeatures + module.OutFeatures)));
-
-    /// <summary>Modules that are trained as a copy. A tied head is one of its own then.</summary>
-    private static long Whole(ModelConfig config, IReadOnlyList<string> targets)
-    {
-        string head = DecoderFamilies.For(config).Names.Head;
-        long tied = config.TieWordEmbeddings && IsNamed(head, targets) ? (long)config.VocabSize * config.HiddenSize : 0;
-        return tied + ParameterInventory.For(config)
-            .Where(parameter => IsNamed(parameter.Name[..parameter.Name.LastIndexOf('.')], targets))
-            .Sum(parameter => parameter.Count);
-    }
-
-    private static bool IsNamed(string path, IReadOnlyList<string> targets) =>
-        targets.Any(target => path == target || path.EndsWith("." + target, StringComparison.Ordinal));
+    private static long Adapter(ModelShape shape, MethodOptions method) =>
+        LoraTargets.Select(shape, method.LoraTarget).Parameters(method.LoraRank);
 
     private static string Share(long trained, long total) =>
         (100.0 * trained / total).ToString(trained * 100 < total ? "0.00" : "0.0", CultureInfo.InvariantCulture) + " %";

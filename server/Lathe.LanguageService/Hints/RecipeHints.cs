@@ -14,7 +14,7 @@ public static class RecipeHints
         ArgumentNullException.ThrowIfNull(snapshot);
         return
         [
-            .. new[] { BatchHint.For(snapshot), StepHint.For(snapshot), ParameterHint.For(snapshot) }
+            .. new[] { BatchHint.For(snapshot), StepHint.For(snapshot), ParameterHint.For(snapshot), MemoryHint.For(snapshot) }
                 .OfType<RecipeHint>()
                 .Where(hint => hint.Offset >= span.Start && hint.Offset <= span.End)
                 .OrderBy(hint => hint.Offset),

@@ -17,12 +17,13 @@ public static class RecipeHover
             {
                 if (entry.Key.Span.Contains(offset))
                 {
-                    return KeyHover.For(entry.Key.Text, entry.Key.Span, snapshot.Bound.Command);
+                    return MemoryHover.AddTo(
+                        KeyHover.For(entry.Key.Text, entry.Key.Span, snapshot.Bound.Command), snapshot, entry, entry.Key.Span);
                 }
 
                 if (entry.ValueSpan.Contains(offset))
                 {
-                    return ValueHover.For(snapshot, entry, offset);
+                    return MemoryHover.AddTo(ValueHover.For(snapshot, entry, offset), snapshot, entry, entry.ValueSpan);
                 }
             }
         }

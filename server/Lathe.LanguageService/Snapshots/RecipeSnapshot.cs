@@ -1,3 +1,4 @@
+using Lathe.LanguageService.Memory;
 using Lathe.LanguageService.Outline;
 using Lathe.LanguageService.Surroundings;
 using Lathe.LanguageService.Syntax;
@@ -12,8 +13,10 @@ namespace Lathe.LanguageService.Snapshots;
 /// <param name="source">The text.</param>
 /// <param name="facts">What may be known about the world outside the text; null for nothing.</param>
 /// <param name="surroundings">What may be shown of it; null for nothing.</param>
+/// <param name="earlier">The verdict on memory before this text; null for none.</param>
 /// <remarks>Binding is put off until it is asked for and done once: half of the texts an editor sends are never looked at.</remarks>
-public sealed class RecipeSnapshot(SourceText source, IRecipeFacts? facts = null, IRecipeSurroundings? surroundings = null)
+public sealed class RecipeSnapshot(
+    SourceText source, IRecipeFacts? facts = null, IRecipeSurroundings? surroundings = null, MemoryVerdict? earlier = null)
 {
     private readonly Lazy<BindResult> _bound =
         new(() => RecipeBinder.Bind(source, options: new BindOptions { Facts = facts ?? NoFacts.Instance }));
@@ -21,6 +24,8 @@ public sealed class RecipeSnapshot(SourceText source, IRecipeFacts? facts = null
     private readonly Lazy<RecipeLines> _lines = new(() => new RecipeLines(source));
 
     private RecipeOutline? _outline;
+    private Lazy<RecipePlan?>? _plan;
+    private IReadOnlyList<Finding>? _allFindings;
 
     public SourceText Source { get; } = source;
 
@@ -30,7 +35,19 @@ public sealed class RecipeSnapshot(SourceText source, IRecipeFacts? facts = null
 
     public BindResult Bound => _bound.Value;
 
+    /// <summary>What a run may be refused for, and what else follows from the recipe by itself.</summary>
     public IReadOnlyList<Finding> Findings => Bound.Findings;
+
+    /// <summary>Those and what there is to say about memory, in the order of the text.</summary>
+    public IReadOnlyList<Finding> AllFindings => _allFindings ??= MemoryFindings.AddTo(this);
+
+    /// <summary>The plan of the recipe's memory; null when there is none to be made.</summary>
+    public RecipePlan? Plan => (_plan ?? Interlocked.CompareExchange(ref _plan, new(() => RecipePlan.Of(this)), null) ?? _plan).Value;
+
+    /// <summary>The last verdict on memory that somebody asked for, here or before.</summary>
+    public MemoryVerdict? LastVerdict => _plan is { IsValueCreated: true, Value: { } plan } ? plan.Verdict : earlier;
+
+    internal MemoryVerdict? EarlierVerdict => earlier;
 
     internal RecipeLines Lines => _lines.Value;
 

@@ -1,4 +1,5 @@
-using Lathe.Models.Config;
+using Lathe.Memory.Fit;
+using Lathe.Models.Shapes;
 
 namespace Lathe.LanguageService.Surroundings;
 
@@ -14,8 +15,14 @@ public interface IRecipeSurroundings
     /// <summary>Rows a dataset gives to one epoch, before <c>max_samples</c>.</summary>
     long? CountRows(string datasetDir, string name);
 
-    /// <summary>A model folder's configuration.</summary>
-    ModelConfig? GetModelConfig(string modelFolder);
+    /// <summary>The shape of a model: of a folder by its configuration, else of a published model by its hub id.</summary>
+    ModelShape? GetModelShape(string model);
+
+    /// <summary>The device and the software that memory is planned for; null: not known, or not yet.</summary>
+    RecipeFit? Fit => null;
+
+    /// <summary>Why <see cref="Fit"/> can't be known until the user changes a setting, as a sentence; null otherwise.</summary>
+    string? FitProblem => null;
 
     /// <summary>What is in a folder, hidden entries left out, up to a bound.</summary>
     IReadOnlyList<FolderItem> List(string folder);

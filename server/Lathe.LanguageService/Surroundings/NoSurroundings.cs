@@ -1,4 +1,4 @@
-using Lathe.Models.Config;
+using Lathe.Models.Shapes;
 
 namespace Lathe.LanguageService.Surroundings;
 
@@ -11,7 +11,7 @@ public sealed class NoSurroundings : IRecipeSurroundings
 
     public long? CountRows(string datasetDir, string name) => null;
 
-    public ModelConfig? GetModelConfig(string modelFolder) => null;
+    public ModelShape? GetModelShape(string model) => null;
 
     public IReadOnlyList<FolderItem> List(string folder) => [];
 }

@@ -10,8 +10,9 @@ public sealed record ModelConfig
 {
     public const string FileName = "config.json";
 
+    internal const long MaxFileBytes = 16 << 20;
+
     private const string GenerationFileName = "generation_config.json";
-    private const long MaxFileBytes = 16 << 20;
 
     public required string ModelType { get; init; }
 

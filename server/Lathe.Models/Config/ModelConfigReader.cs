@@ -7,13 +7,6 @@ namespace Lathe.Models.Config;
 /// <summary>Turns the JSON of a <c>config.json</c> into a checked <see cref="ModelConfig"/>.</summary>
 internal static class ModelConfigReader
 {
-    private const int MaxVocabulary = 1 << 24;
-    private const int MaxWidth = 1 << 20;
-    private const int MaxIntermediate = 1 << 24;
-    private const int MaxLayers = 10_000;
-    private const int MaxHeads = 1 << 16;
-    private const int MaxAttentionWidth = 1 << 24;
-
     public static ModelConfig Read(JsonElement root, string file)
     {
         var keys = new JsonKeys(root, file);
@@ -21,16 +14,16 @@ internal static class ModelConfigReader
         var family = DecoderFamilies.ForModelType(modelType, file);
         RefuseUnsupported(keys);
 
-        var hidden = keys.Int("hidden_size", 1, MaxWidth);
-        var heads = keys.Int("num_attention_heads", 1, MaxHeads);
+        var hidden = keys.Int("hidden_size", 1, ModelLimits.MaxWidth);
+        var heads = keys.Int("num_attention_heads", 1, ModelLimits.MaxHeads);
         return new()
         {
             ModelType = modelType,
             Architectures = ReadArchitectures(keys, family),
-            VocabSize = keys.Int("vocab_size", 1, MaxVocabulary),
+            VocabSize = keys.Int("vocab_size", 1, ModelLimits.MaxVocabulary),
             HiddenSize = hidden,
-            IntermediateSize = keys.Int("intermediate_size", 1, MaxIntermediate),
-            NumHiddenLayers = keys.Int("num_hidden_layers", 1, MaxLayers),
+            IntermediateSize = keys.Int("intermediate_size", 1, ModelLimits.MaxIntermediate),
+            NumHiddenLayers = keys.Int("num_hidden_layers", 1, ModelLimits.MaxLayers),
             NumAttentionHeads = heads,
             NumKeyValueHeads = ReadKeyValueHeads(keys, family, heads),
             HeadDim = ReadHeadDim(keys, family, hidden, heads),
@@ -92,7 +85,7 @@ internal static class ModelConfigReader
     {
         const string Key = "num_key_value_heads";
         var missing = keys.Has(Key) ? heads : family.DefaultNumKeyValueHeads ?? heads;
-        var count = keys.OptionalInt(Key, 1, MaxHeads) ?? missing;
+        var count = keys.OptionalInt(Key, 1, ModelLimits.MaxHeads) ?? missing;
         return heads % count == 0
             ? count
             : throw keys.Odd(Key, $"a divisor of \"num_attention_heads\" ({heads})");
@@ -101,7 +94,7 @@ internal static class ModelConfigReader
     private static int ReadHeadDim(JsonKeys keys, DecoderFamily family, int hidden, int heads)
     {
         const string Key = "head_dim";
-        var size = keys.OptionalInt(Key, 2, MaxAttentionWidth / heads) ?? family.DefaultHeadDim;
+        var size = keys.OptionalInt(Key, 2, ModelLimits.MaxAttentionWidth / heads) ?? family.DefaultHeadDim;
         if (size is null && hidden % heads != 0)
         {
             throw keys.Odd("hidden_size", $"a multiple of \"num_attention_heads\" ({heads}), or a \"{Key}\" of its own");
@@ -115,7 +108,8 @@ internal static class ModelConfigReader
                 : throw keys.Odd(Key, "an even number");
     }
 
-    private static string? ReadDtype(JsonKeys keys)
+    /// <summary>Torch's name of the dtype the weights were saved in, without a leading <c>torch.</c>.</summary>
+    internal static string? ReadDtype(JsonKeys keys)
     {
         var name = keys.OptionalString("dtype") ?? keys.OptionalString("torch_dtype");
         return name is not null && name.StartsWith("torch.", StringComparison.Ordinal) ? name["torch.".Length..] : name;

@@ -51,7 +51,7 @@ public static class DecoderFamilies
             file,
             $"\"model_type\" is \"{ModelFileException.Printable(modelType)}\"; expected {SupportedText}. Others are not supported yet.");
 
-    private static Projection[] SeparateProjections(BiasRule queryKeyValue, BiasRule output, BiasRule mlp) =>
+    internal static Projection[] SeparateProjections(BiasRule queryKeyValue, BiasRule output, BiasRule mlp) =>
     [
         new("self_attn.q_proj", [ProjectionPart.Query], queryKeyValue),
         new("self_attn.k_proj", [ProjectionPart.Key], queryKeyValue),

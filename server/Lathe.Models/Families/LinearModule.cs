@@ -11,7 +11,7 @@ public sealed record LinearModule(
     string Path, int Layer, IReadOnlyList<ProjectionPart> Parts, int InFeatures, int OutFeatures, bool HasBias)
 {
     /// <summary>Last part of the path, such as <c>q_proj</c>: how recipes name targets.</summary>
-    public string Name => Path[(Path.LastIndexOf('.') + 1)..];
+    public string Name => Projection.LastPart(Path);
 
     public string WeightName => Path + ".weight";
 

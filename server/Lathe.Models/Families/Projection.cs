@@ -14,29 +14,37 @@ public sealed record Projection(string Module, IReadOnlyList<ProjectionPart> Par
     /// <summary>Part of the attention, not of the MLP.</summary>
     public bool IsAttention => Parts[0] is ProjectionPart.Query or ProjectionPart.Key or ProjectionPart.Value or ProjectionPart.Output;
 
-    public int InFeatures(ModelConfig config) => Parts[0] switch
+    public int InFeatures(ModelConfig config) => InFeatures(ProjectionWidths.Of(config));
+
+    public int InFeatures(in ProjectionWidths widths) => widths.Columns(Parts[0]);
+
+    public int OutFeatures(ModelConfig config) => OutFeatures(ProjectionWidths.Of(config));
+
+    public int OutFeatures(in ProjectionWidths widths)
     {
-        ProjectionPart.Output => config.NumAttentionHeads * config.HeadDim,
-        ProjectionPart.Down => config.IntermediateSize,
-        _ => config.HiddenSize,
-    };
+        var rows = 0;
+        foreach (var part in Parts)
+        {
+            rows = checked(rows + widths.Rows(part));
+        }
 
-    public int OutFeatures(ModelConfig config) => Parts.Sum(part => PartSize(part, config));
+        return rows;
+    }
 
-    public bool HasBias(ModelConfig config) => Bias switch
+    public bool HasBias(ModelConfig config) => HasBias(config.AttentionBias, config.MlpBias);
+
+    /// <summary>Whether it has a bias under a configuration with these flags.</summary>
+    public bool HasBias(bool attentionBias, bool mlpBias) => Bias switch
     {
         BiasRule.Always => true,
-        BiasRule.AttentionBias => config.AttentionBias,
-        BiasRule.MlpBias => config.MlpBias,
+        BiasRule.AttentionBias => attentionBias,
+        BiasRule.MlpBias => mlpBias,
         _ => false,
     };
 
+    /// <summary>Last part of a module's path: how recipes name targets.</summary>
+    internal static string LastPart(string path) => path[(path.LastIndexOf('.') + 1)..];
+
     /// <summary>Rows of the weight that belong to a part.</summary>
-    public static int PartSize(ProjectionPart part, ModelConfig config) => part switch
-    {
-        ProjectionPart.Query => config.NumAttentionHeads * config.HeadDim,
-        ProjectionPart.Key or ProjectionPart.Value => config.NumKeyValueHeads * config.HeadDim,
-        ProjectionPart.Gate or ProjectionPart.Up => config.IntermediateSize,
-        _ => config.HiddenSize,
-    };
+    public static int PartSize(ProjectionPart part, ModelConfig config) => ProjectionWidths.Of(config).Rows(part);
 }

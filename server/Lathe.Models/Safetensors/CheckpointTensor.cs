@@ -15,4 +15,8 @@ public sealed unsafe record CheckpointTensor(SafetensorsFile File, SafetensorsEn
     /// <summary>First byte; valid while the checkpoint is open.</summary>
     /// <exception cref="ObjectDisposedException">The checkpoint is closed.</exception>
     public byte* Data => File.Data(Entry);
+
+    /// <summary>Gives the tensor's memory back; it is read from the file again if it is needed again.</summary>
+    /// <exception cref="ObjectDisposedException">The checkpoint is closed.</exception>
+    public void Release() => MappedPages.Release(Data, Length);
 }

@@ -34,6 +34,7 @@ internal sealed class SafetensorsContent
             using var exact = new ExactLengthStream(stream, tensor.Name, tensor.Length);
             tensor.Write(exact);
             exact.CheckComplete();
+            tensor.Written?.Invoke(tensor.Length);
         }
     }
 

@@ -36,6 +36,9 @@ public sealed record TensorToWrite
     /// <summary>Number of bytes.</summary>
     public long Length { get; }
 
+    /// <summary>Called with <see cref="Length"/> when the tensor is written, though perhaps not on the disk yet.</summary>
+    public Action<long>? Written { get; init; }
+
     internal Action<Stream> Write { get; }
 
     /// <summary>

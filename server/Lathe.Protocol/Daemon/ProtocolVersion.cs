@@ -5,7 +5,7 @@ namespace Lathe.Protocol.Daemon;
 /// <param name="Minor">Raised when something is added.</param>
 public sealed record ProtocolVersion(int Major, int Minor)
 {
-    public static ProtocolVersion Current { get; } = new(1, 0);
+    public static ProtocolVersion Current { get; } = new(2, 1);
 
     public override string ToString() => $"{Major}.{Minor}";
 }

@@ -20,6 +20,21 @@ public enum RunErrorKind
     /// <summary>The run's records cannot be written.</summary>
     OutputUnusable,
 
+    /// <summary>Another run has the output folder.</summary>
+    OutputBusy,
+
+    /// <summary>The output folder holds something, and nobody has chosen what becomes of it.</summary>
+    ChoiceNeeded,
+
+    /// <summary>The run has not ended, is done, or left no checkpoint.</summary>
+    NotResumable,
+
     /// <summary>There is no run of that id.</summary>
     RunUnknown,
+
+    /// <summary>The run may not be removed.</summary>
+    NotRemovable,
+
+    /// <summary>An engine's archive can't be had, is damaged, or is for another platform or version.</summary>
+    EngineUnusable,
 }

@@ -18,6 +18,9 @@ public sealed record RunInfo
     /// <summary>The run's own folder: records, events, log.</summary>
     public required string RecordsDirectory { get; init; }
 
+    /// <summary>What the run has, or waits for, alone: <c>cpu</c>, or a GPU.</summary>
+    public required string Device { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Number of the newest event this state contains; 0 when there is none.</summary>
@@ -31,6 +34,15 @@ public sealed record RunInfo
     public long? ProgressDone { get; init; }
 
     public long? ProgressTotal { get; init; }
+
+    /// <summary>Until the phase has come through, by its rate while it was looked at; null when that is not known.</summary>
+    public double? PhaseEtaSeconds { get; init; }
+
+    /// <summary>Why the run has not begun; null unless it is queued.</summary>
+    public string? WaitReason { get; init; }
+
+    /// <summary>For how long nothing has been heard of the worker, or of its work; null while both are alive.</summary>
+    public double? StalledSeconds { get; init; }
 
     /// <summary>Optimizer steps done.</summary>
     public required int Step { get; init; }

@@ -13,5 +13,7 @@ public sealed record Diagnostic
 
     public required string Message { get; init; }
 
+    public IReadOnlyList<DiagnosticRelatedInformation>? RelatedInformation { get; init; }
+
     public IReadOnlyList<DiagnosticTag>? Tags { get; init; }
 }

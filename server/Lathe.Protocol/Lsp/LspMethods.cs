@@ -27,9 +27,12 @@ public static class LspMethods
     public const string PrepareRename = "textDocument/prepareRename";
     public const string Rename = "textDocument/rename";
     public const string InlayHint = "textDocument/inlayHint";
+    public const string CodeLens = "textDocument/codeLens";
     public const string PublishDiagnostics = "textDocument/publishDiagnostics";
     public const string DidChangeWorkspaceFolders = "workspace/didChangeWorkspaceFolders";
     public const string DidChangeConfiguration = "workspace/didChangeConfiguration";
     public const string DidChangeWatchedFiles = "workspace/didChangeWatchedFiles";
+    public const string CodeLensRefresh = "workspace/codeLens/refresh";
+    public const string InlayHintRefresh = "workspace/inlayHint/refresh";
     public const string LogMessage = "window/logMessage";
 }

@@ -34,6 +34,8 @@ public sealed record ServerCapabilities
 
     public required bool InlayHintProvider { get; init; }
 
+    public required CodeLensOptions CodeLensProvider { get; init; }
+
     public required WorkspaceServerCapabilities Workspace { get; init; }
 
     public required ExperimentalCapabilities Experimental { get; init; }

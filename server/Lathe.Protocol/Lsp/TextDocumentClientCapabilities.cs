@@ -1,3 +1,4 @@
 namespace Lathe.Protocol.Lsp;
 
-public sealed record TextDocumentClientCapabilities(CompletionClientCapabilities? Completion = null);
+public sealed record TextDocumentClientCapabilities(
+    CompletionClientCapabilities? Completion = null, DiagnosticClientCapabilities? PublishDiagnostics = null);

@@ -6,7 +6,7 @@ namespace Lathe.Protocol.Runs;
 /// Reads whole lines from a file that may still grow. Lines that are no events are skipped and counted; a line beyond
 /// <see cref="RunEventLine.MaxBytes"/> is skipped without being held in memory.
 /// </summary>
-/// <param name="stream">Seekable, at its start.</param>
+/// <param name="stream">Seekable, at the start of a line.</param>
 public sealed class EventFileTail(Stream stream)
 {
     private const int ChunkBytes = 64 * 1024;
@@ -14,10 +14,17 @@ public sealed class EventFileTail(Stream stream)
     private readonly byte[] _chunk = new byte[ChunkBytes];
     private readonly ArrayBufferWriter<byte> _line = new();
     private long _unfinished;
+    private int _rejectedBefore;
     private bool _skipping;
 
-    /// <summary>Bytes up to the end of the last whole line.</summary>
-    public long Consumed { get; private set; }
+    /// <summary>Place in the file of the end of the last whole line.</summary>
+    public long Consumed { get; private set; } = stream.Position;
+
+    /// <summary>Place of the end of the last line that was an event: what follows may be what a power loss left.</summary>
+    public long EventsEnd { get; private set; } = stream.Position;
+
+    /// <summary>Place of the start of the line that was given out last.</summary>
+    public long LineStart { get; private set; } = stream.Position;
 
     /// <summary>Lines that were no events.</summary>
     public int Rejected { get; private set; }
@@ -54,17 +61,20 @@ public sealed class EventFileTail(Stream stream)
     }
 
     /// <summary>
-    /// Goes back to the end of the last whole line, to read again what stood after it: a new writer may have cut it off.
+    /// Goes back to the end of the last event, to read again what stood after it: a new writer may have cut it off. Not into a line that
+    /// is too long to be read ten times a second, unless the file has become shorter.
     /// </summary>
     public void Rewind()
     {
-        if (_skipping || !IsTorn)
+        if (stream.Position == EventsEnd || (_skipping && stream.Length >= stream.Position))
         {
             return;
         }
 
-        stream.Position = Consumed;
+        stream.Position = Consumed = EventsEnd;
+        Rejected = _rejectedBefore;
         _unfinished = 0;
+        _skipping = false;
         _line.ResetWrittenCount();
     }
 
@@ -91,7 +101,14 @@ public sealed class EventFileTail(Stream stream)
         var content = Remainder.Span;
         var line = _skipping ? null : RunEventLine.Parse(content);
         Rejected += line is null && (_skipping || content.Length > 0) ? 1 : 0;
+        LineStart = line is null ? LineStart : Consumed;
         Consumed += _unfinished + 1;
+        if (line is not null)
+        {
+            EventsEnd = Consumed;
+            _rejectedBefore = Rejected;
+        }
+
         _unfinished = 0;
         _skipping = false;
         _line.ResetWrittenCount();

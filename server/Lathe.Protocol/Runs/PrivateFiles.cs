@@ -22,6 +22,12 @@ public static class PrivateFiles
             return;
         }
 
+        // .NET gives the mode to the last folder only.
+        if (Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(path)) is { Length: > 0 } parent && !Directory.Exists(parent))
+        {
+            CreateDirectory(parent);
+        }
+
         Directory.CreateDirectory(path, FolderMode);
         if (File.GetUnixFileMode(path) != FolderMode)
         {
@@ -29,10 +35,13 @@ public static class PrivateFiles
         }
     }
 
-    /// <summary>Opens a file for writing; created with mode 0600.</summary>
+    /// <summary>
+    /// Opens a file for writing; created with mode 0600. Without a buffer: what could not be written on a full disk must not be written
+    /// later, when there is room and other things stand in its place.
+    /// </summary>
     public static FileStream Open(string path, FileMode mode, FileAccess access, FileShare share)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = access, Share = share };
+        var options = new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = 0 };
         if (!OperatingSystem.IsWindows() && mode is not System.IO.FileMode.Open)
         {
             options.UnixCreateMode = FileMode;

@@ -14,8 +14,15 @@ namespace Lathe.Protocol.Runs;
     MaxDepth = 32)]
 [JsonSerializable(typeof(RunEvent))]
 [JsonSerializable(typeof(RunRecord))]
+[JsonSerializable(typeof(RunDigest))]
 [JsonSerializable(typeof(RunPointer))]
 [JsonSerializable(typeof(EnvironmentRecord))]
+[JsonSerializable(typeof(RunMemory))]
+[JsonSerializable(typeof(RunPlan))]
+[JsonSerializable(typeof(CalibrationPair))]
+[JsonSerializable(typeof(OutputHolder))]
+[JsonSerializable(typeof(RunTicket))]
+[JsonSerializable(typeof(StartRecord))]
 public sealed partial class RunJson : JsonSerializerContext
 {
     private static readonly Lazy<RunJson> LineContext = new(() => new RunJson(With(indented: false)));

@@ -9,6 +9,19 @@ public static class StateFolder
     /// <summary>Pointer file of a run.</summary>
     public static string PointerOf(RunId id) => Path.Combine(Runs, $"{id}.json");
 
+    /// <summary>Tickets of the runs that wait for a device, or have it.</summary>
+    public static string QueueOf(string device) => Path.Combine(Base, "lathe", "queue", FileName(device));
+
+    /// <summary>Held by the worker that has the device.</summary>
+    public static string DeviceLockOf(string device) => Path.Combine(Base, "lathe", "devices", FileName(device) + ".lock");
+
+    /// <summary>Starts that were asked for with a key.</summary>
+    public static string Starts => Path.Combine(Base, "lathe", "starts");
+
+    /// <summary>Such as <c>cuda-0</c> for <c>cuda:0</c>.</summary>
+    private static string FileName(string device) =>
+        string.Concat(device.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-'));
+
     private static string Base
     {
         get

@@ -7,13 +7,16 @@ namespace Lathe.Protocol.Worker;
 public static class WorkerContract
 {
     /// <summary>Raised when a change breaks older peers.</summary>
-    public const int ProtocolVersion = 1;
+    public const int ProtocolVersion = 2;
 
     /// <summary><see cref="HelloRequest"/> to <see cref="HelloReply"/>.</summary>
     public const string Hello = "worker/hello";
 
-    /// <summary><see cref="StopRequest"/>; answered when the request is noted, not when the run has ended.</summary>
-    public const string Stop = "worker/stop";
+    /// <summary>
+    /// <see cref="ControlRequest"/> to <see cref="ControlReply"/>; answered when the request is noted, not when it is done: the run's
+    /// events tell that.
+    /// </summary>
+    public const string Control = "worker/control";
 
     /// <summary>Error code of a call before <see cref="Hello"/>, or of a hello with another major version.</summary>
     public const int VersionError = -32010;

@@ -28,9 +28,12 @@ public sealed record WorkerExitAdvice(WorkerExitCode Code, string Meaning, strin
         new(WorkerExitCode.StoppedNow, "The run was stopped at once; steps since the last checkpoint are lost.", ""),
         new(WorkerExitCode.Output, "A file of the run cannot be written.",
             "Free disk space or change the folder's permissions (output_dir)."),
-        new(WorkerExitCode.RunBusy, "Another worker is running this run.", "Wait for it, stop it, or start a new run."),
+        new(WorkerExitCode.RunBusy, "Another run has this output folder, or another worker this run.",
+            "Wait for it, stop it, or choose another output_dir."),
         new(WorkerExitCode.Version, "The run's records come from a different version of Lathe.", "Start the run again with this version."),
         new(WorkerExitCode.WorkerLost, "The worker process ended without a word.", "Look at worker.log in the run's folder."),
+        new(WorkerExitCode.Crashed, "The worker crashed in native code.",
+            "Look at worker.log in the run's folder, run `lathe doctor`, and report it with both."),
     ];
 
     public static WorkerExitAdvice For(WorkerExitCode code) =>

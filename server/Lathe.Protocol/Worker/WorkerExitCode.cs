@@ -28,12 +28,15 @@ public enum WorkerExitCode
     /// <summary>Disk full, no permission.</summary>
     Output = 12,
 
-    /// <summary>Another worker holds the run.</summary>
+    /// <summary>Another run has the output folder, or another worker the run.</summary>
     RunBusy = 13,
 
     /// <summary>The run's records were written by a version this worker does not read.</summary>
     Version = 14,
 
-    /// <summary>The worker ended without a word: killed, or crashed in native code. Never returned by a worker itself.</summary>
+    /// <summary>The worker ended without a word: killed, or for a reason nobody saw. Never returned by a worker itself.</summary>
     WorkerLost = 15,
+
+    /// <summary>The worker crashed in native code, or its runtime aborted it. Never returned by a worker itself.</summary>
+    Crashed = 16,
 }

@@ -19,5 +19,10 @@ public sealed record BindResult(
     /// <summary>No key shows the command: the recipe may become one for another when more is written.</summary>
     public bool IsCommandGuessed { get; init; }
 
+    /// <summary>
+    /// A <c># lathe-disable</c> comment silences a finding. The recipe's own findings are without those; this is for findings of others.
+    /// </summary>
+    public bool Silences(Finding finding) => new Suppressions(Tree).Silence(finding);
+
     public bool HasErrors => Findings.Any(finding => finding.Severity == Severity.Error);
 }

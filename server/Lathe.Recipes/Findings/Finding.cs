@@ -19,6 +19,9 @@ public sealed record Finding(string Code, Severity Severity, string Message, Sou
     /// <summary>Text that may replace the span, such as the nearest known name.</summary>
     public string? Suggestion { get; init; }
 
+    /// <summary>Other places that have to do with it.</summary>
+    public IReadOnlyList<RelatedPlace> Related { get; init; } = [];
+
     public LinePosition Start => Source.GetPosition(Span.Start);
 
     public LinePosition End => Source.GetPosition(Span.End);

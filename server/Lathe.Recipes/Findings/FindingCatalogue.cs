@@ -8,7 +8,7 @@ namespace Lathe.Recipes.Findings;
 /// <summary>Describes every code of <see cref="FindingCodes"/>, for the reference page and for editors.</summary>
 public static class FindingCatalogue
 {
-    /// <summary>What is found while a text is read and its keys are bound, and in files that a recipe names.</summary>
+    /// <summary>What is found while a text is read and its keys are bound, in files that a recipe names, and by planning its memory.</summary>
     private static readonly FindingDescription[] Described =
     [
         new(InvalidYaml, Error, "The text is not YAML.", "Correct the line."),
@@ -65,6 +65,10 @@ public static class FindingCatalogue
         new(DeepSpeedBothPrecisions, Error, "fp16 and bf16 are both enabled.", "Set both to auto, or one to false."),
         new(DeepSpeedOffloading, Error, "Offloading that can't work as it is written.", "Set the stage or the folder that is missing."),
         new(DeepSpeedFileProblems, Error, "The DeepSpeed file that a recipe names has problems.", "Correct them; lathe validate shows all."),
+
+        new(MemoryExceeded, Error, "The training needs more memory than there is; it may be started all the same.", "Take a fix it offers."),
+        new(MemoryTight, Warning, "The training leaves little memory.", "Take a fix it offers, or keep other programs from using more."),
+        new(MemoryUnknown, Hint, "The model's shape is not known, so its memory can't be planned.", "Name a folder with config.json."),
 
         new(NoDatasetInfo, Error, "The folder of datasets has no dataset_info.json.", "Set dataset_dir to the folder that has it."),
         new(DatasetInfoSyntax, Error, "A dataset_info.json that is not JSON.", "Correct the place that is marked."),

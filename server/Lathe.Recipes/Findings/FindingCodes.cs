@@ -2,7 +2,8 @@ namespace Lathe.Recipes.Findings;
 
 /// <summary>
 /// The codes of recipe findings. LT1xxx: the text is not the YAML that LLaMA-Factory reads; LT2xxx: a key or value has the wrong shape;
-/// LT3xxx: keys that don't go together or can't be done; LT5xxx: data; LT6xxx: model files; LT9xxx: a fault of Lathe.
+/// LT3xxx: keys that don't go together or can't be done; LT4xxx: memory, which never refuses a start; LT5xxx: data; LT6xxx: model
+/// files; LT9xxx: a fault of Lathe.
 /// </summary>
 public static class FindingCodes
 {
@@ -176,6 +177,12 @@ public static class FindingCodes
     public const string ExportQuantizedWithAdapter = "LT3265";
     public const string MergeIntoQuantized = "LT3266";
     public const string ExportQuantizationData = "LT3267";
+    public const string TrackerReplaced = "LT3268";
+    public const string TrackerUnknown = "LT3269";
+
+    public const string MemoryExceeded = "LT4001";
+    public const string MemoryTight = "LT4002";
+    public const string MemoryUnknown = "LT4003";
 
     public const string NoDatasetInfo = "LT5001";
     public const string UnknownDataset = "LT5002";

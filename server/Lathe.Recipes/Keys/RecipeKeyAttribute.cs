@@ -37,6 +37,9 @@ public sealed class RecipeKeyAttribute(string documentation) : Attribute
     /// <summary>Known values that can't be done yet, separated by blanks; a trailing <c>*</c> stands for any ending.</summary>
     public string NotYet { get; init; } = "";
 
+    /// <summary>Words that are usual in a list or text, separated by blanks; others are possible.</summary>
+    public string Usual { get; init; } = "";
+
     /// <summary>Other spellings of values, as <c>word=value</c> separated by blanks.</summary>
     public string ValueAliases { get; init; } = "";
 

@@ -37,7 +37,7 @@ internal static class SupportedKeys
             DefaultText = ValueText.Write(value),
             HarmlessValues = [ValueText.Write(value)],
             Nullable = new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable,
-            Choices = type.IsEnum ? [.. Enum.GetNames(type).Select(SnakeCase.From)] : [],
+            Choices = type.IsEnum ? [.. Enum.GetNames(type).Select(SnakeCase.From)] : attribute.Usual.Split(' ', StringSplitOptions.RemoveEmptyEntries),
             ChoiceDocumentation = type.IsEnum ? DescribeChoices(type) : new Dictionary<string, string>(),
             NotYetValues = attribute.NotYet.Split(' ', StringSplitOptions.RemoveEmptyEntries),
             ValueAliases = attribute.ValueAliases.Split(' ', StringSplitOptions.RemoveEmptyEntries)

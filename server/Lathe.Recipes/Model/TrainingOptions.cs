@@ -133,6 +133,14 @@ public sealed record TrainingOptions
     [RecipeKey("Shows no progress bar.")]
     public bool DisableTqdm { get; init; }
 
+    [RecipeKey(
+        "Programs that show the metrics. tensorboard writes event files; nothing is sent to any other, and event files are written instead.",
+        Usual = "none all tensorboard wandb swanlab mlflow trackio comet_ml clearml neptune")]
+    public IReadOnlyList<string> ReportTo { get; init; } = [Trackers.None];
+
+    [RecipeKey("Folder for TensorBoard's event files. Without it each start gets a folder below runs in output_dir.")]
+    public string? LoggingDir { get; init; }
+
     [RecipeKey("A name for the run in lists of runs.")]
     public string? RunName { get; init; }
 }

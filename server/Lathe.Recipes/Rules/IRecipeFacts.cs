@@ -31,8 +31,8 @@ public interface IRecipeFacts
     /// <summary>A folder of tokenized data; null when there is none or it is empty.</summary>
     TokenizedFacts? GetTokenized(string path, string datasetDir, IReadOnlyList<string> datasets) => null;
 
-    /// <summary>The ZeRO stage a DeepSpeed file sets, from 0 to 3; null when not known.</summary>
-    int? GetZeroStage(string path) => null;
+    /// <summary>What a DeepSpeed file says about ZeRO; null when not known.</summary>
+    ZeroFacts? GetZero(string path) => null;
 
     /// <summary>Other recipes of the workspace that write to the same folder, by path; empty when there are none or not known.</summary>
     IReadOnlyList<string> GetRecipesWritingTo(string outputDir) => [];

@@ -16,6 +16,7 @@ internal static class RecipeRules
         .. OptimizerRules.All,
         .. TrainingRules.All,
         .. LoopRules.All,
+        .. TrackerRules.All,
         .. MegatronRules.All,
         .. For([RecipeCommand.Chat], ChatRules.All),
         .. For([RecipeCommand.Export], ExportRules.All),

@@ -1,6 +1,5 @@
 using Lathe.Recipes.Binding;
 using Lathe.Recipes.Findings;
-using Lathe.Recipes.Keys;
 using Lathe.Recipes.Model;
 using Lathe.Recipes.Text;
 using Lathe.Recipes.Tree;
@@ -11,11 +10,13 @@ namespace Lathe.Recipes.Rules;
 internal sealed class RuleContext(
     Recipe recipe, IReadOnlyDictionary<string, BoundKey> keys, SourceText source, IRecipeFacts facts, FindingList findings)
 {
+    private readonly RecipeValues _values = new(keys);
+
     // Several rules ask, and the answer is on the disk.
     private readonly Lazy<ModelFacts?> _model = new(() =>
         recipe.Model.ModelNameOrPath is { Length: > 0 } path ? facts.GetModel(path) : null);
 
-    private readonly Lazy<int> _zeroStage = new(() => DeepSpeedStage.Of(keys.GetValueOrDefault("deepspeed")?.Value, facts));
+    private readonly Lazy<int> _zeroStage = new(() => ZeroReader.Read(keys.GetValueOrDefault("deepspeed")?.Value, facts).Stage);
 
     public Recipe Recipe { get; } = recipe;
 
@@ -37,41 +38,22 @@ internal sealed class RuleContext(
 
     public ModelFacts? Model => _model.Value;
 
-    public bool IsSet(string key) => keys.ContainsKey(key);
+    public bool IsSet(string key) => _values.IsSet(key);
 
-    /// <summary>Something is written: not null, not an empty text or list, not false.</summary>
-    public bool Has(string key) => keys.GetValueOrDefault(key)?.Value switch
-    {
-        ScalarNode { Value: { Kind: ScalarKind.Bool, Bool: var value } } => value,
-        ScalarNode { Value.Kind: ScalarKind.Null or ScalarKind.Refused } => false,
-        ScalarNode scalar => scalar.Text.Length > 0,
-        SequenceNode sequence => sequence.Items.Count > 0,
-        MappingNode mapping => mapping.Entries.Count > 0,
-        _ => false,
-    };
+    /// <inheritdoc cref="RecipeValues.Has"/>
+    public bool Has(string key) => _values.Has(key);
 
-    /// <summary>The key is true, be it written or its default.</summary>
-    public bool IsTrue(string key) => Scalar(key) is { Kind: ScalarKind.Bool, Bool: true };
+    /// <inheritdoc cref="RecipeValues.IsTrue"/>
+    public bool IsTrue(string key) => _values.IsTrue(key);
 
-    /// <summary>The key's text as written, or its default; null when it has none.</summary>
-    public string? Text(string key) => Scalar(key) is { Kind: not (ScalarKind.Null or ScalarKind.Refused) } value ? value.Text : null;
+    /// <inheritdoc cref="RecipeValues.Text"/>
+    public string? Text(string key) => _values.Text(key);
 
-    /// <summary>The key's number as written, or its default; null when it is none.</summary>
-    public double? Number(string key) => Scalar(key) switch
-    {
-        { Kind: ScalarKind.WholeNumber } value => (double)value.WholeNumber,
-        { Kind: ScalarKind.Real } value => value.Real,
-        _ => null,
-    };
+    /// <inheritdoc cref="RecipeValues.Number"/>
+    public double? Number(string key) => _values.Number(key);
 
-    /// <summary>The names in a list, or in a text with commas.</summary>
-    public IReadOnlyList<string> Items(string key) => keys.GetValueOrDefault(key)?.Value switch
-    {
-        SequenceNode sequence => [.. sequence.Items.OfType<ScalarNode>().Select(item => item.Text)],
-        ScalarNode { Value.Kind: not (ScalarKind.Null or ScalarKind.Refused) } scalar =>
-            scalar.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-        _ => [],
-    };
+    /// <inheritdoc cref="RecipeValues.Items"/>
+    public IReadOnlyList<string> Items(string key) => _values.Items(key);
 
     /// <summary>A path in both forms: as written, and where that is.</summary>
     public string Both(string path)
@@ -94,17 +76,6 @@ internal sealed class RuleContext(
         TextSpan? span = place is null ? null : ItemSpan(place, item);
         Add(rule, place, span, key, message, help, suggestion);
     }
-
-    private ScalarValue? Scalar(string key) => keys.GetValueOrDefault(key)?.Value switch
-    {
-        ScalarNode scalar => scalar.Value,
-        null => RecipeKeys.Find(key) is { } known ? Default(known.DefaultText) : null,
-        _ => null,
-    };
-
-    /// <summary>A default is written plainly, or in single quotes when it would mean something else without.</summary>
-    private static ScalarValue Default(string text) =>
-        text is ['\'', .. var inner, '\''] ? ScalarValue.FromText(inner) : ScalarResolver.ResolvePlain(text);
 
     private static TextSpan ItemSpan(BoundKey place, string item)
     {

@@ -9,6 +9,9 @@ public static class SchemaFiles
     public const string DatasetInfo = "dataset-info.schema.json";
     public const string DeepSpeed = "deepspeed.schema.json";
 
+    /// <summary>Of all of them. The second number is raised when keys are added, the first when one goes or means something else.</summary>
+    public const string Version = "1.0";
+
     public static IReadOnlyList<string> All { get; } = [Recipe, DatasetInfo, DeepSpeed];
 
     /// <summary>The text as the code says it has to be; the files in <c>schemas/</c> are compared with it.</summary>

@@ -44,6 +44,7 @@ internal sealed class SchemaWriter
         {
             json.WriteStartObject();
             json.WriteString("$schema", "http://json-schema.org/draft-07/schema#");
+            json.WriteString("$comment", $"Version {SchemaFiles.Version}.");
             json.WriteString("title", title);
             json.WriteString("description", description);
             new SchemaWriter(json).Content(root);

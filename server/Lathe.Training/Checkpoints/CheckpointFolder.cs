@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lathe.Models.Files;
 
 namespace Lathe.Training.Checkpoints;
 
@@ -30,6 +31,51 @@ public static class CheckpointFolder
 
     public static string? Latest(string outputDirectory) => All(outputDirectory) is [.., var last] ? last.Path : null;
 
+    /// <summary>
+    /// Gives a complete folder its name; on the disk before this returns. A checkpoint of that name is there, old or new, at every moment
+    /// (where the system can exchange folders).
+    /// </summary>
+    public static void Publish(string unfinished, string finished)
+    {
+        Folders.Sync(unfinished);
+        var replaced = Directory.Exists(finished);
+        if (replaced && Folders.TryExchange(unfinished, finished))
+        {
+            Folders.Sync(Path.GetDirectoryName(finished)!);
+            Directory.Delete(unfinished, recursive: true);
+            return;
+        }
+
+        if (replaced)
+        {
+            Remove(finished);
+        }
+
+        Directory.Move(unfinished, finished);
+        Folders.Sync(Path.GetDirectoryName(finished)!);
+    }
+
+    /// <summary>Removes a checkpoint. It loses its name first, so that half of it never looks whole.</summary>
+    public static void Remove(string checkpoint)
+    {
+        var doomed = Path.Combine(Path.GetDirectoryName(checkpoint)!, $"{Unfinished}{Guid.NewGuid():N}");
+        Directory.Move(checkpoint, doomed);
+        Directory.Delete(doomed, recursive: true);
+    }
+
+    /// <summary>Removes a folder that is of no use to anyone; what cannot be removed stays.</summary>
+    public static void TryDelete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The next start tries again (RemoveUnfinished).
+        }
+    }
+
     /// <summary>Removes what a crash left unfinished.</summary>
     public static void RemoveUnfinished(string outputDirectory)
     {
@@ -49,7 +95,7 @@ public static class CheckpointFolder
 
         foreach (var (_, path) in All(outputDirectory).SkipLast(limit.Value))
         {
-            Directory.Delete(path, recursive: true);
+            Remove(path);
         }
     }
 

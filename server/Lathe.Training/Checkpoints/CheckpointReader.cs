@@ -64,21 +64,37 @@ public sealed class CheckpointReader
     }
 
     /// <summary>Copies weights and optimizer states over those of the model, bit for bit.</summary>
+    /// <param name="decoder">Takes the weights.</param>
+    /// <param name="isAdapter">Only the adapter and modules saved whole are in the checkpoint.</param>
+    /// <param name="optimizer">Takes the states.</param>
+    /// <param name="progress">Called with numbers copied and numbers to copy.</param>
     /// <exception cref="ModelFileException">Files are malformed or are not of this model and adapter.</exception>
-    public void Restore(Decoder decoder, bool isAdapter, AdamW optimizer)
+    public void Restore(Decoder decoder, bool isAdapter, AdamW optimizer, Action<long, long>? progress = null)
     {
+        var states = optimizer.State.ToList();
+        var parameters = isAdapter
+            ? decoder.AdapterParameters.Concat(decoder.BaseParameters.Where(parameter => parameter.Trainable))
+            : decoder.BaseParameters;
+        var total = parameters.Sum(parameter => parameter.Count) + states.Sum(state => state.Value.numel());
+        var done = 0L;
+        void Take(SafetensorsFile file, string name, Tensor target)
+        {
+            Copy(file, name, target);
+            progress?.Invoke(done += target.numel(), total);
+        }
+
         if (isAdapter)
         {
             using var file = SafetensorsFile.Open(Path.Combine(_folder, ModelSaver.AdapterWeights));
             foreach (var parameter in decoder.AdapterParameters)
             {
-                Copy(file, parameter.Name, parameter.Value);
+                Take(file, parameter.Name, parameter.Value);
                 parameter.RefreshCompute();
             }
 
             foreach (var parameter in decoder.BaseParameters.Where(parameter => parameter.Trainable))
             {
-                Copy(file, ModelSaver.NameOfSavedModule(parameter.Name), parameter.Value);
+                Take(file, ModelSaver.NameOfSavedModule(parameter.Name), parameter.Value);
                 parameter.RefreshCompute();
             }
         }
@@ -89,15 +105,15 @@ public sealed class CheckpointReader
             {
                 var tensor = weights.Tensors.GetValueOrDefault(parameter.Name)
                     ?? throw new ModelFileException(_folder, "the checkpoint lacks this tensor.", parameter.Name);
-                Copy(tensor.File, parameter.Name, parameter.Value);
+                Take(tensor.File, parameter.Name, parameter.Value);
                 parameter.RefreshCompute();
             }
         }
 
-        using var states = SafetensorsFile.Open(Path.Combine(_folder, CheckpointWriter.OptimizerFile));
-        foreach (var (name, value) in optimizer.State)
+        using var stored = SafetensorsFile.Open(Path.Combine(_folder, CheckpointWriter.OptimizerFile));
+        foreach (var (name, value) in states)
         {
-            Copy(states, name, value);
+            Take(stored, name, value);
         }
 
         optimizer.Resume(State.Progress.Step);

@@ -29,22 +29,23 @@ public sealed class ModelSaver(Decoder decoder, string sourceFolder, AdapterConf
     /// <param name="folder">Target; files of the same names are replaced.</param>
     /// <param name="exact">Keep trained weights in fp32, so that a resumed run goes on with the same bits; otherwise they are
     /// written in the type the base model has.</param>
+    /// <param name="written">Called with the bytes of each tensor when it is written.</param>
     /// <returns>Names of the files written, weights first.</returns>
-    public IReadOnlyList<string> Save(string folder, bool exact)
+    public IReadOnlyList<string> Save(string folder, bool exact, Action<long>? written = null)
     {
+        IReadOnlyList<TensorToWrite> tensors = [.. Tensors(exact).Select(tensor => tensor with { Written = written })];
         Directory.CreateDirectory(folder);
         var files = new List<string>();
         if (adapter is not null)
         {
-            SafetensorsWriter.WriteFile(Path.Combine(folder, AdapterWeights), [.. AdapterTensors()]);
+            SafetensorsWriter.WriteFile(Path.Combine(folder, AdapterWeights), tensors);
             adapter.Write(folder);
             files.AddRange([AdapterWeights, AdapterConfig.FileName]);
         }
         else
         {
-            var type = exact ? SafetensorsDtype.F32 : StoredType(decoder.Config);
-            files.AddRange(SafetensorsWriter.WriteCheckpoint(
-                folder, [.. decoder.BaseParameters.Select(parameter => ToWrite(parameter.Name, parameter.Value, type))], MaxShardBytes));
+            var type = TypeOf(exact);
+            files.AddRange(SafetensorsWriter.WriteCheckpoint(folder, tensors, MaxShardBytes));
             var config = decoder.Config with { TorchDtype = type switch { SafetensorsDtype.BF16 => "bfloat16", SafetensorsDtype.F16 => "float16", _ => "float32" } };
             AtomicFile.WriteText(Path.Combine(folder, ModelConfig.FileName), config.ToJson());
             files.Add(ModelConfig.FileName);
@@ -54,6 +55,15 @@ public sealed class ModelSaver(Decoder decoder, string sourceFolder, AdapterConf
         files.AddRange(Copy(folder, TokenizerFiles));
         return files;
     }
+
+    /// <summary>Bytes of the weights that <see cref="Save"/> writes.</summary>
+    public long Bytes(bool exact) => Tensors(exact).Sum(tensor => tensor.Length);
+
+    private IEnumerable<TensorToWrite> Tensors(bool exact) => adapter is not null
+        ? AdapterTensors()
+        : decoder.BaseParameters.Select(parameter => ToWrite(parameter.Name, parameter.Value, TypeOf(exact)));
+
+    private SafetensorsDtype TypeOf(bool exact) => exact ? SafetensorsDtype.F32 : StoredType(decoder.Config);
 
     private IEnumerable<TensorToWrite> AdapterTensors() =>
         decoder.AdapterParameters.Select(parameter => ToWrite(parameter.Name, parameter.Value, SafetensorsDtype.F32))

@@ -12,9 +12,6 @@ public static class HostMemory
     /// <summary>Resident memory of this process.</summary>
     public static long ResidentBytes => OperatingSystem.IsLinux() ? Field("/proc/self/status", "VmRSS") : Environment.WorkingSet;
 
-    /// <summary>Largest resident memory of this process so far.</summary>
-    public static long PeakResidentBytes => Field("/proc/self/status", "VmHWM");
-
     private static long Field(string file, string name)
     {
         if (!File.Exists(file))

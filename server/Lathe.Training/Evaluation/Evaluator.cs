@@ -7,17 +7,18 @@ using static TorchSharp.torch;
 namespace Lathe.Training.Evaluation;
 
 /// <summary>Loss and token accuracy over a set of examples.</summary>
-public static class Evaluator
+internal static class Evaluator
 {
     /// <param name="decoder">Model; dropout is off.</param>
     /// <param name="examples">All of them count, each label token the same.</param>
     /// <param name="batchSize">Rows per forward pass.</param>
     /// <param name="padId">Filler of short rows.</param>
     /// <param name="progress">Called with rows done.</param>
+    /// <param name="memory">Told of each batch; null: not measured.</param>
     /// <param name="cancellation">Looked at between batches.</param>
     public static HeadResult Run(
         Decoder decoder, IReadOnlyList<TokenizedExample> examples, int batchSize, int padId, Action<int>? progress = null,
-        CancellationToken cancellation = default)
+        PeakMemory? memory = null, CancellationToken cancellation = default)
     {
         var total = default(HeadResult);
         for (var start = 0; start < examples.Count; start += batchSize)
@@ -27,6 +28,7 @@ public static class Evaluator
             using var batch = MicroBatch.From([.. examples.Skip(start).Take(batchSize)], padId, decoder.Context.Device);
             if (batch.LabelTokens > 0)
             {
+                memory?.Evaluates(batch);
                 var tape = Tape.ForInference();
                 total += decoder.Head.Loss(tape, decoder.Stream(tape, batch.Ids, checkpointing: false), batch.Rows, batch.Labels, 1);
             }

@@ -1,4 +1,5 @@
 using Lathe.Data.Pipeline;
+using Lathe.Training.Diagnostics;
 
 namespace Lathe.Training.Loop;
 
@@ -9,9 +10,10 @@ internal sealed class DataProgressReporter(ITrainingReporter reporter) : IProgre
 
     public void Report(DataProgress value)
     {
+        FaultPoints.Reach(FaultPoints.Tokenizing);
         lock (_gate)
         {
-            reporter.Progress(TrainingPhase.PreparingData, value.BytesDone, value.BytesTotal);
+            reporter.Progress(TrainingPhase.Tokenizing, value.BytesDone, value.BytesTotal);
         }
     }
 }

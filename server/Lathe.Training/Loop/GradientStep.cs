@@ -1,11 +1,12 @@
 using Lathe.Training.Autograd;
+using Lathe.Training.Diagnostics;
 using Lathe.Training.Modules;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Loop;
 
 /// <summary>Forward and backward passes of the micro-batches that make one optimizer step.</summary>
-public static class GradientStep
+internal static class GradientStep
 {
     /// <summary>
     /// Adds to the parameters' gradients that of the mean loss over all label tokens of all micro-batches together: each token
@@ -16,8 +17,11 @@ public static class GradientStep
     /// <param name="firstMicroBatch">Number of the first one since the start of the run; dropout masks depend on it.</param>
     /// <param name="checkpointing">Recompute blocks in the backward pass.</param>
     /// <param name="clock">Told how long each pass took; null: not measured.</param>
+    /// <param name="memory">Told which pass begins; null: not measured.</param>
+    /// <param name="passed">Called when a micro-batch has gone both ways.</param>
     public static HeadResult Run(
-        Decoder decoder, IReadOnlyList<MicroBatch> batches, ulong firstMicroBatch, bool checkpointing, StepClock? clock = null)
+        Decoder decoder, IReadOnlyList<MicroBatch> batches, ulong firstMicroBatch, bool checkpointing, StepClock? clock = null,
+        PeakMemory? memory = null, Action? passed = null)
     {
         var labelTokens = batches.Sum(batch => batch.LabelTokens);
         var total = default(HeadResult);
@@ -28,13 +32,17 @@ public static class GradientStep
                 continue;
             }
 
+            memory?.Trains(batches[i]);
+            memory?.Enter(MemoryPhase.Forward);
             using var scope = NewDisposeScope();
             var tape = Tape.ForTraining(firstMicroBatch + (ulong)i);
             var stream = decoder.Stream(tape, batches[i].Ids, checkpointing);
             total += decoder.Head.Loss(tape, stream, batches[i].Rows, batches[i].Labels, 1.0 / labelTokens);
             clock?.Lap(StepPart.Forward);
+            memory?.Enter(MemoryPhase.Backward);
             tape.Backward();
             clock?.Lap(StepPart.Backward);
+            passed?.Invoke();
         }
 
         return total;

@@ -11,6 +11,16 @@ public interface ITrainingReporter
     /// <summary>How far a phase is, in its own unit (bytes, rows, batches). May be called often: reports are thinned out.</summary>
     void Progress(TrainingPhase phase, long done, long total);
 
+    /// <summary>Work came forward by less than is worth a report, such as one of a step's micro-batches. Called often, so it costs nothing.</summary>
+    void Working();
+
+    /// <summary>The loop waits, as it was asked to.</summary>
+    /// <param name="step">Optimizer steps done.</param>
+    void Paused(int step);
+
+    /// <summary>A paused loop goes on; not called when it is stopped instead.</summary>
+    void Resumed();
+
     void Plan(TrainingPlan plan);
 
     void Step(StepRecord record);
@@ -20,6 +30,12 @@ public interface ITrainingReporter
     /// <param name="step">Optimizer steps done.</param>
     /// <param name="path">Absolute path of the checkpoint folder.</param>
     void CheckpointSaved(int step, string path);
+
+    /// <summary>
+    /// The peaks have risen noticeably: before the first step and at most once per log line. Called once more before the run ends, by an
+    /// exception too.
+    /// </summary>
+    void Memory(MemoryRecord record);
 
     void Preview(PreviewRecord record);
 

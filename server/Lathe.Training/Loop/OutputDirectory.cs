@@ -1,30 +1,24 @@
+using Lathe.Models.Outputs;
 using Lathe.Recipes.Model;
-using Lathe.Training.Artifacts;
 using Lathe.Training.Checkpoints;
 
 namespace Lathe.Training.Loop;
 
 /// <summary>
 /// What is already in <c>output_dir</c> decides whether a run starts, goes on or is refused, with LLaMA-Factory's rules. Nothing is
-/// deleted before model and data have been read without error; run records below <c>.lathe</c> never are.
+/// deleted before model and data have been read without error, and nothing that was not seen when the run was started; run records
+/// below <c>.lathe</c> never are.
 /// </summary>
 public sealed class OutputDirectory
 {
-    /// <summary>Results of an earlier run. A file the user put there is none of them.</summary>
-    private static readonly string[] Artifacts =
-    [
-        ModelSaver.AdapterWeights, AdapterConfig.FileName, "model.safetensors", "model.safetensors.index.json",
-        TrainerLog.FileName, TrainerState.FileName, "train_results.json", "eval_results.json", ResultsFiles.AllFileName,
-        "training_loss.png", "training_eval_loss.png", "training_eval_accuracy.png",
-    ];
+    /// <summary>What may be deleted; null: nothing.</summary>
+    private readonly IReadOnlyDictionary<string, string>? _overwritten;
 
-    private readonly bool _overwrite;
-
-    private OutputDirectory(string path, string? resumeFrom, bool overwrite)
+    private OutputDirectory(string path, string? resumeFrom, IReadOnlyDictionary<string, string>? overwritten)
     {
         Path = path;
         ResumeFrom = resumeFrom;
-        _overwrite = overwrite;
+        _overwritten = overwritten;
     }
 
     public string Path { get; }
@@ -32,70 +26,99 @@ public sealed class OutputDirectory
     /// <summary>Checkpoint to go on from; null for a fresh start.</summary>
     public string? ResumeFrom { get; }
 
-    /// <exception cref="TrainingException">The folder holds a finished run, or the model that is to be read.</exception>
-    public static OutputDirectory Inspect(TrainingOptions options, string workingDirectory, IEnumerable<string> inputs)
+    /// <param name="options">The recipe's.</param>
+    /// <param name="workingDirectory">Relative paths start here.</param>
+    /// <param name="inputs">Absolute paths of models and adapters that the run reads.</param>
+    /// <param name="expected">What was settled before the start; null: what is there now counts as seen, and the recipe decides.</param>
+    /// <exception cref="TrainingException">The folder holds a finished run, the model that is to be read, or news.</exception>
+    public static OutputDirectory Inspect(
+        TrainingOptions options, string workingDirectory, IEnumerable<string> inputs, OutputExpectation? expected = null)
     {
         var path = System.IO.Path.GetFullPath(options.OutputDir, workingDirectory);
-        if (options.ResumeFromCheckpoint is { Length: > 0 } explicitly)
+        var contents = OutputContents.Read(path);
+        expected ??= ByRecipe(options, workingDirectory, path, contents);
+        if (expected.Checkpoint is { } checkpoint)
         {
-            return new OutputDirectory(path, System.IO.Path.GetFullPath(explicitly, workingDirectory), overwrite: false);
+            return new OutputDirectory(path, checkpoint, overwritten: null);
         }
 
-        if (options.OverwriteOutputDir)
+        if (expected.Overwrites)
         {
-            var inside = inputs.FirstOrDefault(input => IsInside(input, path) && IsArtifact(input, path));
-            return inside is null
-                ? new OutputDirectory(path, null, overwrite: true)
-                : throw new TrainingException(
-                    TrainingFailure.Recipe,
-                    $"overwrite_output_dir would delete {inside}, which this recipe reads.",
-                    "Choose another output_dir.");
+            CheckInputs(path, inputs);
+            CheckNews(path, contents.Entries, expected.Seen);
+            return new OutputDirectory(path, null, expected.Seen);
         }
 
-        if (CheckpointFolder.Latest(path) is { } latest)
-        {
-            return new OutputDirectory(path, latest, overwrite: false);
-        }
-
-        var finished = Artifacts.FirstOrDefault(name => name.EndsWith(".safetensors", StringComparison.Ordinal) && File.Exists(System.IO.Path.Combine(path, name)));
-        return finished is null
-            ? new OutputDirectory(path, null, overwrite: false)
-            : throw new TrainingException(
-                TrainingFailure.Recipe,
-                $"output_dir {path} already holds the result of a run ({finished}) and no checkpoint to go on from.",
-                "Choose another output_dir, or set overwrite_output_dir: true to replace it.");
+        CheckNews(path, contents.Entries.Where(entry => entry.IsPrecious), expected.Seen);
+        return new OutputDirectory(path, null, overwritten: null);
     }
 
-    /// <summary>Creates the folder and, when the recipe says so, clears what an earlier run left.</summary>
+    /// <summary>Creates the folder and, when that was chosen, clears what an earlier run left.</summary>
     public void Prepare()
     {
         Directory.CreateDirectory(Path);
         CheckpointFolder.RemoveUnfinished(Path);
-        if (!_overwrite)
+        if (_overwritten is null)
         {
             return;
         }
 
-        foreach (var file in Directory.EnumerateFiles(Path).Where(file => IsArtifact(file, Path)).ToList())
+        // Loading takes minutes: whatever came up in that time was not meant.
+        var entries = OutputContents.Read(Path).Entries;
+        CheckNews(Path, entries, _overwritten);
+        foreach (var entry in entries)
         {
-            File.Delete(file);
-        }
-
-        foreach (var (_, folder) in CheckpointFolder.All(Path))
-        {
-            Directory.Delete(folder, recursive: true);
+            var full = System.IO.Path.Combine(Path, entry.Name);
+            if (entry.Step is null)
+            {
+                File.Delete(full);
+            }
+            else
+            {
+                Directory.Delete(full, recursive: true);
+            }
         }
     }
 
-    private static bool IsInside(string path, string folder) =>
-        System.IO.Path.GetFullPath(path) is var full && (full == folder || full.StartsWith(folder + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal));
-
-    private static bool IsArtifact(string path, string folder)
+    private static OutputExpectation ByRecipe(TrainingOptions options, string workingDirectory, string path, OutputContents contents)
     {
-        var relative = System.IO.Path.GetRelativePath(folder, path);
-        return relative == "."
-            || relative.StartsWith("checkpoint-", StringComparison.Ordinal)
-            || Artifacts.Contains(relative, StringComparer.Ordinal)
-            || (relative.StartsWith("model-", StringComparison.Ordinal) && relative.EndsWith(".safetensors", StringComparison.Ordinal));
+        if (options.ResumeFromCheckpoint is { Length: > 0 } explicitly)
+        {
+            return new OutputExpectation(false, System.IO.Path.GetFullPath(explicitly, workingDirectory), contents.Stamps);
+        }
+
+        if (options.OverwriteOutputDir || contents.LastCheckpoint is null)
+        {
+            return options.OverwriteOutputDir || contents.Entries.FirstOrDefault(entry => entry.IsWeights) is not { } finished
+                ? new OutputExpectation(options.OverwriteOutputDir, null, contents.Stamps)
+                : throw new TrainingException(
+                    TrainingFailure.Recipe,
+                    $"output_dir {path} already holds the result of a run ({finished.Name}) and no checkpoint to go on from.",
+                    "Choose another output_dir, or set overwrite_output_dir: true to replace it.");
+        }
+
+        return new OutputExpectation(false, System.IO.Path.Combine(path, contents.LastCheckpoint.Name), contents.Stamps);
+    }
+
+    private static void CheckInputs(string path, IEnumerable<string> inputs)
+    {
+        if (inputs.FirstOrDefault(input => OutputContents.Covers(path, input)) is { } inside)
+        {
+            throw new TrainingException(
+                TrainingFailure.Recipe,
+                $"overwrite_output_dir would delete {inside}, which this recipe reads.",
+                "Choose another output_dir.");
+        }
+    }
+
+    private static void CheckNews(string path, IEnumerable<OutputEntry> entries, IReadOnlyDictionary<string, string> seen)
+    {
+        if (new OutputContents([.. entries]).FindNews(seen) is { } news)
+        {
+            throw new TrainingException(
+                TrainingFailure.Recipe,
+                $"output_dir {path} has changed since this run was started: {news.Name} is new or another one. Nothing was deleted.",
+                "Start the run again: it will look at what is there now.");
+        }
     }
 }

@@ -1,17 +1,21 @@
+using System.Diagnostics;
 using Lathe.Training.Artifacts;
+using Lathe.Training.TensorBoard;
 
 namespace Lathe.Training.Loop;
 
 /// <summary>
-/// Everything a run tells: to the reporter, and to the files LLaMA-Factory's users know (trainer_log.jsonl, trainer_state.json's history).
+/// Everything a run tells: to the reporter, and to the files LLaMA-Factory's users know (trainer_log.jsonl, trainer_state.json's history,
+/// TensorBoard's event files).
 /// </summary>
 internal sealed class RunJournal : IDisposable
 {
     private readonly PreparedRun _run;
     private readonly ITrainingReporter _reporter;
     private TrainerLog? _log;
+    private TensorBoardLog? _tensorBoard;
     private readonly List<LogRow> _history;
-    private long _started;
+    private readonly Stopwatch _watch = new();
     private readonly int _firstStep;
 
     public RunJournal(PreparedRun run, ITrainingReporter reporter)
@@ -26,19 +30,25 @@ internal sealed class RunJournal : IDisposable
     public void Start()
     {
         _log = TrainerLog.Open(_run.Output.Path, overwrite: _run.Resume is null && _run.Recipe.Training.OverwriteOutputDir);
-        _started = System.Diagnostics.Stopwatch.GetTimestamp();
+        _tensorBoard = TensorBoardLog.Open(_run.Recipe, _run.WorkingDirectory, _run.Output.Path, _reporter);
+        _watch.Start();
     }
 
     public IReadOnlyList<LogRow> History => _history;
 
-    /// <summary>Wall time since this start began to train.</summary>
-    public TimeSpan Elapsed => System.Diagnostics.Stopwatch.GetElapsedTime(_started);
+    /// <summary>Wall time since this start began to train, without pauses.</summary>
+    public TimeSpan Elapsed => _watch.Elapsed;
 
     private TrainerLog Log => _log ?? throw new InvalidOperationException("The journal has not been started.");
 
     private StepPlan Steps => _run.Steps;
 
     private bool CountsTokens => _run.Recipe.Training.IncludeNumInputTokensSeen;
+
+    /// <summary>The run's time stands still until <see cref="Resume"/>.</summary>
+    public void Pause() => _watch.Stop();
+
+    public void Resume() => _watch.Start();
 
     public TimeSpan Remaining(int step) => TrainerLogEntry.EstimateRemaining(_firstStep, step, Steps.TotalSteps, Elapsed);
 
@@ -105,15 +115,23 @@ internal sealed class RunJournal : IDisposable
         LogHistory = [.. _history],
     };
 
-    public void Dispose() => _log?.Dispose();
-
-    private void Add(ProgressState progress, double epoch, Dictionary<string, double> values) => _history.Add(new LogRow
+    public void Dispose()
     {
-        Step = progress.Step,
-        Epoch = epoch,
-        InputTokensSeen = CountsTokens ? progress.Tokens : null,
-        Values = values,
-    });
+        _log?.Dispose();
+        _tensorBoard?.Dispose();
+    }
+
+    private void Add(ProgressState progress, double epoch, Dictionary<string, double> values)
+    {
+        _history.Add(new LogRow
+        {
+            Step = progress.Step,
+            Epoch = epoch,
+            InputTokensSeen = CountsTokens ? progress.Tokens : null,
+            Values = values,
+        });
+        _tensorBoard?.Add(progress.Step, epoch, values);
+    }
 
     private TrainerLogEntry Entry(int step, long tokens) => new()
     {

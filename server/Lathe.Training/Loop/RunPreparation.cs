@@ -7,13 +7,15 @@ using Lathe.Recipes.Model;
 using Lathe.Training.Adapters;
 using Lathe.Training.Artifacts;
 using Lathe.Training.Checkpoints;
+using Lathe.Training.Diagnostics;
 using Lathe.Training.Modules;
 using Lathe.Training.Native;
 
 namespace Lathe.Training.Loop;
 
 /// <summary>Reads everything a run needs and refuses what would fail later. Writes nothing.</summary>
-internal sealed class RunPreparation(Recipe recipe, string workingDirectory, ITrainingReporter reporter, StopSignal stop)
+internal sealed class RunPreparation(
+    Recipe recipe, string workingDirectory, OutputExpectation? expected, ITrainingReporter reporter, StopSignal stop, PeakMemory memory)
 {
     /// <summary>Longest answer of a preview, in tokens.</summary>
     public const int PreviewTokens = 64;
@@ -30,16 +32,18 @@ internal sealed class RunPreparation(Recipe recipe, string workingDirectory, ITr
         }
 
         var adapters = recipe.Model.AdapterNameOrPath.Select(path => Path.GetFullPath(path, workingDirectory)).ToList();
-        var output = OutputDirectory.Inspect(recipe.Training, workingDirectory, [modelFolder, .. adapters]);
+        var output = OutputDirectory.Inspect(recipe.Training, workingDirectory, [modelFolder, .. adapters], expected);
         var resume = output.ResumeFrom is { } checkpoint ? CheckpointReader.Open(checkpoint) : null;
 
         reporter.Phase(TrainingPhase.LoadingEngine);
         _ = NativeRuntime.Prepare();
+        memory.Start(MemoryPhase.Prepare);
 
         reporter.Phase(TrainingPhase.PreparingData);
         var config = ModelConfig.Load(modelFolder);
         var tokenizer = BlamingDataOn(TrainingFailure.Model, () => TokenizerLoader.Load(modelFolder));
         var pipeline = BlamingDataOn(TrainingFailure.Recipe, () => DataPipeline.Create(recipe, tokenizer, workingDirectory));
+        reporter.Phase(TrainingPhase.Tokenizing);
         var data = pipeline.Build(new DataProgressReporter(reporter), stop.Now);
         DataNotices.Report(data.Report, reporter);
         CheckIds(data, config);
@@ -49,6 +53,7 @@ internal sealed class RunPreparation(Recipe recipe, string workingDirectory, ITr
         }
 
         CheckTargets(config);
+        memory.Enter(MemoryPhase.Load);
         reporter.Phase(TrainingPhase.LoadingModel, recipe.Model.ModelNameOrPath);
         var (decoder, adapter) = LoadModel(config, modelFolder, adapters, LongestSequence(data, tokenizer), resume);
         return new PreparedRun

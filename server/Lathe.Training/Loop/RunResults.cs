@@ -7,7 +7,7 @@ using Lathe.Training.Diagnostics;
 namespace Lathe.Training.Loop;
 
 /// <summary>What a finished run leaves in its output folder.</summary>
-internal sealed class RunResults(PreparedRun run, RunJournal journal, ModelSaver saver, ITrainingReporter reporter)
+internal sealed class RunResults(PreparedRun run, RunJournal journal, ModelSaver saver, ITrainingReporter reporter, PeakMemory memory)
 {
     /// <param name="trainer">Done with its steps.</param>
     /// <param name="before">Where this start began: its own steps alone make the rates.</param>
@@ -20,9 +20,11 @@ internal sealed class RunResults(PreparedRun run, RunJournal journal, ModelSaver
         if (trained)
         {
             reporter.Phase(TrainingPhase.Saving);
+            memory.Enter(MemoryPhase.Save);
             var results = Totals(trainer.Progress, before);
             journal.Totals(results, trainer.Progress);
-            files.AddRange(saver.Save(folder, exact: false));
+            files.AddRange(OutputGuard.Write(folder, "The trained model", () => saver.Save(folder, exact: false, Saved(saver.Bytes(exact: false)))));
+            FaultPoints.Reach(FaultPoints.Saving);
             journal.State(trainer.Progress).Write(folder);
             ResultsFiles.WriteTrain(folder, results);
             files.AddRange([TrainerLog.FileName, TrainerState.FileName, "train_results.json"]);
@@ -34,6 +36,7 @@ internal sealed class RunResults(PreparedRun run, RunJournal journal, ModelSaver
             evaluation = trainer.Evaluate();
         }
 
+        memory.Enter(MemoryPhase.Save);
         if (evaluation is not null)
         {
             ResultsFiles.WriteEval(folder, Results(evaluation, trained));
@@ -48,6 +51,12 @@ internal sealed class RunResults(PreparedRun run, RunJournal journal, ModelSaver
         Card(evaluation).Write(folder);
         files.Add(ModelCard.FileName);
         return files;
+    }
+
+    private Action<long> Saved(long total)
+    {
+        var done = 0L;
+        return bytes => reporter.Progress(TrainingPhase.Saving, done += bytes, total);
     }
 
     /// <summary>A curve that cannot be drawn must not fail a run whose weights are saved.</summary>

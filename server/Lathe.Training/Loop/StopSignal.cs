@@ -1,7 +1,7 @@
 namespace Lathe.Training.Loop;
 
 /// <summary>Asks a run to stop. Any thread may ask; the loop looks between its steps.</summary>
-public sealed class StopSignal : IDisposable
+public class StopSignal : IDisposable
 {
     private readonly CancellationTokenSource _now = new();
     private int _mode;
@@ -29,7 +29,26 @@ public sealed class StopSignal : IDisposable
         {
             _now.Cancel();
         }
+
+        OnRequested();
     }
 
-    public void Dispose() => _now.Dispose();
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Called after <see cref="Mode"/> has risen, on the thread that asked.</summary>
+    protected virtual void OnRequested()
+    {
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _now.Dispose();
+        }
+    }
 }

@@ -11,7 +11,8 @@ internal sealed class Trainer : IDisposable
 {
     private readonly PreparedRun _run;
     private readonly ITrainingReporter _reporter;
-    private readonly StopSignal _stop;
+    private readonly RunRequests _requests;
+    private readonly PeakMemory _memory;
     private readonly RunJournal _journal;
     private readonly CheckpointWriter _checkpoints;
     private readonly AdamW _optimizer;
@@ -22,15 +23,17 @@ internal sealed class Trainer : IDisposable
     private readonly long _productParameters;
     private TrainingPhase? _phase;
     private EvalRecord? _lastEvaluation;
+    private int? _savedStep;
     private long _tokensSinceLog;
     private long _samplesSinceLog;
 
-    public Trainer(PreparedRun run, RunJournal journal, ModelSaver saver, ITrainingReporter reporter, StopSignal stop)
+    public Trainer(PreparedRun run, RunJournal journal, ModelSaver saver, ITrainingReporter reporter, RunRequests requests, PeakMemory memory)
     {
         var options = run.Recipe.Training;
         _run = run;
         _reporter = reporter;
-        _stop = stop;
+        _requests = requests;
+        _memory = memory;
         _journal = journal;
         _checkpoints = new CheckpointWriter(run.Output.Path, saver, options.SaveOnlyModel, options.SaveTotalLimit);
         _optimizer = new AdamW(
@@ -44,9 +47,14 @@ internal sealed class Trainer : IDisposable
         _productParameters = run.Decoder.BaseParameters.Sum(parameter => parameter.Count) - run.Decoder.Embedding.Weight.Count;
         if (run.Resume is { } resume)
         {
-            resume.Restore(run.Decoder, run.Adapter is not null, _optimizer);
+            Enter(TrainingPhase.LoadingModel, run.Output.ResumeFrom);
+            resume.Restore(
+                run.Decoder, run.Adapter is not null, _optimizer,
+                (done, total) => _reporter.Progress(TrainingPhase.LoadingModel, done, total));
             Progress = resume.State.Progress;
         }
+
+        _memory.Step = Progress.Step;
     }
 
     public ProgressState Progress { get; private set; } = new();
@@ -55,6 +63,9 @@ internal sealed class Trainer : IDisposable
 
     public TrainingOutcome Run()
     {
+        // Told once before the first step, which may be what the system ends the process for.
+        _memory.Report();
+        _requests.Begin(canEvaluate: _run.Data.Eval.Count > 0);
         if (_run.Recipe.Training.EvalOnStart && Progress.Step == 0)
         {
             Evaluate();
@@ -62,7 +73,7 @@ internal sealed class Trainer : IDisposable
 
         while (Progress.Step < Plan.TotalSteps)
         {
-            if (_stop.Mode == StopMode.Now)
+            if (_requests.Mode == StopMode.Now)
             {
                 return TrainingOutcome.StoppedNow;
             }
@@ -74,24 +85,30 @@ internal sealed class Trainer : IDisposable
             }
 
             var last = Progress.Step == Plan.TotalSteps;
-            var stopping = !last && _stop.Mode == StopMode.WithCheckpoint;
-            if (!stopping && IsDue(Plan.EvaluateEvery))
+            if (IsDue(Plan.EvaluateEvery) && (last || _requests.Mode == StopMode.None))
             {
                 Evaluate();
             }
 
-            if (stopping || IsDue(Plan.SaveEvery) || (last && Plan.SaveEvery is not null))
+            if (IsDue(Plan.SaveEvery) || (last && Plan.SaveEvery is not null))
             {
                 Save();
             }
 
-            if (stopping)
+            Attend();
+            if (!last && _requests.Mode == StopMode.WithCheckpoint)
             {
+                Save();
                 return TrainingOutcome.StoppedWithCheckpoint;
             }
         }
 
-        return TrainingOutcome.Completed;
+        while (!_requests.TryEnd())
+        {
+            Attend();
+        }
+
+        return _requests.Mode == StopMode.Now ? TrainingOutcome.StoppedNow : TrainingOutcome.Completed;
     }
 
     /// <summary>Loss over the evaluation set; null when there is none. Weights that were evaluated already are not evaluated again.</summary>
@@ -103,11 +120,12 @@ internal sealed class Trainer : IDisposable
         }
 
         Enter(TrainingPhase.Evaluating);
+        _memory.Enter(MemoryPhase.Eval);
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
         var examples = _run.Data.Eval;
         var result = Evaluator.Run(
             _run.Decoder, examples, _run.Recipe.Training.PerDeviceEvalBatchSize, _run.PadId,
-            done => _reporter.Progress(TrainingPhase.Evaluating, done, examples.Count), _stop.Now);
+            done => Evaluated(done, examples.Count), _memory, _requests.Now);
         var loss = result.LossSum / Math.Max(1, result.Tokens);
         var record = new EvalRecord
         {
@@ -141,7 +159,9 @@ internal sealed class Trainer : IDisposable
             }
 
             _clock.Lap(StepPart.Data);
-            var result = GradientStep.Run(_run.Decoder, batches, Plan.MicroBatchesBefore(Progress.Step), _run.Checkpointing, _clock);
+            var result = GradientStep.Run(
+                _run.Decoder, batches, Plan.MicroBatchesBefore(Progress.Step), _run.Checkpointing, _clock, _memory, PassedMicroBatch);
+            _memory.Enter(MemoryPhase.Step);
             var loss = result.LossSum / Math.Max(1, result.Tokens);
             var norm = _optimizer.GradientNorm();
             if (!double.IsFinite(loss) || !double.IsFinite(norm))
@@ -167,6 +187,18 @@ internal sealed class Trainer : IDisposable
         }
     }
 
+    private void PassedMicroBatch()
+    {
+        _reporter.Working();
+        FaultPoints.Reach(FaultPoints.MicroStep);
+    }
+
+    private void Evaluated(int done, int total)
+    {
+        _reporter.Progress(TrainingPhase.Evaluating, done, total);
+        FaultPoints.Reach(FaultPoints.Eval);
+    }
+
     private void Advance(double loss, List<MicroBatch> batches)
     {
         var (tokens, samples) = (batches.Sum(batch => batch.Tokens), batches.Sum(batch => batch.Ids.shape[0]));
@@ -183,6 +215,7 @@ internal sealed class Trainer : IDisposable
             LastLoss = loss,
             Flos = Progress.Flos + (6.0 * tokens * _productParameters),
         };
+        _memory.Step = Progress.Step;
         _reporter.Progress(TrainingPhase.Training, Progress.Step, Plan.TotalSteps);
     }
 
@@ -210,12 +243,69 @@ internal sealed class Trainer : IDisposable
         Progress = Progress with { LossSinceLog = 0, StepsSinceLog = 0 };
         (_tokensSinceLog, _samplesSinceLog) = (0, 0);
         _journal.Step(record, Progress);
+        _memory.Report();
         _clock.Reset();
     }
 
+    /// <summary>
+    /// Does between two steps what was asked for, and waits while the run is paused: no step's time and no estimate counts that.
+    /// </summary>
+    private void Attend()
+    {
+        var waited = false;
+        while (true)
+        {
+            // Looked at first: what was asked for before a resume is done before it.
+            var isPaused = _requests.IsPaused;
+            if (_requests.TakeEvaluate())
+            {
+                Evaluate();
+            }
+
+            if (_requests.TakeSave())
+            {
+                Save();
+            }
+
+            if (!isPaused)
+            {
+                break;
+            }
+
+            if (!waited)
+            {
+                waited = true;
+                _journal.Pause();
+                _reporter.Paused(Progress.Step);
+            }
+
+            Enter(TrainingPhase.Training);
+            _requests.WaitWhilePaused();
+        }
+
+        if (!waited)
+        {
+            return;
+        }
+
+        _journal.Resume();
+        _clock.Skip();
+        if (_requests.Mode == StopMode.None)
+        {
+            _reporter.Resumed();
+        }
+    }
+
+    /// <summary>Writes a checkpoint, unless this step has one.</summary>
     private void Save()
     {
+        if (_savedStep == Progress.Step)
+        {
+            return;
+        }
+
         Enter(TrainingPhase.Saving);
+        _memory.Enter(MemoryPhase.Save);
         var state = new CheckpointState
         {
             Format = CheckpointState.CurrentFormat,
@@ -223,7 +313,8 @@ internal sealed class Trainer : IDisposable
             Path = _path,
             Inputs = _run.Inputs,
         };
-        var path = _checkpoints.Write(state, _journal.State(Progress), _optimizer);
+        var path = _checkpoints.Write(state, _journal.State(Progress), _optimizer, (done, total) => _reporter.Progress(TrainingPhase.Saving, done, total));
+        _savedStep = Progress.Step;
         _reporter.CheckpointSaved(Progress.Step, path);
     }
 
@@ -244,12 +335,12 @@ internal sealed class Trainer : IDisposable
     }
 
     /// <summary>Tells what comes next; the time since the last step belongs to no step.</summary>
-    private void Enter(TrainingPhase phase)
+    private void Enter(TrainingPhase phase, string? detail = null)
     {
         if (phase != _phase)
         {
             _phase = phase;
-            _reporter.Phase(phase);
+            _reporter.Phase(phase, detail);
             _clock.Skip();
         }
     }

@@ -4,8 +4,15 @@ namespace Lathe.Training.Loop;
 public enum TrainingPhase
 {
     LoadingEngine,
+
+    /// <summary>The weights, or those of the checkpoint to go on from.</summary>
     LoadingModel,
+
+    /// <summary>Reading configuration, tokenizer and template.</summary>
     PreparingData,
+
+    /// <summary>Reading the datasets, and making tokens of them.</summary>
+    Tokenizing,
     Previewing,
     Training,
     Evaluating,

@@ -18,14 +18,16 @@ public static class TrainingRun
     /// Trains on the calling thread. Throws <see cref="TrainingException"/> for everything a user can understand; other exceptions
     /// are defects.
     /// </summary>
-    public static TrainingOutcome Execute(Recipe recipe, TrainingRunOptions options, ITrainingReporter reporter, StopSignal stop)
+    public static TrainingOutcome Execute(Recipe recipe, TrainingRunOptions options, ITrainingReporter reporter, RunRequests requests)
     {
+        using var meter = new HostMemoryMeter();
+        var memory = new PeakMemory(meter, reporter);
         try
         {
-            using var run = new RunPreparation(recipe, options.WorkingDirectory, reporter, stop).Prepare();
-            return Train(run, reporter, stop);
+            using var run = new RunPreparation(recipe, options.WorkingDirectory, options.Output, reporter, requests, memory).Prepare();
+            return Train(run, reporter, requests, memory);
         }
-        catch (OperationCanceledException) when (stop.Mode == StopMode.Now)
+        catch (OperationCanceledException) when (requests.Mode == StopMode.Now)
         {
             return TrainingOutcome.StoppedNow;
         }
@@ -53,23 +55,29 @@ public static class TrainingRun
         {
             throw new TrainingException(TrainingFailure.Output, failure.Message, inner: failure);
         }
+        finally
+        {
+            memory.Finish();
+        }
     }
 
-    private static TrainingOutcome Train(PreparedRun run, ITrainingReporter reporter, StopSignal stop)
+    private static TrainingOutcome Train(PreparedRun run, ITrainingReporter reporter, RunRequests requests, PeakMemory memory)
     {
         ReportResume(run, reporter);
         reporter.Plan(Plan(run));
-        var previewer = new Previewer(run, reporter, stop);
+        var previewer = new Previewer(run, reporter, requests, memory);
         if (run.Resume is null)
         {
             previewer.Show(PreviewMoment.Before);
         }
 
+        memory.Enter(MemoryPhase.Load);
+
         using var journal = new RunJournal(run, reporter);
         var saver = new ModelSaver(run.Decoder, run.ModelFolder, run.Adapter);
 
         // Reads the checkpoint: the last thing that can be refused, so that nothing is written before.
-        using var trainer = new Trainer(run, journal, saver, reporter, stop);
+        using var trainer = new Trainer(run, journal, saver, reporter, requests, memory);
         run.Output.Prepare();
         journal.Start();
         var before = trainer.Progress;
@@ -78,7 +86,7 @@ public static class TrainingRun
         if (outcome == TrainingOutcome.Completed)
         {
             previewer.Show(PreviewMoment.After);
-            files = new RunResults(run, journal, saver, reporter).Write(trainer, before);
+            files = new RunResults(run, journal, saver, reporter, memory).Write(trainer, before);
         }
         else if (outcome == TrainingOutcome.StoppedWithCheckpoint)
         {
@@ -88,7 +96,8 @@ public static class TrainingRun
 
         if (outcome != TrainingOutcome.Diverged)
         {
-            reporter.Finished(Summary(run, trainer.Progress, before, journal, files));
+            memory.Finish();
+            reporter.Finished(Summary(run, trainer.Progress, before, journal, files, memory.LargestBytes));
         }
 
         return outcome;
@@ -135,7 +144,8 @@ public static class TrainingRun
         };
     }
 
-    private static TrainingSummary Summary(PreparedRun run, ProgressState now, ProgressState before, RunJournal journal, IReadOnlyList<string> files)
+    private static TrainingSummary Summary(
+        PreparedRun run, ProgressState now, ProgressState before, RunJournal journal, IReadOnlyList<string> files, long peak)
     {
         var (steps, seconds) = (now.Step - before.Step, journal.Elapsed.TotalSeconds);
         return new TrainingSummary
@@ -147,7 +157,7 @@ public static class TrainingRun
             BestEvalLoss = now.BestEvalLoss,
             RuntimeSeconds = seconds,
             TokensPerSecond = (now.Tokens - before.Tokens) / Math.Max(1e-9, seconds),
-            PeakRssBytes = HostMemory.PeakResidentBytes,
+            PeakRssBytes = peak,
             OutputDirectory = run.Output.Path,
             Files = files,
         };

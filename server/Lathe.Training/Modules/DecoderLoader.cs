@@ -37,7 +37,13 @@ public static class DecoderLoader
             var parameters = new List<Parameter>(inventory.Count);
             for (var i = 0; i < inventory.Count; i++)
             {
-                parameters.Add(Create(config, inventory[i], Read(tensors[i], context.Device), trainable(inventory[i]), context));
+                var parameter = Create(config, inventory[i], Read(tensors[i], context.Device), trainable(inventory[i]), context);
+                parameters.Add(parameter);
+                if (!IsInPlace(parameter, tensors[i]))
+                {
+                    tensors[i].Release();
+                }
+
                 progress?.Invoke(i + 1, inventory.Count);
             }
 
@@ -93,6 +99,10 @@ public static class DecoderLoader
 
         return new Parameter(spec.Name, value, trainable, decays: !vector, product ? context.ComputeType : null);
     }
+
+    /// <summary>The weights are the file's own pages.</summary>
+    private static unsafe bool IsInPlace(Parameter parameter, CheckpointTensor tensor) =>
+        parameter.Value.device_type == TorchSharp.DeviceType.CPU && TensorMemory.Bytes(parameter.Value) == tensor.Data;
 
     private static unsafe Tensor Read(CheckpointTensor tensor, Device device)
     {

@@ -6,7 +6,7 @@ using StreamJsonRpc;
 namespace Lathe.Worker.Control;
 
 /// <summary>One client's calls. See <see cref="WorkerContract"/>.</summary>
-internal sealed class ControlEndpoint(RunId run, StopGate gate)
+internal sealed class ControlEndpoint(RunId run, RequestGate gate)
 {
     private bool _greeted;
 
@@ -26,14 +26,14 @@ internal sealed class ControlEndpoint(RunId run, StopGate gate)
         return new HelloReply(WorkerContract.ProtocolVersion, LatheVersion.Current, run.ToString(), Environment.ProcessId);
     }
 
-    [JsonRpcMethod(WorkerContract.Stop, UseSingleObjectParameterDeserialization = true)]
-    public void Stop(StopRequest request)
+    [JsonRpcMethod(WorkerContract.Control, UseSingleObjectParameterDeserialization = true)]
+    public ControlReply Control(ControlRequest request)
     {
         if (!_greeted)
         {
             throw new LocalRpcException($"Call {WorkerContract.Hello} first.") { ErrorCode = WorkerContract.VersionError };
         }
 
-        gate.Ask(request.Mode);
+        return gate.Ask(request.Action);
     }
 }

@@ -9,12 +9,12 @@ namespace Lathe.Worker.Control;
 internal sealed class ControlServer : IDisposable
 {
     private readonly RunId _run;
-    private readonly StopGate _gate;
+    private readonly RequestGate _gate;
     private readonly ControlListener _listener;
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _accepting;
 
-    private ControlServer(RunId run, StopGate gate, ControlAddress address)
+    private ControlServer(RunId run, RequestGate gate, ControlAddress address)
     {
         _run = run;
         _gate = gate;
@@ -26,7 +26,7 @@ internal sealed class ControlServer : IDisposable
     public ControlAddress Address { get; }
 
     /// <summary>Null, with a line in the log, when there is no place for a socket: signals still work.</summary>
-    public static ControlServer? Start(RunId run, StopGate gate)
+    public static ControlServer? Start(RunId run, RequestGate gate)
     {
         if (ControlAddress.Create(run) is not { } address)
         {

@@ -10,9 +10,9 @@ internal sealed class StopSignals : IDisposable
 {
     private readonly List<PosixSignalRegistration> _registrations = [];
 
-    public StopSignals(StopGate gate, bool supervised)
+    public StopSignals(RequestGate gate, bool supervised)
     {
-        Action ask = gate.AskAgain;
+        Action ask = gate.StopAgain;
         Action ignore = () => { };
         On(PosixSignal.SIGTERM, ask);
         On(PosixSignal.SIGINT, supervised ? ignore : ask);

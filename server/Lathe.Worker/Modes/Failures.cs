@@ -17,6 +17,7 @@ internal static class Failures
         var (kind, message, hint) = failure switch
         {
             TrainingException training => (KindOf(training.Kind), training.Message, training.Hint),
+            RunBusyException busy => (WorkerExitCode.RunBusy, busy.Message, busy.Hint),
             RunVersionException => (WorkerExitCode.Version, failure.Message, null),
             IOException { HResult: DiskFull or WindowsDiskFull } => (WorkerExitCode.Output, $"The disk is full: {failure.Message}", null),
             _ when IsDeviceMemory(failure) => (WorkerExitCode.DeviceMemory, Meaning(WorkerExitCode.DeviceMemory), null),

@@ -1,10 +1,10 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Lathe.Protocol;
 using Lathe.Protocol.Runs;
 using Lathe.Protocol.Runs.Events;
 using Lathe.Protocol.Worker;
 using Lathe.Recipes.Model;
+using Lathe.Training.Diagnostics;
 using Lathe.Training.Loop;
 using Lathe.Worker.Control;
 using Lathe.Worker.Reporting;
@@ -14,6 +14,9 @@ namespace Lathe.Worker.Modes;
 /// <summary>One run, from its records to its last event.</summary>
 internal static class TrainMode
 {
+    /// <summary>Others who ask whether the run is alive have its lock for a moment.</summary>
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(1);
+
     /// <param name="run">Records laid down by the starter.</param>
     /// <param name="supervised">Ctrl-C and a closed terminal are the client's business.</param>
     public static WorkerExitCode Run(RunDirectory run, bool supervised)
@@ -21,16 +24,20 @@ internal static class TrainMode
         try
         {
             WorkerLog.Redirect(run, supervised);
-            using var held = RunLock.TryTake(run);
+            using var held = RunLock.TryTake(run, LockPatience);
             if (held is null)
             {
                 Console.Error.WriteLine(WorkerExitAdvice.For(WorkerExitCode.RunBusy).Meaning);
                 return WorkerExitCode.RunBusy;
             }
 
-            using var events = new RunEventWriter(run);
-            var last = Work(run, supervised, events);
+            using var events = new RunEventWriter(run, reached: FaultPoints.Reach);
+            using var heartbeat = new Heartbeat(events.Append);
+            using var place = new RunPlace(run);
+            var last = Work(run, supervised, events, heartbeat, place);
             events.Append(last);
+            place.Dispose();
+            Calibration.Keep(run);
             return last switch
             {
                 FailedEvent failed => failed.Kind,
@@ -48,16 +55,22 @@ internal static class TrainMode
     }
 
     /// <summary>Trains, and tells how it ended.</summary>
-    private static RunEvent Work(RunDirectory run, bool supervised, RunEventWriter events)
+    private static RunEvent Work(RunDirectory run, bool supervised, RunEventWriter events, Heartbeat heartbeat, RunPlace place)
     {
-        using var stop = new StopSignal();
+        using var requests = new RunRequests();
         try
         {
             var record = ReadRecord(run);
-            var gate = new StopGate(stop, events);
+            place.TakeOutput(record);
+            var gate = new RequestGate(requests, events);
             using var signals = new StopSignals(gate, supervised);
             using var control = ControlServer.Start(run.Id, gate);
             Identify(run, record, control?.Address);
+            if (!place.AwaitDevice(record, events, requests))
+            {
+                return new StoppedEvent { Mode = Protocol.Worker.StopMode.Now, Message = "The run was stopped before it began." };
+            }
+
             events.Append(new StartedEvent
             {
                 RunId = run.Id.ToString(),
@@ -66,12 +79,12 @@ internal static class TrainMode
             });
 
             var recipe = ReadRecipe(run);
-            var options = new TrainingRunOptions(record.WorkingDirectory, File.ReadAllText(run.Recipe));
-            var reporter = new EventReporter(events);
-            var outcome = TrainingRun.Execute(recipe, options, reporter, stop);
+            var options = new TrainingRunOptions(record.WorkingDirectory, File.ReadAllText(run.Recipe), RunPlace.ExpectationOf(record));
+            var reporter = new EventReporter(run, events, heartbeat);
+            var outcome = TrainingRun.Execute(recipe, options, reporter, requests);
             return OutcomeEvent.From(outcome, reporter);
         }
-        catch (OperationCanceledException) when (stop.Mode is Training.Loop.StopMode.Now)
+        catch (OperationCanceledException) when (requests.Mode is Training.Loop.StopMode.Now)
         {
             return new StoppedEvent { Mode = Protocol.Worker.StopMode.Now };
         }
@@ -95,14 +108,12 @@ internal static class TrainMode
     }
 
     private static Recipe ReadRecipe(RunDirectory run) =>
-        JsonSerializer.Deserialize<Recipe>(File.ReadAllBytes(run.ResolvedRecipe), ResolvedRecipeFormat.Options)
+        JsonSerializer.Deserialize<Recipe>(File.ReadAllBytes(run.ResolvedRecipe), RecipeJson.Options)
         ?? throw new JsonException($"{run.ResolvedRecipe} is empty");
 
     private static void Identify(RunDirectory run, RunRecord record, ControlAddress? address)
     {
-        using var self = Process.GetCurrentProcess();
-        var started = new DateTimeOffset(self.StartTime.ToUniversalTime(), TimeSpan.Zero);
-        var identity = new WorkerIdentity(self.Id, started, address?.ToString());
+        var identity = WorkerLiveness.Self(address?.ToString());
         PrivateFiles.Write(run.Record, JsonSerializer.Serialize(record with { Worker = identity }, RunJson.Indented.RunRecord) + "\n");
     }
 }

@@ -9,11 +9,13 @@ internal static class WorkerLog
     {
         if (!supervised || !OperatingSystem.IsWindows())
         {
+            Console.SetOut(TextWriter.Synchronized(new ForgivingWriter(Console.Out)));
+            Console.SetError(TextWriter.Synchronized(new ForgivingWriter(Console.Error)));
             return;
         }
 
         var log = new StreamWriter(new FileStream(run.Log, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
-        var writer = TextWriter.Synchronized(log);
+        var writer = TextWriter.Synchronized(new ForgivingWriter(log));
         Console.SetOut(writer);
         Console.SetError(writer);
     }

@@ -1,4 +1,6 @@
+using Lathe.Protocol.Runs;
 using Lathe.Protocol.Runs.Events;
+using Lathe.Training.Diagnostics;
 using Lathe.Training.Loop;
 
 namespace Lathe.Worker.Reporting;
@@ -11,6 +13,7 @@ internal static class EventMapping
         TrainingPhase.LoadingEngine => RunPhase.LoadingEngine,
         TrainingPhase.LoadingModel => RunPhase.LoadingModel,
         TrainingPhase.PreparingData => RunPhase.PreparingData,
+        TrainingPhase.Tokenizing => RunPhase.Tokenizing,
         TrainingPhase.Previewing => RunPhase.Previewing,
         TrainingPhase.Training => RunPhase.Training,
         TrainingPhase.Evaluating => RunPhase.Evaluating,
@@ -69,6 +72,34 @@ internal static class EventMapping
         Answer = record.Answer,
     };
 
+    public static RunMemory Of(MemoryRecord record)
+    {
+        long? Peak(MemoryPhase phase) => record.Phases.TryGetValue(phase, out var bytes) ? bytes : null;
+        return new RunMemory
+        {
+            Step = record.Step,
+            Basis = record.Basis is Training.Diagnostics.MemoryBasis.PhasePeak
+                ? Protocol.Runs.MemoryBasis.PhasePeak
+                : Protocol.Runs.MemoryBasis.RunPeak,
+            BaselineBytes = record.BaselineBytes,
+            DeviceBytes = record.DeviceBytes,
+            PeakBytes = record.PeakBytes,
+            Phases = new PhasePeaks
+            {
+                Prepare = Peak(MemoryPhase.Prepare),
+                Load = Peak(MemoryPhase.Load),
+                Preview = Peak(MemoryPhase.Preview),
+                Forward = Peak(MemoryPhase.Forward),
+                Backward = Peak(MemoryPhase.Backward),
+                Step = Peak(MemoryPhase.Step),
+                Eval = Peak(MemoryPhase.Eval),
+                Save = Peak(MemoryPhase.Save),
+            },
+            TrainBatch = Of(record.TrainBatch),
+            EvalBatch = Of(record.EvalBatch),
+        };
+    }
+
     public static RunSummary Of(TrainingSummary summary) => new()
     {
         Steps = summary.Steps,
@@ -82,4 +113,7 @@ internal static class EventMapping
         OutputDirectory = summary.OutputDirectory,
         Files = summary.Files,
     };
+
+    private static BatchShape? Of(BatchSize? size) =>
+        size is { } batch ? new BatchShape(batch.Rows, batch.Length, batch.LabelTokens) : null;
 }

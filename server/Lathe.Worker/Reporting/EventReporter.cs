@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Lathe.Protocol.Runs;
 using Lathe.Protocol.Runs.Events;
 using Lathe.Training.Loop;
@@ -6,7 +7,7 @@ using Lathe.Training.Loop;
 namespace Lathe.Worker.Reporting;
 
 /// <summary>Writes what the training tells into the run's events.</summary>
-internal sealed class EventReporter(RunEventWriter events) : ITrainingReporter
+internal sealed class EventReporter(RunDirectory run, RunEventWriter events, Heartbeat heartbeat) : ITrainingReporter
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(100);
 
@@ -23,6 +24,7 @@ internal sealed class EventReporter(RunEventWriter events) : ITrainingReporter
 
     public void Progress(TrainingPhase phase, long done, long total)
     {
+        heartbeat.Worked();
         var now = Stopwatch.GetTimestamp();
         var due = phase != _progressPhase || done == total || Stopwatch.GetElapsedTime(_lastProgress, now) >= ProgressInterval;
         if (!due)
@@ -35,6 +37,12 @@ internal sealed class EventReporter(RunEventWriter events) : ITrainingReporter
         Write(new ProgressEvent { Phase = EventMapping.Of(phase), Done = done, Total = total });
     }
 
+    public void Working() => heartbeat.Worked();
+
+    public void Paused(int step) => Write(new PausedEvent { Step = step });
+
+    public void Resumed() => Write(new ResumedEvent());
+
     public void Plan(TrainingPlan plan) => Write(EventMapping.Of(plan));
 
     public void Step(StepRecord record) => Write(EventMapping.Of(record));
@@ -42,6 +50,22 @@ internal sealed class EventReporter(RunEventWriter events) : ITrainingReporter
     public void Evaluated(EvalRecord record) => Write(EventMapping.Of(record));
 
     public void CheckpointSaved(int step, string path) => Write(new CheckpointEvent { Step = step, Path = path });
+
+    public void Memory(MemoryRecord record)
+    {
+        var memory = EventMapping.Of(record);
+        try
+        {
+            PrivateFiles.Write(run.Memory, JsonSerializer.Serialize(memory, RunJson.Indented.RunMemory) + "\n");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // A figure for later; the run does not depend on it.
+            Console.Error.WriteLine(failure.Message);
+        }
+
+        Write(new MemoryEvent { Memory = memory });
+    }
 
     public void Preview(PreviewRecord record) => Write(EventMapping.Of(record));
 
@@ -56,6 +80,7 @@ internal sealed class EventReporter(RunEventWriter events) : ITrainingReporter
 
     private void Write(RunEvent value)
     {
+        heartbeat.Worked();
         try
         {
             events.Append(value);

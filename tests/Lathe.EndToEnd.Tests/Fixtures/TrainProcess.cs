@@ -92,6 +92,30 @@ internal sealed class TrainProcess : IDisposable
         worker.Kill();
     }
 
+    /// <summary>SIGKILL to the worker some time after it has taken the run; false when the run ended before.</summary>
+    public async Task<bool> TryKillWorkerAsync(TimeSpan after)
+    {
+        while (!_process.HasExited)
+        {
+            if (Find() is { } run && RunRecords.Read(run)?.Worker is { } identity)
+            {
+                using var worker = TryGet(identity.ProcessId);
+                await Task.WhenAny(_process.WaitForExitAsync(Cancellation), Task.Delay(after, Cancellation));
+                if (worker is null || worker.HasExited)
+                {
+                    return false;
+                }
+
+                worker.Kill();
+                return true;
+            }
+
+            await Task.Delay(Pause, Cancellation);
+        }
+
+        return false;
+    }
+
     /// <summary>SIGINT to the whole group.</summary>
     public async Task InterruptAsync()
     {
@@ -104,7 +128,7 @@ internal sealed class TrainProcess : IDisposable
     {
         await _process.WaitForExitAsync(Cancellation);
         return new EndedProcess(
-            (WorkerExitCode)_process.ExitCode, await _output, await _error, Find() is { } run ? InProcess.EventsOf(run) : []);
+            (WorkerExitCode)_process.ExitCode, await _output, await _error, Find() is { } run && File.Exists(run.Events) ? InProcess.EventsOf(run) : []);
     }
 
     public void Dispose()
@@ -115,6 +139,18 @@ internal sealed class TrainProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private static Process? TryGet(int id)
+    {
+        try
+        {
+            return Process.GetProcessById(id);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 
     private RunDirectory? Find() => _run ??= Directory.Exists(_runs)

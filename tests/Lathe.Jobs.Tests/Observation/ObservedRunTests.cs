@@ -1,5 +1,8 @@
+using System.Text.Json;
+using Lathe.Jobs.Events;
 using Lathe.Jobs.Observation;
 using Lathe.Jobs.Runs;
+using Lathe.Jobs.Tests.Queue;
 using Lathe.Protocol.Daemon;
 using Lathe.Protocol.Runs;
 using Lathe.Protocol.Runs.Events;
@@ -85,7 +88,7 @@ public class ObservedRunTests
         var failed = observed.Describe();
         Assert.Equal((RunState.Failed, "The loss is NaN.", "Lower it."), (failed.State, failed.Message, failed.Hint));
         Assert.Null(failed.Loss);
-        Assert.Equal([null], observed.ReadSeries(RunMetric.Loss, null, null, 100).Values);
+        Assert.Equal([null], RunSeries.Read(observed.Run, RunMetric.Loss, null, null, 100).Values);
     }
 
     [Fact]
@@ -100,7 +103,7 @@ public class ObservedRunTests
         time.Now += TimeSpan.FromSeconds(20);
         Assert.False(observed.Refresh());
         Assert.Equal(RunState.Starting, observed.Describe().State);
-        time.Now += TimeSpan.FromSeconds(5);
+        time.Elapsed += TimeSpan.FromSeconds(5);
         Assert.True(observed.Refresh());
 
         Assert.Equal(RunState.Failed, observed.Describe().State);
@@ -116,12 +119,64 @@ public class ObservedRunTests
         time.Now += TimeSpan.FromMinutes(5);
         observed.Refresh();
         Directory.Delete(observed.Run.FullPath, recursive: true);
-        time.Now += TimeSpan.FromSeconds(5);
+        time.Elapsed += TimeSpan.FromSeconds(5);
 
         Assert.True(observed.Refresh());
 
         Assert.Equal(RunState.Lost, observed.Describe().State);
         Assert.NotNull(observed.Describe().Message);
+    }
+
+    [Fact]
+    public void A_run_that_somebody_else_is_settling_is_not_lost_but_looked_at_again()
+    {
+        using var box = new Sandbox();
+        var time = new ManualTime();
+        using var observed = ObserveDead(box, time);
+        observed.Refresh();
+        time.Elapsed += TimeSpan.FromSeconds(5);
+
+        using (RunLock.TryTake(observed.Run))
+        {
+            Assert.False(observed.Refresh());
+            Assert.Equal(RunState.Starting, observed.Describe().State);
+        }
+
+        Assert.True(observed.Refresh());
+        Assert.Equal(RunState.Failed, observed.Describe().State);
+    }
+
+    [Fact]
+    public void Observers_that_settle_a_run_at_the_same_moment_all_see_how_it_ended()
+    {
+        using var box = new Sandbox();
+        var time = new ManualTime();
+        using var first = ObserveDead(box, time);
+        ObservedRun[] all = [first, .. Enumerable.Range(0, 7).Select(_ => new ObservedRun(first.Run, RunRecords.Read(first.Run)!, time))];
+        Array.ForEach(all, observed => observed.Refresh());
+        time.Elapsed += TimeSpan.FromSeconds(5);
+
+        Parallel.ForEach(all, observed =>
+        {
+            while (!observed.Ended.IsCompleted)
+            {
+                observed.Refresh();
+            }
+        });
+
+        Assert.All(all, observed => Assert.Equal(RunState.Failed, observed.Describe().State));
+        Assert.IsType<FailedEvent>(Assert.Single(EventPage.Read(first.Run, 0, 10).Events));
+        Array.ForEach(all, observed => observed.Dispose());
+    }
+
+    /// <summary>A run whose worker has taken it and is gone without a word.</summary>
+    private static ObservedRun ObserveDead(Sandbox box, TimeProvider time)
+    {
+        using var observed = Observe(box, time);
+        var gone = WorkerLiveness.Self() with { ProcessId = int.MaxValue };
+        var record = RunRecords.Read(observed.Run)! with { Worker = gone };
+        File.WriteAllText(observed.Run.Record, JsonSerializer.Serialize(record, RunJson.Indented.RunRecord));
+        return new ObservedRun(observed.Run, record, time);
     }
 
     private static ObservedRun Observe(Sandbox box, TimeProvider? time = null)
@@ -130,12 +185,5 @@ public class ObservedRunTests
         var environment = EnvironmentFacts.Gather([]);
         var run = RunRecords.Create(request, "/worker", environment, (time ?? TimeProvider.System).GetUtcNow());
         return new ObservedRun(run, RunRecords.Read(run)!, time);
-    }
-
-    private sealed class ManualTime : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2026, 1, 31, 0, 0, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

@@ -22,6 +22,10 @@ public class RunEventJsonTests
     public static TheoryData<RunEvent, string> Events => new()
     {
         { new StartedEvent { RunId = "r", LatheVersion = "1", ProcessId = 7 }, """{"type":"started","seq":1,"time":"2026-01-02T03:04:05+00:00","runId":"r","latheVersion":"1","processId":7}""" },
+        { new QueuedEvent { Device = "cpu", Position = 2, Reason = "r" }, """{"type":"queued","seq":1,"time":"2026-01-02T03:04:05+00:00","device":"cpu","position":2,"reason":"r"}""" },
+        { new PausedEvent { Step = 5 }, """{"type":"paused","seq":1,"time":"2026-01-02T03:04:05+00:00","step":5}""" },
+        { new ResumedEvent(), """{"type":"resumed","seq":1,"time":"2026-01-02T03:04:05+00:00"}""" },
+        { new SystemEvent { CpuPercent = 150.5, RssBytes = 7, IdleSeconds = 0.25 }, """{"type":"system","seq":1,"time":"2026-01-02T03:04:05+00:00","cpuPercent":150.5,"rssBytes":7,"idleSeconds":0.25}""" },
         { new PhaseEvent { Phase = RunPhase.LoadingModel }, """{"type":"phase","seq":1,"time":"2026-01-02T03:04:05+00:00","phase":"loadingModel"}""" },
         { new ProgressEvent { Phase = RunPhase.Training, Done = 1, Total = 2 }, """{"type":"progress","seq":1,"time":"2026-01-02T03:04:05+00:00","phase":"training","done":1,"total":2}""" },
         { new CheckpointEvent { Step = 5, Path = "/o/checkpoint-5" }, """{"type":"checkpoint","seq":1,"time":"2026-01-02T03:04:05+00:00","step":5,"path":"/o/checkpoint-5"}""" },
@@ -45,6 +49,17 @@ public class RunEventJsonTests
         {
             new EvalEvent { Step = 1, Epoch = 0.5, Loss = 1, Perplexity = 2.5, RuntimeSeconds = 3, Samples = 4 },
             """{"type":"eval","seq":1,"time":"2026-01-02T03:04:05+00:00","step":1,"epoch":0.5,"loss":1,"perplexity":2.5,"runtimeSeconds":3,"samples":4}"""
+        },
+        {
+            new MemoryEvent
+            {
+                Memory = new RunMemory
+                {
+                    Step = 1, Basis = MemoryBasis.PhasePeak, BaselineBytes = 2, DeviceBytes = 3, PeakBytes = 5,
+                    Phases = new PhasePeaks { Load = 4, Forward = 5 }, TrainBatch = new BatchShape(6, 7, 8),
+                },
+            },
+            """{"type":"memory","seq":1,"time":"2026-01-02T03:04:05+00:00","memory":{"step":1,"basis":"phasePeak","baselineBytes":2,"deviceBytes":3,"peakBytes":5,"phases":{"load":4,"forward":5},"trainBatch":{"rows":6,"length":7,"labelTokens":8}}}"""
         },
         {
             new PlanEvent

@@ -8,10 +8,10 @@ public class RunIdTests
     public void Later_runs_sort_after_earlier_ones()
     {
         var start = new DateTimeOffset(2026, 1, 31, 23, 59, 58, TimeSpan.FromHours(5));
-        var ids = Enumerable.Range(0, 5).Select(i => RunId.Create(start.AddSeconds(i)).ToString()).ToList();
+        var ids = Enumerable.Range(0, 500).Select(i => RunId.Create(start.AddMilliseconds(7 * i)).ToString()).ToList();
 
         Assert.Equal(ids.Order(StringComparer.Ordinal), ids);
-        Assert.StartsWith("20260131-185958-", ids[0], StringComparison.Ordinal);
+        Assert.StartsWith("20260131-185958-000-", ids[0], StringComparison.Ordinal);
         Assert.All(ids, id => Assert.True(RunId.TryParse(id, out var parsed) && parsed.ToString() == id));
     }
 
@@ -27,5 +27,6 @@ public class RunIdTests
     [InlineData("20260131-185958-abcde\n")]
     [InlineData("20260131-185958-ABCDE")]
     [InlineData("20260131-185958-abcdef")]
+    [InlineData("20260131-185958-41-abcde")]
     public void Other_names_are_refused(string? text) => Assert.False(RunId.TryParse(text, out _));
 }

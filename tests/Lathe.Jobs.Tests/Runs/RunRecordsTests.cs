@@ -49,7 +49,7 @@ public class RunRecordsTests
         };
 
         var run = RunRecords.Create(request, "/w", EnvironmentFacts.Gather([]), Now);
-        var back = JsonSerializer.Deserialize<Recipe>(File.ReadAllText(run.ResolvedRecipe), ResolvedRecipeFormat.Options)!;
+        var back = JsonSerializer.Deserialize<Recipe>(File.ReadAllText(run.ResolvedRecipe), RecipeJson.Options)!;
 
         Assert.Equal(Path.Combine(box.Folder, "m"), back.Model.ModelNameOrPath);
         Assert.Equal([Path.Combine(Path.GetDirectoryName(box.Folder)!, "a"), "/b"], back.Model.AdapterNameOrPath);
@@ -61,7 +61,7 @@ public class RunRecordsTests
         Assert.Equal(Path.Combine(box.Folder, "o", "checkpoint-3"), back.Training.ResumeFromCheckpoint);
         Assert.Equal(SchedulerType.ConstantWithWarmup, back.Training.LrSchedulerType);
         Assert.Equal(1e-4, back.Training.LearningRate);
-        Assert.Equal(JsonSerializer.Serialize(back, ResolvedRecipeFormat.Options) + "\n", File.ReadAllText(run.ResolvedRecipe));
+        Assert.Equal(JsonSerializer.Serialize(back, RecipeJson.Options) + "\n", File.ReadAllText(run.ResolvedRecipe));
     }
 
     [Fact]

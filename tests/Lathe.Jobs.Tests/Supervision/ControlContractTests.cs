@@ -41,9 +41,11 @@ public sealed class ControlContractTests : IAsyncLifetime
     [Fact]
     public async Task The_worker_introduces_itself()
     {
-        using var control = await RunControl.ConnectAsync(_worker.Run, Token);
+        var (client, reason) = await ControlClient.ConnectAsync(_worker.Run, Token);
+        using var control = client!;
 
-        Assert.Equal(_worker.ProcessId, control!.Worker.ProcessId);
+        Assert.Null(reason);
+        Assert.Equal(RunRecords.Read(_worker.Run)!.Worker!.ProcessId, control.Worker.ProcessId);
         Assert.Equal(_worker.Run.Id.ToString(), control.Worker.RunId);
         Assert.Equal(WorkerContract.ProtocolVersion, control.Worker.ProtocolVersion);
     }
@@ -71,7 +73,7 @@ public sealed class ControlContractTests : IAsyncLifetime
         using var rpc = await OpenAsync();
 
         await Assert.ThrowsAsync<RemoteInvocationException>(
-            () => rpc.InvokeWithParameterObjectAsync(WorkerContract.Stop, new StopRequest(StopMode.Now), Token));
+            () => rpc.InvokeWithParameterObjectAsync<ControlReply>(WorkerContract.Control, new ControlRequest(RunAction.StopNow), Token));
 
         Assert.False(_worker.Completion.IsCompleted);
     }
@@ -89,8 +91,7 @@ public sealed class ControlContractTests : IAsyncLifetime
             await stream.WriteAsync("Content-Length: 7\r\n\r\n{\"a\":[["u8.ToArray(), Token);
         }
 
-        using var control = await RunControl.ConnectAsync(_worker.Run, Token);
-        Assert.True(await control!.StopAsync(StopMode.WithCheckpoint, Token));
+        Assert.True((await RunControl.AskAsync(_worker.Run, RunAction.Stop, _worker.Completion, Token)).Accepted);
         Assert.Equal(WorkerExitCode.StoppedWithCheckpoint, (await _worker.Completion).Code);
     }
 

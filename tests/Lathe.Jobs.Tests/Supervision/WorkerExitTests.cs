@@ -20,16 +20,17 @@ public class WorkerExitTests
     }
 
     [Theory]
-    [InlineData(137, "memory ran out")]
-    [InlineData(139, "SIGSEGV")]
-    [InlineData(134, "SIGABRT")]
-    [InlineData(132, "SIGILL")]
-    [InlineData(143, "SIGTERM")]
-    [InlineData(159, "signal 31")]
-    [InlineData(77, "exit code 77")]
-    [InlineData(255, "exit code 255")]
-    [InlineData(0, "exit code 0")]
-    public void A_worker_that_said_nothing_is_lost(int exitCode, string words)
+    [InlineData(137, "memory ran out", WorkerExitCode.WorkerLost)]
+    [InlineData(139, "SIGSEGV", WorkerExitCode.Crashed)]
+    [InlineData(134, "SIGABRT", WorkerExitCode.Crashed)]
+    [InlineData(132, "SIGILL", WorkerExitCode.Crashed)]
+    [InlineData(136, "SIGFPE", WorkerExitCode.Crashed)]
+    [InlineData(143, "SIGTERM", WorkerExitCode.WorkerLost)]
+    [InlineData(159, "signal 31", WorkerExitCode.WorkerLost)]
+    [InlineData(77, "exit code 77", WorkerExitCode.WorkerLost)]
+    [InlineData(255, "exit code 255", WorkerExitCode.WorkerLost)]
+    [InlineData(0, "exit code 0", WorkerExitCode.WorkerLost)]
+    public void A_worker_that_said_nothing_is_lost_or_crashed(int exitCode, string words, WorkerExitCode kind)
     {
         using var box = new Sandbox();
         var run = box.EmptyRun();
@@ -37,10 +38,33 @@ public class WorkerExitTests
 
         var exit = WorkerExitExplainer.Explain(run, exitCode, last: null);
 
-        Assert.Equal(WorkerExitCode.WorkerLost, exit.Code);
+        Assert.Equal(kind, exit.Code);
         Assert.Contains(words, exit.Message, StringComparison.Ordinal);
         Assert.NotNull(exit.Hint);
         Assert.Equal(["one", "two  [31m"], exit.LogLines);
+    }
+
+    [Theory]
+    [InlineData("137 0 1\n", 137, "very likely this one")]
+    [InlineData("137 2 2\n", 137, "the kernel did not do it")]
+    [InlineData("137\n", 137, "or by the system because memory ran out")]
+    [InlineData("137 2\n", 137, "or by the system because memory ran out")]
+    [InlineData("139 0 1\n", 139, "SIGSEGV")]
+    [InlineData("77  \n", 77, "exit code 77")]
+    [InlineData("", 15, "without a word")]
+    [InlineData("rubbish", 15, "without a word")]
+    [InlineData("-1", 15, "without a word")]
+    public void What_the_shell_wrote_down_is_told_by_who_did_not_see_the_end(string written, int exitCode, string words)
+    {
+        using var box = new Sandbox();
+        var run = box.EmptyRun();
+        File.WriteAllText(run.Exit, written);
+
+        var exit = WorkerExitExplainer.Explain(run, (int)WorkerExitCode.WorkerLost, last: null);
+
+        Assert.Equal(exitCode, exit.ProcessExitCode);
+        Assert.Contains(words, exit.Message, StringComparison.Ordinal);
+        Assert.NotNull(exit.Hint);
     }
 
     [Fact]

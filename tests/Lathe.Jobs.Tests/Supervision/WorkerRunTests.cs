@@ -26,8 +26,8 @@ public class WorkerRunTests
         Assert.Equal(
             ["Started", "Phase", "Progress", "Plan", "Preview", "Step", "Step", "Step", "Eval", "Checkpoint", "Preview", "Notice",
                 "Finished"],
-            events.Select(value => value.GetType().Name.Replace("Event", "", StringComparison.Ordinal)));
-        Assert.Equal(worker.ProcessId, Assert.IsType<StartedEvent>(events[0]).ProcessId);
+            events.Where(value => value is not SystemEvent).Select(value => value.GetType().Name.Replace("Event", "", StringComparison.Ordinal)));
+        Assert.Equal(ProcessOf(worker), Assert.IsType<StartedEvent>(events[0]).ProcessId);
         Assert.Equal("thread 1", events.OfType<PlanEvent>().Single().GemmPath);
         Assert.Equal("run_name: complete # as written\n", events.OfType<NoticeEvent>().Single().Message);
         Assert.Equal("Grüß dich", events.OfType<PreviewEvent>().Last().Answer);
@@ -45,7 +45,7 @@ public class WorkerRunTests
         using var worker = Start(box, "until-stopped");
         await FirstStepAsync(worker);
 
-        Assert.True(await RunStopper.StopAsync(worker.Run, StopMode.WithCheckpoint, worker.Completion, Token));
+        Assert.True((await RunControl.AskAsync(worker.Run, RunAction.Stop, worker.Completion, Token)).Accepted);
         var events = await ReadAsync(worker);
 
         Assert.Equal(StopMode.WithCheckpoint, Assert.Single(events.OfType<StoppingEvent>()).Mode);
@@ -61,10 +61,10 @@ public class WorkerRunTests
         using var worker = Start(box, "stubborn");
         await FirstStepAsync(worker);
 
-        await RunStopper.StopAsync(worker.Run, StopMode.WithCheckpoint, worker.Completion, Token);
-        await RunStopper.StopAsync(worker.Run, StopMode.WithCheckpoint, worker.Completion, Token);
+        await RunControl.AskAsync(worker.Run, RunAction.Stop, worker.Completion, Token);
+        await RunControl.AskAsync(worker.Run, RunAction.Stop, worker.Completion, Token);
         Assert.False(worker.Completion.IsCompleted);
-        await RunStopper.StopAsync(worker.Run, StopMode.Now, worker.Completion, Token);
+        await RunControl.AskAsync(worker.Run, RunAction.StopNow, worker.Completion, Token);
         var events = await ReadAsync(worker);
 
         Assert.Equal([StopMode.WithCheckpoint, StopMode.Now], events.OfType<StoppingEvent>().Select(value => value.Mode));
@@ -78,24 +78,101 @@ public class WorkerRunTests
         using var worker = Start(box, "cancelled");
         await FirstStepAsync(worker);
 
-        await RunStopper.StopAsync(worker.Run, StopMode.Now, worker.Completion, Token);
+        await RunControl.AskAsync(worker.Run, RunAction.StopNow, worker.Completion, Token);
 
         Assert.Equal((WorkerExitCode.StoppedNow, 11), Codes(await worker.Completion));
     }
 
     [Theory]
-    [InlineData(StopMode.WithCheckpoint, WorkerExitCode.StoppedWithCheckpoint)]
-    [InlineData(StopMode.Now, WorkerExitCode.StoppedNow)]
-    public async Task Without_a_socket_signals_stop_a_worker(StopMode mode, WorkerExitCode expected)
+    [InlineData(RunAction.Stop, WorkerExitCode.StoppedWithCheckpoint)]
+    [InlineData(RunAction.StopNow, WorkerExitCode.StoppedNow)]
+    public async Task Without_a_socket_signals_stop_a_worker(RunAction action, WorkerExitCode expected)
     {
         using var box = new Sandbox();
-        using var worker = Start(box, mode is StopMode.Now ? "stubborn" : "until-stopped");
+        using var worker = Start(box, action is RunAction.StopNow ? "stubborn" : "until-stopped");
         await FirstStepAsync(worker);
         File.Delete(Address(worker.Run).Path!);
 
-        Assert.True(await RunStopper.StopAsync(worker.Run, mode, worker.Completion, Token));
+        Assert.True((await RunControl.AskAsync(worker.Run, action, worker.Completion, Token)).Accepted);
 
         Assert.Equal(expected, (await worker.Completion).Code);
+    }
+
+    [Fact]
+    public async Task A_run_is_paused_saved_and_resumed()
+    {
+        using var box = new Sandbox();
+        using var worker = Start(box, "until-stopped");
+        await FirstStepAsync(worker);
+        Task<ControlReply> Ask(RunAction action) => RunControl.AskAsync(worker.Run, action, worker.Completion, Token);
+
+        Assert.Equal(new ControlReply(false, "The run is not paused."), await Ask(RunAction.Resume));
+        Assert.Contains("val_size", (await Ask(RunAction.Evaluate)).Reason, StringComparison.Ordinal);
+        Assert.Equal(new ControlReply(true), await Ask(RunAction.Pause));
+        var paused = await EventAsync<PausedEvent>(worker);
+        Assert.Equal(new ControlReply(true), await Ask(RunAction.Save));
+        Assert.Equal(paused.Step, (await EventAsync<CheckpointEvent>(worker)).Step);
+        Assert.Equal(new ControlReply(true), await Ask(RunAction.Resume));
+        await EventAsync<ResumedEvent>(worker);
+        Assert.Equal(new ControlReply(true), await Ask(RunAction.Pause));
+        Assert.Equal(new ControlReply(true), await Ask(RunAction.Stop));
+        var events = await ReadAsync(worker);
+
+        var steps = events.OfType<StepEvent>().Select(step => step.Step).ToList();
+        Assert.Equal(Enumerable.Range(1, steps.Count), steps);
+        Assert.Equal(WorkerExitCode.StoppedWithCheckpoint, (await worker.Completion).Code);
+        Assert.Equal(new ControlReply(false, "The run has ended."), await Ask(RunAction.Pause));
+    }
+
+    [Fact]
+    public async Task A_paused_run_still_tells_each_second_that_it_lives()
+    {
+        using var box = new Sandbox();
+        using var worker = Start(box, "until-stopped");
+        await FirstStepAsync(worker);
+        Assert.True((await RunControl.AskAsync(worker.Run, RunAction.Pause, worker.Completion, Token)).Accepted);
+
+        List<SystemEvent> beats = [];
+        var isPaused = false;
+        await foreach (var line in RunEvents.FollowAsync(worker.Run, ended: worker.Completion, cancellation: Token))
+        {
+            isPaused |= line.Event is PausedEvent;
+            if (isPaused && line.Event is SystemEvent beat)
+            {
+                beats.Add(beat);
+            }
+
+            if (beats.Count == 2)
+            {
+                break;
+            }
+        }
+
+        Assert.True(beats[1].IdleSeconds > beats[0].IdleSeconds);
+        Assert.All(beats, beat => Assert.True(beat.RssBytes > 0));
+        Assert.All(beats, beat => Assert.Null(beat.GpuPercent));
+        Assert.True((await RunControl.AskAsync(worker.Run, RunAction.StopNow, worker.Completion, Token)).Accepted);
+        Assert.Equal(WorkerExitCode.StoppedNow, (await worker.Completion).Code);
+    }
+
+    [Theory]
+    [InlineData(RunAction.Pause)]
+    [InlineData(RunAction.Resume)]
+    [InlineData(RunAction.Save)]
+    [InlineData(RunAction.Evaluate)]
+    public async Task Without_a_socket_only_stops_can_be_asked(RunAction action)
+    {
+        using var box = new Sandbox();
+        using var worker = Start(box, "until-stopped");
+        await FirstStepAsync(worker);
+        File.Delete(Address(worker.Run).Path!);
+
+        var reply = await RunControl.AskAsync(worker.Run, action, worker.Completion, Token);
+
+        Assert.False(reply.Accepted);
+        Assert.Contains("only be stopped", reply.Reason, StringComparison.Ordinal);
+        Assert.True((await RunControl.AskAsync(worker.Run, RunAction.Stop, worker.Completion, Token)).Accepted);
+        await worker.Completion;
     }
 
     [Fact]
@@ -104,7 +181,7 @@ public class WorkerRunTests
         using var box = new Sandbox();
         using var worker = Start(box, "until-stopped");
 
-        Assert.True(await RunStopper.StopAsync(worker.Run, StopMode.WithCheckpoint, worker.Completion, Token));
+        Assert.True((await RunControl.AskAsync(worker.Run, RunAction.Stop, worker.Completion, Token)).Accepted);
 
         Assert.Equal(WorkerExitCode.StoppedWithCheckpoint, (await worker.Completion).Code);
     }
@@ -140,7 +217,103 @@ public class WorkerRunTests
         var failed = Assert.IsType<FailedEvent>(events[^1]);
         Assert.Equal((WorkerExitCode.WorkerLost, exit.Message), (failed.Kind, failed.Message));
         Assert.Equal(Enumerable.Range(1, events.Count).Select(i => (long)i), events.Select(value => value.Seq));
-        Assert.False(await RunStopper.StopAsync(worker.Run, StopMode.Now, worker.Completion, Token));
+        Assert.False((await RunControl.AskAsync(worker.Run, RunAction.StopNow, worker.Completion, Token)).Accepted);
+    }
+
+    [Theory]
+    [InlineData("SEGV", 139)]
+    [InlineData("ABRT", 134)]
+    [InlineData("BUS", 135)]
+    [InlineData("ILL", 132)]
+    [InlineData("FPE", 136)]
+    public async Task A_crash_in_native_code_is_told_from_a_kill(string signal, int code)
+    {
+        using var box = new Sandbox();
+        using var worker = Start(box, "until-stopped");
+        await FirstStepAsync(worker);
+
+        // The runtime takes the first as a fault of its own code, finds none, and leaves the next to the system.
+        await ExitAsync("/bin/sh", "-c", $"while kill -{signal} {ProcessOf(worker)}; do sleep 0.1; done");
+        var exit = await worker.Completion;
+
+        Assert.Equal((WorkerExitCode.Crashed, code), Codes(exit));
+        Assert.Contains($"SIG{signal}", exit.Message, StringComparison.Ordinal);
+        Assert.Equal(WorkerExitCode.Crashed, Assert.IsType<FailedEvent>((await ReadAsync(worker))[^1]).Kind);
+        Assert.Equal(PrivateFiles.FileMode, File.GetUnixFileMode(worker.Run.Exit));
+    }
+
+    [Fact]
+    public async Task Who_did_not_see_the_worker_end_reads_how_it_did()
+    {
+        using var box = new Sandbox();
+        using var worker = Start(box, "leave-when-stopped");
+        await FirstStepAsync(worker);
+        await SignalAsync(worker, "TERM");
+        await EventAsync<StoppingEvent>(worker);
+        await SignalAsync(worker, "TERM");
+        var seen = await worker.Completion;
+
+        Assert.StartsWith("77", await File.ReadAllTextAsync(worker.Run.Exit, Token), StringComparison.Ordinal);
+        Assert.Equal((WorkerExitCode.WorkerLost, 77), Codes(seen));
+        Assert.Equal(77, WorkerExitExplainer.Explain(worker.Run, (int)WorkerExitCode.WorkerLost, last: null).ProcessExitCode);
+    }
+
+    [Fact]
+    public async Task A_worker_goes_on_when_the_shell_around_it_is_killed()
+    {
+        using var box = new Sandbox();
+        using var worker = Start(box, "until-stopped");
+        var step = await FirstStepAsync(worker);
+        var shell = (await File.ReadAllTextAsync($"/proc/{ProcessOf(worker)}/stat", Token)).Split(") ")[^1].Split(' ')[1];
+        Assert.Equal(0, await ExitAsync("/bin/sh", "-c", $"kill -KILL {shell}"));
+
+        await EventAsync<StepEvent>(worker, later => later.Step > step.Step + 3);
+        Assert.False(worker.Completion.IsCompleted);
+        Assert.True((await RunControl.AskAsync(worker.Run, RunAction.Stop, worker.Completion, Token)).Accepted);
+
+        Assert.Equal(WorkerExitCode.StoppedWithCheckpoint, (await worker.Completion).Code);
+    }
+
+    [Fact]
+    public async Task A_worker_can_be_ended_before_it_has_taken_its_run()
+    {
+        using var box = new Sandbox();
+        using var worker = Start(box, "until-stopped");
+        worker.Kill();
+
+        Assert.Equal(WorkerExitCode.WorkerLost, (await worker.Completion).Code);
+        Assert.False(RunLock.IsHeld(worker.Run));
+    }
+
+    [Fact]
+    public async Task Without_anybody_at_its_output_a_worker_goes_on_until_it_is_asked_to_stop()
+    {
+        using var box = new Sandbox();
+        var run = RunRecords.Create(box.Request("until-stopped"), Sandbox.FakeWorker, EnvironmentFacts.Gather([]), DateTimeOffset.UtcNow);
+        var start = new System.Diagnostics.ProcessStartInfo(Sandbox.FakeWorker, ["train", "--run", run.FullPath, WorkerEnvironment.Supervised])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = System.Diagnostics.Process.Start(start)!;
+        process.StandardInput.Close();
+        process.StandardOutput.Close();
+        process.StandardError.Close();
+        var ended = process.WaitForExitAsync(Token);
+        var steps = 0;
+        await foreach (var line in RunEvents.FollowAsync(run, ended: ended, cancellation: Token))
+        {
+            steps += line.Event is StepEvent ? 1 : 0;
+            if (steps == 3)
+            {
+                Assert.Equal(0, await ExitAsync("/bin/sh", "-c", $"kill -HUP {process.Id}; kill -TERM {process.Id}"));
+            }
+        }
+
+        await ended;
+        Assert.Equal((int)WorkerExitCode.StoppedWithCheckpoint, process.ExitCode);
+        Assert.True(steps >= 3);
     }
 
     [Theory]
@@ -167,16 +340,17 @@ public class WorkerRunTests
     }
 
     [Theory]
-    [InlineData("abort", 134, "SIGABRT")]
-    [InlineData("leave", 42, "exit code 42")]
-    public async Task A_crash_is_explained_with_the_last_lines_of_the_log(string script, int code, string words)
+    [InlineData("abort", WorkerExitCode.Crashed, 134, "SIGABRT")]
+    [InlineData("segfault", WorkerExitCode.Crashed, 139, "SIGSEGV")]
+    [InlineData("leave", WorkerExitCode.WorkerLost, 42, "exit code 42")]
+    public async Task A_crash_is_explained_with_the_last_lines_of_the_log(string script, WorkerExitCode kind, int code, string words)
     {
         using var box = new Sandbox();
         using var worker = Start(box, script);
 
         var exit = await worker.Completion;
 
-        Assert.Equal((WorkerExitCode.WorkerLost, code), Codes(exit));
+        Assert.Equal((kind, code), Codes(exit));
         Assert.Contains(words, exit.Message, StringComparison.Ordinal);
         Assert.NotEmpty(exit.LogLines);
         Assert.IsType<FailedEvent>((await ReadAsync(worker))[^1]);
@@ -204,7 +378,7 @@ public class WorkerRunTests
 
         Assert.Equal((int)WorkerExitCode.RunBusy, await RunByHandAsync(worker.Run.FullPath));
         Assert.Equal(WorkerExitCode.RunBusy, RunSettlement.Settle(worker.Run, (int)WorkerExitCode.RunBusy).Code);
-        Assert.True(await RunStopper.StopAsync(worker.Run, StopMode.WithCheckpoint, worker.Completion, Token));
+        Assert.True((await RunControl.AskAsync(worker.Run, RunAction.Stop, worker.Completion, Token)).Accepted);
         Assert.Equal(WorkerExitCode.StoppedWithCheckpoint, (await worker.Completion).Code);
     }
 
@@ -239,21 +413,26 @@ public class WorkerRunTests
 
     private static (WorkerExitCode Code, int Process) Codes(WorkerExit exit) => (exit.Code, exit.ProcessExitCode);
 
+    private static int ProcessOf(RunningWorker worker) => RunRecords.Read(worker.Run)!.Worker!.ProcessId;
+
     private static ControlAddress Address(RunDirectory run) => ControlAddress.Parse(RunRecords.Read(run)!.Worker!.ControlAddress)!;
 
     private static void AssertSocketIsGone(RunDirectory run) => Assert.False(File.Exists(Address(run).Path));
 
-    private static async Task FirstStepAsync(RunningWorker worker)
+    private static Task<StepEvent> FirstStepAsync(RunningWorker worker) => EventAsync<StepEvent>(worker);
+
+    private static async Task<T> EventAsync<T>(RunningWorker worker, Func<T, bool>? fits = null)
+        where T : RunEvent
     {
         await foreach (var line in RunEvents.FollowAsync(worker.Run, ended: worker.Completion, cancellation: Token))
         {
-            if (line.Event is StepEvent)
+            if (line.Event is T wanted && fits?.Invoke(wanted) is not false)
             {
-                return;
+                return wanted;
             }
         }
 
-        Assert.Fail($"The worker ended before its first step: {await worker.Completion}");
+        throw new Xunit.Sdk.XunitException($"The worker ended without a {typeof(T).Name}: {await worker.Completion}");
     }
 
     private static async Task<List<RunEvent>> ReadAsync(RunningWorker worker)
@@ -268,7 +447,7 @@ public class WorkerRunTests
     }
 
     private static async Task SignalAsync(RunningWorker worker, string signal) =>
-        Assert.Equal(0, await ExitAsync("/bin/sh", "-c", $"kill -{signal} {worker.ProcessId}"));
+        Assert.Equal(0, await ExitAsync("/bin/sh", "-c", $"kill -{signal} {ProcessOf(worker)}"));
 
     private static Task<int> RunByHandAsync(string folder) => ExitAsync(Sandbox.FakeWorker, "train", "--run", folder);
 

@@ -9,11 +9,29 @@ internal sealed class RecordingReporter(StopSignal stop, int stopAfter = int.Max
 
     public List<EvalRecord> Evaluations { get; } = [];
 
+    public List<MemoryRecord> Memory { get; } = [];
+
     public List<PreviewRecord> Previews { get; } = [];
 
     public List<(string Code, string Message)> Notices { get; } = [];
 
     public List<string> Checkpoints { get; } = [];
+
+    /// <summary>Steps after which the run waited.</summary>
+    public List<int> Pauses { get; } = [];
+
+    /// <summary>Called, on the run's thread, when it begins to wait.</summary>
+    public Action? OnPaused { get; set; }
+
+    /// <summary>Called, on the run's thread, after each optimizer step with its number.</summary>
+    public Action<int>? OnStep { get; set; }
+
+    public int Resumptions { get; private set; }
+
+    public int MicroBatches { get; private set; }
+
+    /// <summary>Step whose end is not taken, as on a full disk.</summary>
+    public int FailsAfter { get; init; } = int.MaxValue;
 
     public TrainingPlan? Planned { get; private set; }
 
@@ -25,11 +43,31 @@ internal sealed class RecordingReporter(StopSignal stop, int stopAfter = int.Max
 
     public void Progress(TrainingPhase phase, long done, long total)
     {
+        if (phase == TrainingPhase.Training)
+        {
+            OnStep?.Invoke((int)done);
+        }
+
         if (phase == TrainingPhase.Training && done >= stopAfter)
         {
             stop.Request(mode);
         }
+
+        if (phase == TrainingPhase.Training && done >= FailsAfter)
+        {
+            throw new TrainingException(TrainingFailure.Output, "full");
+        }
     }
+
+    public void Working() => MicroBatches++;
+
+    public void Paused(int step)
+    {
+        Pauses.Add(step);
+        OnPaused?.Invoke();
+    }
+
+    public void Resumed() => Resumptions++;
 
     public void Plan(TrainingPlan plan) => Planned = plan;
 
@@ -38,6 +76,8 @@ internal sealed class RecordingReporter(StopSignal stop, int stopAfter = int.Max
     public void Evaluated(EvalRecord record) => Evaluations.Add(record);
 
     public void CheckpointSaved(int step, string path) => Checkpoints.Add(path);
+
+    void ITrainingReporter.Memory(MemoryRecord record) => Memory.Add(record);
 
     public void Preview(PreviewRecord record) => Previews.Add(record);
 

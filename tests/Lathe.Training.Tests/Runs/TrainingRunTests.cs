@@ -1,7 +1,10 @@
 using System.Text.Json;
 using Lathe.Models.Safetensors;
 using Lathe.Recipes.Model;
+using Lathe.Training.Artifacts;
+using Lathe.Training.Diagnostics;
 using Lathe.Training.Loop;
+using Lathe.Training.Tests.TensorBoard;
 
 namespace Lathe.Training.Tests.Runs;
 
@@ -39,6 +42,77 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(Methods))]
+    public void A_run_that_was_paused_saved_and_evaluated_equals_an_undisturbed_one_bit_for_bit(string method)
+    {
+        var recipe = Recipe(method, "whole");
+        recipe = recipe with { Data = recipe.Data with { EvalDataset = ["held"] } };
+        var (_, whole) = Run(recipe);
+        var (outcome, disturbed) = Disturb(recipe with { Training = recipe.Training with { OutputDir = "disturbed" } }, requests =>
+        {
+            Assert.Null(requests.Ask(RunRequest.Save));
+            Assert.Null(requests.Ask(RunRequest.Save));
+            Assert.Null(requests.Ask(RunRequest.Evaluate));
+        }, requests => Assert.Null(requests.Ask(RunRequest.Resume)));
+
+        Assert.Equal(TrainingOutcome.Completed, outcome);
+        Assert.Equal([7, 13], disturbed.Pauses);
+        Assert.Equal(2, disturbed.Resumptions);
+        Assert.Equal([7, 13], disturbed.Evaluations.Select(evaluation => evaluation.Step));
+        Assert.Equal([7, 13, 20, 40], disturbed.Checkpoints.Select(StepOf));
+        Assert.Equal(
+            whole.Steps.Select(step => (step.Step, step.Loss, step.GradNorm, step.LearningRate)),
+            disturbed.Steps.Select(step => (step.Step, step.Loss, step.GradNorm, step.LearningRate)));
+        var weights = method.StartsWith("lora", StringComparison.Ordinal) ? "adapter_model.safetensors" : "model.safetensors";
+        foreach (var file in new[] { weights, Path.Combine("checkpoint-40", weights), Path.Combine("checkpoint-40", "optimizer.safetensors") })
+        {
+            Assert.Equal(File.ReadAllBytes(Output("whole", file)), File.ReadAllBytes(Output("disturbed", file)));
+        }
+
+        static int StepOf(string path) => int.Parse(path.Split('-')[^1], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Theory]
+    [InlineData(StopMode.WithCheckpoint, TrainingOutcome.StoppedWithCheckpoint)]
+    [InlineData(StopMode.Now, TrainingOutcome.StoppedNow)]
+    public void A_paused_run_can_be_stopped(StopMode mode, TrainingOutcome expected)
+    {
+        var (outcome, report) = Disturb(Recipe("lora", "out"), _ => { }, requests => requests.Request(mode));
+        Assert.Equal(expected, outcome);
+        Assert.Equal([7], report.Pauses);
+        Assert.Equal(0, report.Resumptions);
+        Assert.Equal(mode is StopMode.WithCheckpoint, Directory.Exists(Output("out", "checkpoint-7")));
+    }
+
+    [Fact]
+    public void No_figure_counts_a_pause()
+    {
+        var pause = TimeSpan.FromSeconds(1);
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var (_, report) = Disturb(Recipe("lora", "out"), _ => Thread.Sleep(pause), requests => Assert.Null(requests.Ask(RunRequest.Resume)));
+        var working = (watch.Elapsed - (2 * pause)).TotalSeconds;
+        Assert.Equal(2, report.Resumptions);
+        Assert.InRange(report.Summary!.RuntimeSeconds, 0, working);
+        Assert.InRange(
+            report.Steps.Sum(step => step.DataMilliseconds + step.ForwardMilliseconds + step.BackwardMilliseconds + step.OptimizerMilliseconds),
+            0,
+            working * 1000);
+    }
+
+    [Fact]
+    public void A_request_at_the_last_step_is_still_done()
+    {
+        using var requests = new RunRequests();
+        var reporter = new RecordingReporter(requests) { OnStep = step => _ = step == 40 ? requests.Ask(RunRequest.Save) : null };
+        var recipe = Recipe("lora", "out");
+        recipe = recipe with { Training = recipe.Training with { SaveStrategy = IntervalStrategy.No } };
+        Assert.Equal(
+            TrainingOutcome.Completed, TrainingRun.Execute(recipe, new TrainingRunOptions(_folder.Root, ""), reporter, requests));
+        Assert.Equal([Output("out", "checkpoint-40")], reporter.Checkpoints);
+        Assert.Contains("has done its steps", requests.Ask(RunRequest.Pause), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("full", "model.safetensors")]
     [InlineData("lora", "adapter_model.safetensors")]
     public void Leaves_what_llama_factory_leaves(string method, string weights)
@@ -68,6 +142,42 @@ public sealed class TrainingRunTests : IDisposable
         var lines = File.ReadAllLines(Output("out", "trainer_log.jsonl"));
         Assert.All(lines, line => JsonDocument.Parse(line).Dispose());
         Assert.Equal(40 + 2 + 1, lines.Length);
+    }
+
+    [Theory]
+    [InlineData("tensorboard", null)]
+    [InlineData("wandb", null)]
+    [InlineData("tensorboard", "board")]
+    public void A_tracker_gets_every_metric_of_the_history(string tracker, string? folder)
+    {
+        var recipe = Recipe("lora", "out");
+        var (_, report) = Run(recipe with
+        {
+            Data = recipe.Data with { EvalDataset = ["held"] },
+            Training = recipe.Training with { ReportTo = [tracker], LoggingDir = folder, EvalStrategy = IntervalStrategy.Steps, EvalSteps = 20 },
+        });
+        var root = folder is null ? Output("out", "runs") : Output(folder);
+        var file = Assert.Single(Directory.EnumerateFiles(root, "events.out.tfevents.*", SearchOption.AllDirectories));
+        Assert.Equal(folder is null, Path.GetDirectoryName(file) != root);
+        Assert.Contains(report.Notices, notice => notice.Code == "tensorboard" && notice.Message.Contains(file, StringComparison.Ordinal));
+        var events = EventFileReader.Read(file);
+        Assert.Contains("\"learning_rate\"", events[1].Texts["recipe"], StringComparison.Ordinal);
+        var expected = TrainerState.Read(Output("out")).LogHistory.SelectMany(row => row.Values
+            .Select(value => (row.Step, Tag: value.Key.StartsWith("eval_", StringComparison.Ordinal) ? $"eval/{value.Key[5..]}" : $"train/{value.Key}", (float)value.Value))
+            .Append((row.Step, Tag: "train/epoch", (float)row.Epoch!.Value)));
+        Assert.Equal(
+            expected.Order(),
+            events.SelectMany(read => read.Scalars.Select(scalar => (read.Step, Tag: scalar.Key, scalar.Value))).Order());
+    }
+
+    [Fact]
+    public void A_trackers_folder_that_cannot_be_written_costs_a_warning()
+    {
+        var recipe = Recipe("lora", "out");
+        File.WriteAllText(Output("file"), "");
+        var (outcome, report) = Run(recipe with { Training = recipe.Training with { ReportTo = ["tensorboard"], LoggingDir = Output("file") } });
+        Assert.Equal(TrainingOutcome.Completed, outcome);
+        Assert.Single(report.Notices, notice => notice.Code == "tensorboard" && notice.Message.EndsWith("The run goes on.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -147,6 +257,49 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Contains("gradient_accumulation_steps", notice.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Tells_its_memory_when_it_is_done()
+    {
+        var recipe = Recipe("full", "out");
+        var (_, report) = Run(recipe with
+        {
+            Data = recipe.Data with { EvalDataset = ["held"] },
+            Training = recipe.Training with { EvalStrategy = IntervalStrategy.Steps, EvalSteps = 20 },
+        });
+        var memory = report.Memory[^1];
+        Assert.Equal(40, memory.Step);
+        Assert.Equal(
+            [
+                MemoryPhase.Prepare, MemoryPhase.Load, MemoryPhase.Forward, MemoryPhase.Backward, MemoryPhase.Step, MemoryPhase.Eval,
+                MemoryPhase.Save,
+            ],
+            memory.Phases.Keys.Order());
+        Assert.Equal(memory.Phases.Values.Max(), memory.PeakBytes);
+        Assert.True(memory.BaselineBytes > 0);
+        Assert.Equal(3, memory.TrainBatch!.Value.Rows);
+        Assert.Equal(0, memory.TrainBatch.Value.Length % MicroBatch.LengthMultiple);
+        Assert.Equal(5, memory.EvalBatch!.Value.Rows);
+        Assert.InRange(report.Summary!.PeakRssBytes, memory.BaselineBytes, memory.DeviceBytes);
+    }
+
+    [Fact]
+    public void Tells_its_memory_when_it_is_stopped()
+    {
+        var (outcome, report) = Run(Recipe("lora", "out"), stopAfter: 4);
+        Assert.Equal((TrainingOutcome.StoppedWithCheckpoint, 4), (outcome, report.Memory[^1].Step));
+    }
+
+    [Fact]
+    public void Tells_its_memory_when_it_fails()
+    {
+        using var stop = new RunRequests();
+        var reporter = new RecordingReporter(stop) { FailsAfter = 4 };
+        _ = Assert.Throws<TrainingException>(() =>
+            TrainingRun.Execute(Recipe("lora", "out"), new TrainingRunOptions(_folder.Root, ""), reporter, stop));
+        Assert.Equal(4, reporter.Memory[^1].Step);
+        Assert.Contains(MemoryPhase.Backward, reporter.Memory[^1].Phases.Keys);
+    }
+
     [Theory]
     [InlineData("q_proj,nothing", "nothing")]
     [InlineData("lm_head", "lm_head")]
@@ -163,9 +316,27 @@ public sealed class TrainingRunTests : IDisposable
 
     private (TrainingOutcome Outcome, RecordingReporter Report) Run(Recipe recipe, int stopAfter = int.MaxValue)
     {
-        using var stop = new StopSignal();
+        using var stop = new RunRequests();
         var reporter = new RecordingReporter(stop, stopAfter);
         var outcome = TrainingRun.Execute(recipe, new TrainingRunOptions(_folder.Root, ""), reporter, stop);
+        return (outcome, reporter);
+    }
+
+    /// <summary>Pauses a run after steps 7 and 13, and asks it once when it waits.</summary>
+    private (TrainingOutcome Outcome, RecordingReporter Report) Disturb(
+        Recipe recipe, Action<RunRequests> whilePaused, Action<RunRequests> goOn)
+    {
+        using var requests = new RunRequests();
+        var reporter = new RecordingReporter(requests)
+        {
+            OnStep = step => _ = step is 7 or 13 ? requests.Ask(RunRequest.Pause) : null,
+            OnPaused = () => _ = Task.Run(() =>
+            {
+                whilePaused(requests);
+                goOn(requests);
+            }),
+        };
+        var outcome = TrainingRun.Execute(recipe, new TrainingRunOptions(_folder.Root, ""), reporter, requests);
         return (outcome, reporter);
     }
 

@@ -2,17 +2,25 @@ using Lathe.Cli.Daemon.Features.Anchors;
 using Lathe.Cli.Daemon.Features.CodeActions;
 using Lathe.Cli.Daemon.Features.Completion;
 using Lathe.Cli.Daemon.Features.Configuration;
+using Lathe.Cli.Daemon.Features.Devices;
 using Lathe.Cli.Daemon.Features.Diagnostics;
+using Lathe.Cli.Daemon.Features.Engines;
 using Lathe.Cli.Daemon.Features.Folding;
 using Lathe.Cli.Daemon.Features.Formatting;
 using Lathe.Cli.Daemon.Features.Hints;
 using Lathe.Cli.Daemon.Features.Hover;
 using Lathe.Cli.Daemon.Features.Initialization;
+using Lathe.Cli.Daemon.Features.Lenses;
 using Lathe.Cli.Daemon.Features.Links;
+using Lathe.Cli.Daemon.Features.Making;
+using Lathe.Cli.Daemon.Features.Memory;
+using Lathe.Cli.Daemon.Features.Recipes;
+using Lathe.Cli.Daemon.Features.Reports;
 using Lathe.Cli.Daemon.Features.Runs;
 using Lathe.Cli.Daemon.Features.Symbols;
 using Lathe.Cli.Daemon.Features.TextSync;
 using Lathe.Cli.Daemon.Hosting;
+using Lathe.Jobs.Engines;
 using Lathe.Recipes.Json;
 
 namespace Lathe.Cli.Daemon.Features;
@@ -22,12 +30,19 @@ internal sealed class Session : IAsyncDisposable
 {
     private readonly InitializeFeature _initialize;
     private readonly RunFeature _runs;
+    private readonly MemoryMonitor _memory;
+    private readonly EngineFeature _engine;
+    private readonly ReportFeature _report;
 
     public Session(SessionServices services)
     {
         var diagnostics = new DiagnosticsPublisher(services);
         services.Queue.Changed += diagnostics.Note;
+        _memory = new MemoryMonitor(services);
+        services.Queue.Changed += _memory.Note;
         _runs = new RunFeature(services, runEnded: diagnostics.PublishAgain);
+        _engine = new EngineFeature(services);
+        _report = new ReportFeature(services, _runs);
         _initialize = new InitializeFeature(services, initialized: Start);
     }
 
@@ -45,16 +60,31 @@ internal sealed class Session : IAsyncDisposable
         LinkFeature.AddMethods(methods);
         AnchorFeature.AddMethods(methods);
         HintFeature.AddMethods(methods);
+        LensFeature.AddMethods(methods);
+        new PlanFeature(_memory).AddMethods(methods);
+        RecipeEditFeature.AddMethods(methods);
+        new RecipeCheckFeature(_memory).AddMethods(methods);
+        new DevicesFeature(_memory).AddMethods(methods);
+        new NewRecipeFeature(_memory).AddMethods(methods);
+        ImportFeature.AddMethods(methods);
         _runs.AddMethods(methods);
+        _engine.AddMethods(methods);
+        _report.AddMethods(methods);
     }
 
     private void Start()
     {
         _runs.Start();
+        _memory.Start();
 
         // The first use of schemas takes 50 ms of processor time, which the first recipe need not wait for.
         _ = Task.Run(JsonFiles.WarmUp);
+        _ = Task.Run(EngineStore.OfUser.RemoveUnused);
     }
 
-    public ValueTask DisposeAsync() => _runs.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _memory.DisposeAsync().ConfigureAwait(false);
+        await _runs.DisposeAsync().ConfigureAwait(false);
+    }
 }

@@ -15,6 +15,9 @@ internal sealed record SessionServices
     /// <summary>Sends a notification to the client: method, parameters.</summary>
     public required Func<string, object, Task> NotifyAsync { get; init; }
 
+    /// <summary>Sends a request without parameters to the client, which answers with nothing. Never fails: nobody depends on it.</summary>
+    public required Func<string, Task> AskAsync { get; init; }
+
     /// <summary>Ends the session when that process is gone.</summary>
     public required Action<int> WatchParent { get; init; }
 }

@@ -41,6 +41,7 @@ internal static class DaemonHost
             Lifecycle = lifecycle,
             Log = log,
             NotifyAsync = (method, parameters) => NotifyAsync(rpc, method, parameters),
+            AskAsync = method => AskAsync(rpc, log, method),
             WatchParent = process => _ = WatchAsync(process, parentGone, closing.Token),
         });
         session.AddMethods(new MethodTable(rpc, queue));
@@ -82,6 +83,22 @@ internal static class DaemonHost
         catch (Exception failure) when (failure is ConnectionLostException or ObjectDisposedException or IOException)
         {
             // Nobody listens any more.
+        }
+    }
+
+    private static async Task AskAsync(JsonRpc rpc, DaemonLog log, string method)
+    {
+        try
+        {
+            await rpc.InvokeAsync(method).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is ConnectionLostException or ObjectDisposedException or IOException)
+        {
+            // Nobody listens any more.
+        }
+        catch (RemoteRpcException failure)
+        {
+            log.Warning($"The client refused '{method}': {failure.Message}");
         }
     }
 

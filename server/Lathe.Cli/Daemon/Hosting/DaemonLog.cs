@@ -8,6 +8,22 @@ namespace Lathe.Cli.Daemon.Hosting;
 /// </summary>
 internal sealed class DaemonLog(Lifecycle lifecycle)
 {
+    private const int RecentLines = 40;
+
+    private readonly Queue<string> _recent = new();
+
+    /// <summary>The last of it, oldest first.</summary>
+    public IReadOnlyList<string> Recent
+    {
+        get
+        {
+            lock (_recent)
+            {
+                return [.. _recent];
+            }
+        }
+    }
+
     /// <summary>Sends <c>window/logMessage</c>; null until there is a connection.</summary>
     public Func<LogMessageParams, Task>? Send { get; set; }
 
@@ -20,6 +36,15 @@ internal sealed class DaemonLog(Lifecycle lifecycle)
 
     private void Write(MessageType type, string text)
     {
+        lock (_recent)
+        {
+            _recent.Enqueue($"{type}: {text}");
+            if (_recent.Count > RecentLines)
+            {
+                _recent.Dequeue();
+            }
+        }
+
         if (lifecycle.IsInitialized && Send is { } send)
         {
             _ = send(new LogMessageParams(type, text));

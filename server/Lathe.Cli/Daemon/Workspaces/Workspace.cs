@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Lathe.Cli.Daemon.Features.Diagnostics;
 using Lathe.Cli.Facts;
 using Lathe.LanguageService.Snapshots;
+using Lathe.Memory.Fit;
 using Lathe.Protocol.Lsp;
 using Lathe.Recipes.Text;
 
@@ -20,14 +21,46 @@ internal sealed record Workspace(ImmutableDictionary<string, OpenDocument> Docum
     /// <summary>How the user wants to see findings.</summary>
     public FindingSeverities Severities { get; init; } = FindingSeverities.AsFound;
 
+    /// <summary>What the user wants memory to be planned for.</summary>
+    public PlanTarget Target { get; init; } = PlanTarget.ThisMachine;
+
+    /// <summary>What this machine has; null: not known yet.</summary>
+    public MachineMemory? Machine { get; init; }
+
+    /// <summary>What memory is planned for; null: not known.</summary>
+    public RecipeFit? Fit { get; init; }
+
+    /// <summary>What keeps <see cref="Fit"/> from being known; null otherwise.</summary>
+    public string? FitProblem { get; init; }
+
     public OpenDocument? Find(string uri) => Documents.GetValueOrDefault(uri);
 
     /// <summary>The same with a document in a text; what may be known about the disk is looked up anew.</summary>
     public Workspace With(string uri, int version, SourceText text)
     {
         var folder = WorkingDirectoryOf(uri);
-        var snapshot = new RecipeSnapshot(text, new FileSystemFacts(folder, DocumentUri.ToPath(uri)), new DiskSurroundings(folder, FileCache.Shared));
+        var snapshot = new RecipeSnapshot(
+            text,
+            new FileSystemFacts(folder, DocumentUri.ToPath(uri)),
+            new DiskSurroundings(folder, FileCache.Shared) { Fit = Fit, FitProblem = FitProblem },
+            Find(uri)?.Snapshot.LastVerdict);
         return this with { Documents = Documents.SetItem(uri, new OpenDocument(uri, version, snapshot)) };
+    }
+
+    /// <summary>The same with memory planned for something else; snapshots are made anew by <see cref="Refreshed"/>.</summary>
+    public Workspace PlannedFor(PlanTarget target)
+    {
+        var (fit, problem) = MachineMemory.Resolve(target, Machine);
+        return this with { Target = target, Fit = fit, FitProblem = problem };
+    }
+
+    /// <summary>The same when the machine has what it had, but for little; else with all that follows from the change.</summary>
+    public Workspace On(MachineMemory machine)
+    {
+        var (fit, problem) = MachineMemory.Resolve(Target, machine);
+        return problem == FitProblem && !MachineMemory.IsNoticeable(Fit, fit)
+            ? this with { Machine = machine }
+            : (this with { Machine = machine, Fit = fit, FitProblem = problem }).Refreshed();
     }
 
     /// <summary>The same texts, looked at anew: the disk or the folders may have changed.</summary>

@@ -11,6 +11,7 @@ public enum RunPhase
     LoadingEngine,
     LoadingModel,
     PreparingData,
+    Tokenizing,
     Previewing,
     Training,
     Evaluating,

@@ -1,6 +1,6 @@
 namespace Lathe.Protocol.Runs.Events;
 
-/// <summary>A worker has taken the run.</summary>
+/// <summary>The worker has its device and begins to work.</summary>
 public sealed record StartedEvent : RunEvent
 {
     public required string RunId { get; init; }

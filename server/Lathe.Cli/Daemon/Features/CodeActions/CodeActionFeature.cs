@@ -42,7 +42,7 @@ internal static class CodeActionFeature
             found.Add(sort);
         }
 
-        return [.. found.Select(action => Convert(action, document, workspace.Severities))];
+        return [.. found.Select(action => Convert(action, document, workspace))];
     }
 
     /// <summary>Actions on the whole file are left out while the caret only moves: editors would not show them.</summary>
@@ -50,7 +50,7 @@ internal static class CodeActionFeature
         ? only.Any(wanted => kind == wanted || kind.StartsWith(wanted + ".", StringComparison.Ordinal))
         : kind == CodeActionKinds.QuickFix || context.TriggerKind != CodeActionTriggerKind.Automatic;
 
-    private static CodeAction Convert(RecipeAction action, OpenDocument document, FindingSeverities severities) => new()
+    private static CodeAction Convert(RecipeAction action, OpenDocument document, Workspace workspace) => new()
     {
         Title = action.Title,
         Kind = action.Kind switch
@@ -59,7 +59,8 @@ internal static class CodeActionFeature
             RecipeActionKind.SortKeys => CodeActionKinds.SortKeys,
             _ => CodeActionKinds.QuickFix,
         },
-        Diagnostics = action.Findings.Count > 0 ? DiagnosticConversion.From(action.Findings, severities) : null,
+        Diagnostics = action.Findings.Count > 0 ? DiagnosticConversion.From(
+            action.Findings, workspace.Severities, workspace.Client.HasRelatedInformation ? document.Uri : null) : null,
         IsPreferred = action.IsPreferred ? true : null,
         Edit = TextEdits.Of(document, action.Changes),
     };

@@ -10,15 +10,18 @@ namespace Lathe.Cli.Daemon.Features.Diagnostics;
 internal static class DiagnosticConversion
 {
     /// <summary>The findings that are to be shown.</summary>
-    public static Diagnostic[] From(IEnumerable<Finding> findings, FindingSeverities severities) =>
+    /// <param name="findings">Of one document.</param>
+    /// <param name="severities">How the user wants to see them.</param>
+    /// <param name="uri">The document's, for other places a finding names; null for a client that takes none.</param>
+    public static Diagnostic[] From(IEnumerable<Finding> findings, FindingSeverities severities, string? uri) =>
     [
         .. from finding in findings
            let severity = severities.Of(finding)
            where severity is not null
-           select From(finding, severity.Value),
+           select From(finding, severity.Value, uri),
     ];
 
-    private static Diagnostic From(Finding finding, Severity severity) => new()
+    private static Diagnostic From(Finding finding, Severity severity, string? uri) => new()
     {
         Range = Positions.RangeOf(finding.Source, finding.Span),
         Severity = severity switch
@@ -30,6 +33,8 @@ internal static class DiagnosticConversion
         },
         Code = finding.Code,
         Message = MessageOf(finding),
+        RelatedInformation = uri is null || finding.Related.Count == 0 ? null : [.. finding.Related.Select(related =>
+            new DiagnosticRelatedInformation(new Location(uri, Positions.RangeOf(related.Source, related.Span)), related.Message))],
         Tags = finding.Code is FindingCodes.KeyIgnored ? [DiagnosticTag.Unnecessary] : null,
     };
 

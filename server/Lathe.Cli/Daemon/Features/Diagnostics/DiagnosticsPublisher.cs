@@ -53,7 +53,7 @@ internal sealed class DiagnosticsPublisher(SessionServices services)
         {
             var workspace = services.Queue.State;
             var document = workspace.Find(uri);
-            await services.NotifyAsync(LspMethods.PublishDiagnostics, Describe(uri, document, workspace.Severities)).ConfigureAwait(false);
+            await services.NotifyAsync(LspMethods.PublishDiagnostics, Describe(uri, document, workspace)).ConfigureAwait(false);
             await Task.Delay(Pause).ConfigureAwait(false);
             lock (_gate)
             {
@@ -66,11 +66,12 @@ internal sealed class DiagnosticsPublisher(SessionServices services)
         }
     }
 
-    private PublishDiagnosticsParams Describe(string uri, OpenDocument? document, FindingSeverities severities)
+    private PublishDiagnosticsParams Describe(string uri, OpenDocument? document, Workspace workspace)
     {
         try
         {
-            var diagnostics = DiagnosticConversion.From(document?.Snapshot.Findings ?? [], severities);
+            var diagnostics = DiagnosticConversion.From(
+                document?.Snapshot.AllFindings ?? [], workspace.Severities, workspace.Client.HasRelatedInformation ? uri : null);
             return new PublishDiagnosticsParams(uri, diagnostics, document?.Version);
         }
         catch (Exception failure)

@@ -38,6 +38,9 @@ internal sealed class FindingSeverities
         return severities;
     }
 
+    /// <summary>The setting in words, such as <c>LT3003 off</c>.</summary>
+    public override string ToString() => _byCode.Count == 0 ? "as found" : string.Join(", ", _byCode.Select(pair => $"{pair.Key} {pair.Value}"));
+
     /// <summary>The severity to show; null: not at all. Without its errors of syntax and shape nobody could tell what a text lacks.</summary>
     public Severity? Of(Finding finding)
     {

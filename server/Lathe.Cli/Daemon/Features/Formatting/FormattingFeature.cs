@@ -2,6 +2,7 @@ using Lathe.Cli.Daemon.Hosting;
 using Lathe.Cli.Daemon.Workspaces;
 using Lathe.LanguageService.Formatting;
 using Lathe.Protocol.Lsp;
+using Lathe.Recipes.Text;
 using Range = Lathe.Protocol.Lsp.Range;
 
 namespace Lathe.Cli.Daemon.Features.Formatting;
@@ -30,7 +31,7 @@ internal static class FormattingFeature
             return null;
         }
 
-        var span = range is null ? null : (Recipes.Text.TextSpan?)Positions.SpanOf(document.Text, range);
+        var span = range is null ? null : (TextSpan?)Positions.SpanOf(document.Text, range);
         return TextEdits.Of(document.Text, RecipeFormatter.Format(document.Snapshot, span));
     }
 }

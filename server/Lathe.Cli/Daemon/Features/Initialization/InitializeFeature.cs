@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lathe.Cli.Daemon.Features.Diagnostics;
+using Lathe.Cli.Daemon.Features.Memory;
 using Lathe.Cli.Daemon.Hosting;
 using Lathe.Cli.Daemon.Workspaces;
 using Lathe.Jobs.Runs;
@@ -7,6 +8,7 @@ using Lathe.Jobs.Supervision;
 using Lathe.Protocol;
 using Lathe.Protocol.Daemon;
 using Lathe.Protocol.Lsp;
+using Lathe.Recipes.Schema;
 using StreamJsonRpc;
 
 namespace Lathe.Cli.Daemon.Features.Initialization;
@@ -49,11 +51,12 @@ internal sealed class InitializeFeature(SessionServices services, Action initial
 
         var folders = parameters.WorkspaceFolders
             ?? (parameters.RootUri is { } root ? [new WorkspaceFolder(root, root)] : []);
-        var next = workspace.WithFolders(folders, []) with
+        var settings = parameters.InitializationOptions?.Lathe?.Settings;
+        var next = (workspace.WithFolders(folders, []) with
         {
             Client = parameters.Capabilities ?? new ClientCapabilities(),
-            Severities = FindingSeverities.From(parameters.InitializationOptions?.Lathe?.Settings),
-        };
+            Severities = FindingSeverities.From(settings),
+        }).PlannedFor(MemoryTarget.From(settings));
         return (next, new InitializeResult(Capabilities(), new ServerInfo("lathe", LatheVersion.Current)));
     }
 
@@ -73,9 +76,34 @@ internal sealed class InitializeFeature(SessionServices services, Action initial
         DocumentHighlightProvider = true,
         RenameProvider = new RenameOptions(PrepareProvider: true),
         InlayHintProvider = true,
+        CodeLensProvider = new CodeLensOptions(),
         Workspace = new WorkspaceServerCapabilities(new WorkspaceFoldersServerCapabilities(Supported: true, ChangeNotifications: true)),
-        Experimental = new ExperimentalCapabilities(new LatheServerInfo(ProtocolVersion.Current, LatheVersion.Current, FindEngine())),
+        Experimental = new ExperimentalCapabilities(Info(FindEngine())),
     };
+
+    private static LatheServerInfo Info(string? engine) => new(
+        ProtocolVersion.Current,
+        LatheVersion.Current,
+        SchemaFiles.Version,
+        [.. Offered(engine)],
+        engine);
+
+    private static IEnumerable<DaemonCapability> Offered(string? engine)
+    {
+        yield return DaemonCapability.Plan;
+        if (engine is not null)
+        {
+            yield return DaemonCapability.Train;
+        }
+
+        yield return DaemonCapability.MakeRecipes;
+
+        // Where an engine came with the program, another one would not be used.
+        if (WorkerLocator.FindFixed() is null)
+        {
+            yield return DaemonCapability.InstallEngine;
+        }
+    }
 
     private static string? FindEngine()
     {

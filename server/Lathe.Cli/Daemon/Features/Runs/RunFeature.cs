@@ -4,11 +4,10 @@ using Lathe.Jobs.Events;
 using Lathe.Jobs.Observation;
 using Lathe.Jobs.Supervision;
 using Lathe.Protocol.Daemon;
-using Lathe.Protocol.Runs.Events;
 
 namespace Lathe.Cli.Daemon.Features.Runs;
 
-/// <summary><c>lathe/run/*</c>: starts runs, stops them, and tells what they do.</summary>
+/// <summary><c>lathe/run/*</c>: starts runs, passes on what they are asked, and tells what they do.</summary>
 internal sealed class RunFeature : IAsyncDisposable
 {
     private readonly SessionServices _services;
@@ -28,52 +27,43 @@ internal sealed class RunFeature : IAsyncDisposable
     public void AddMethods(MethodTable methods)
     {
         methods.Read(DaemonMethods.RunStart, json => json.RunStartParams, (parameters, workspace, _) => Task.FromResult(StartRun(parameters, workspace)));
-        methods.Read(DaemonMethods.RunStop, json => json.RunStopParams, (parameters, _, cancellation) => StopAsync(parameters, cancellation));
+        methods.Read(DaemonMethods.RunControl, json => json.RunControlParams, (parameters, _, cancellation) => ControlAsync(parameters, cancellation));
         methods.Read(DaemonMethods.RunList, (_, _) => Task.FromResult(new RunListResult(_monitor.List())));
-        methods.Read(DaemonMethods.RunEvents, json => json.RunEventsParams, (parameters, _, cancellation) => ReadEventsAsync(parameters, cancellation));
+        methods.Read(DaemonMethods.RunEvents, json => json.RunEventsParams, (parameters, _, _) => Task.FromResult(ReadEvents(parameters)));
         methods.Read(DaemonMethods.RunSeries, json => json.RunSeriesParams, (parameters, _, _) => Task.FromResult(ReadSeries(parameters)));
+        new RunDetailsFeature(_monitor).AddMethods(methods);
     }
+
+    /// <summary>Refuses an id that no run has.</summary>
+    public ObservedRun Find(string id) => _monitor.Find(id) ?? throw RunFailure.Unknown(id);
 
     public ValueTask DisposeAsync() => _monitor.DisposeAsync();
 
     private RunStartResult StartRun(RunStartParams parameters, Workspace workspace)
     {
-        var (worker, warnings) = RunStart.Start(parameters, workspace);
-        var observed = _monitor.Adopt(worker);
+        var started = RunStart.Start(parameters, workspace, _monitor);
+        var observed = started.Worker is { } worker ? _monitor.Adopt(worker) : Find(started.Run.Id.ToString());
         observed.Refresh();
-        return new RunStartResult(observed.Describe(), warnings);
+        return new RunStartResult(observed.Describe(), started.Warnings, started.Notice);
     }
 
-    private async Task<RunStopResult> StopAsync(RunStopParams parameters, CancellationToken cancellation)
+    private async Task<RunControlResult> ControlAsync(RunControlParams parameters, CancellationToken cancellation)
     {
         var observed = Find(parameters.RunId);
         observed.Refresh();
-        return new RunStopResult(
-            !observed.Ended.IsCompleted
-            && await RunStopper.StopAsync(observed.Run, parameters.Mode, observed.Ended, cancellation).ConfigureAwait(false));
+        var reply = await RunControl.AskAsync(observed.Run, parameters.Action, observed.Ended, cancellation).ConfigureAwait(false);
+        return new RunControlResult(reply.Accepted, reply.Reason);
     }
 
-    private async Task<RunEventsResult> ReadEventsAsync(RunEventsParams parameters, CancellationToken cancellation)
+    private RunEventsResult ReadEvents(RunEventsParams parameters)
     {
         if (parameters.After < 0 || parameters.Limit is < 1 or > RunEventsParams.MaxLimit)
         {
             throw RunFailure.InvalidParams($"'after' is at least 0, 'limit' from 1 to {RunEventsParams.MaxLimit}.");
         }
 
-        // What is written now is all that is wanted: the reading ends there.
-        List<RunEvent> events = [];
-        var run = Find(parameters.RunId).Run;
-        await foreach (var line in RunEvents.FollowAsync(run, parameters.After, Task.CompletedTask, cancellation).ConfigureAwait(false))
-        {
-            if (events.Count == parameters.Limit)
-            {
-                return new RunEventsResult(events, More: true);
-            }
-
-            events.Add(line.Event);
-        }
-
-        return new RunEventsResult(events, More: false);
+        var page = EventPage.Read(Find(parameters.RunId).Run, parameters.After, parameters.Limit);
+        return new RunEventsResult(page.Events, page.More);
     }
 
     private RunSeriesResult ReadSeries(RunSeriesParams parameters)
@@ -83,12 +73,8 @@ internal sealed class RunFeature : IAsyncDisposable
             throw RunFailure.InvalidParams($"'maxPoints' is from {RunSeriesParams.MinPoints} to {RunSeriesParams.PointsLimit}.");
         }
 
-        var observed = Find(parameters.RunId);
-        observed.Refresh();
-        return observed.ReadSeries(parameters.Metric, parameters.From, parameters.To, parameters.MaxPoints);
+        return RunSeries.Read(Find(parameters.RunId).Run, parameters.Metric, parameters.From, parameters.To, parameters.MaxPoints);
     }
-
-    private ObservedRun Find(string id) => _monitor.Find(id) ?? throw RunFailure.Unknown(id);
 
     private async Task TellAsync(IReadOnlyList<RunInfo> runs)
     {

@@ -1,0 +1,4 @@
+namespace Lathe.Protocol.Daemon;
+
+/// <param name="RunId">The run.</param>
+public sealed record RunRecipeParams(string RunId);

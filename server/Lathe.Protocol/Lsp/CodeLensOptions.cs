@@ -1,0 +1,3 @@
+namespace Lathe.Protocol.Lsp;
+
+public sealed record CodeLensOptions(bool ResolveProvider = false);

@@ -1,0 +1,3 @@
+namespace Lathe.Protocol.Lsp;
+
+public sealed record DiagnosticRelatedInformation(Location Location, string Message);

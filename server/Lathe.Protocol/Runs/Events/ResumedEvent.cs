@@ -1,0 +1,4 @@
+namespace Lathe.Protocol.Runs.Events;
+
+/// <summary>A paused run goes on.</summary>
+public sealed record ResumedEvent : RunEvent;

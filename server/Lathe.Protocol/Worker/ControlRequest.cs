@@ -1,0 +1,3 @@
+namespace Lathe.Protocol.Worker;
+
+public sealed record ControlRequest(RunAction Action);

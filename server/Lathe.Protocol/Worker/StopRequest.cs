@@ -1,3 +1,0 @@
-namespace Lathe.Protocol.Worker;
-
-public sealed record StopRequest(StopMode Mode);

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.Json;
+using Lathe.Memory.Devices;
+using Lathe.Memory.Devices.Host;
+using Lathe.Memory.Fit;
+using Lathe.Memory.Profiles;
+using Lathe.Models.Families;
+using Lathe.Models.Shapes;
+using Lathe.Protocol.Runs;
+using Lathe.Recipes.Binding;
+using Lathe.Recipes.Rules;
+using Lathe.Recipes.Text;
+
+namespace Lathe.Benchmarks;
+
+/// <summary>Measured peaks of whole runs: <c>lathe train</c> with its worker, as shipped.</summary>
+internal static class MemoryBench
+{
+    private const int Steps = 3;
+
+    /// <summary>A plan that is further off than this share counts as wrong.</summary>
+    private const double Allowed = 0.10;
+
+    /// <param name="names">Parts of names of runs; all runs when empty.</param>
+    /// <returns>0 when every plan is within 10 % of what was measured.</returns>
+    public static int Run(IReadOnlyList<string> names)
+    {
+        bool Chosen(MemoryRun run) => names.Count == 0 || names.Any(name => run.Name.Contains(name, StringComparison.Ordinal));
+        var runs = MemoryRun.All.Where(Chosen).ToList();
+        var tokens = MemoryRun.All.Max(run => run.Rows * run.Length * run.Accumulation * Steps);
+        using var folder = new MemoryFolder(Metadata("Tokenizer"), tokens);
+        Console.WriteLine($"MiB above the idle worker, {Steps} steps; a star marks what is held out.");
+        Console.WriteLine();
+        Console.WriteLine("| recipe | | parameters | longest batch | load | forward | backward | step | peak | planned | error | seconds |");
+        Console.WriteLine("|---|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+        List<(bool IsHeldOut, double Error)> errors = [];
+        for (var i = 0; i < runs.Count; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            var recipe = folder.Write($"run-{i}", runs[i].Recipe(Steps).Append(new("output_dir", folder.PathOf($"out-{i}"))));
+            var planned = Plan(recipe, runs[i]);
+            if (Measure(folder, runs[i], recipe, folder.PathOf($"out-{i}")) is not { TrainBatch: { } batch } memory)
+            {
+                return 1;
+            }
+
+            var error = (double)planned / memory.PeakBytes - 1;
+            errors.Add((runs[i].IsHeldOut, error));
+            var phases = memory.Phases;
+            long?[] bytes = [phases.Load, phases.Forward, phases.Backward, phases.Step, memory.PeakBytes, planned];
+            Console.WriteLine(
+                $"| {runs[i].Name} | {(runs[i].IsHeldOut ? "*" : "")} | {Parameters(runs[i]) / 1e6:F1} M " +
+                $"| {batch.Rows} x {batch.Length}, {batch.LabelTokens} labels " +
+                $"| {string.Join(" | ", bytes.Select(value => value is { } known ? $"{known / (double)(1 << 20):F0}" : ""))} " +
+                $"| {error * 100:+0.0;-0.0} % | {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} |");
+        }
+
+        Console.WriteLine();
+        Sum("all", errors);
+        Sum("held out", errors.Where(error => error.IsHeldOut));
+        return errors.All(error => Math.Abs(error.Error) <= Allowed) ? 0 : 1;
+    }
+
+    private static void Sum(string name, IEnumerable<(bool IsHeldOut, double Error)> errors)
+    {
+        double[] sizes = [.. errors.Select(error => Math.Abs(error.Error))];
+        if (sizes.Length > 0)
+        {
+            Console.WriteLine(
+                $"{name}: {sizes.Length} runs, off by {sizes.Average() * 100:0.0} % on average and {sizes.Max() * 100:0.0} % at most; "
+                + $"{sizes.Count(size => size <= Allowed)} within {Allowed * 100:0} %.");
+        }
+    }
+
+    /// <summary>What is planned for the recipe as it is written, with its model's configuration.</summary>
+    private static long Plan(string recipe, MemoryRun run)
+    {
+        var bound = RecipeBinder.Bind(new SourceText(recipe, File.ReadAllText(recipe)));
+        var shape = ModelShapeReader.Parse(BenchmarkModel.ForMemory.Single(model => model.Name == run.Model).Config.ToJson());
+        var fit = new RecipeFit(LatheProfile.Instance, DeviceBudget.Of(HostFacts.Read()), Devices: 1);
+        return fit.Plan(bound, shape, NoFacts.Instance)!.Plan.Allocated;
+    }
+
+    private static RunMemory? Measure(MemoryFolder folder, MemoryRun run, string recipe, string output)
+    {
+        var start = new ProcessStartInfo(Metadata("Shell"), ["train", recipe])
+        {
+            WorkingDirectory = folder.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["XDG_STATE_HOME"] = folder.PathOf("state"), ["NO_COLOR"] = "1" },
+        };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var text = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        try
+        {
+            if (process.ExitCode != 0)
+            {
+                Console.Error.WriteLine($"{run.Name} ended with {process.ExitCode}: {text}{error.Result}");
+                return null;
+            }
+
+            var records = RunDirectory.At(Directory.GetDirectories(RunDirectory.RunsOf(output)).Single())!;
+            return JsonSerializer.Deserialize(File.ReadAllBytes(records.Memory), RunJson.Indented.RunMemory);
+        }
+        finally
+        {
+            // Weights of all runs together would fill a small disk.
+            Directory.Delete(output, recursive: true);
+        }
+    }
+
+    private static long Parameters(MemoryRun run)
+    {
+        var model = BenchmarkModel.ForMemory.Single(model => model.Name == run.Model);
+        return ParameterInventory.For(model.Config).Sum(spec => spec.Shape.Aggregate(1L, (product, side) => product * side));
+    }
+
+    private static string Metadata(string key) => Path.GetFullPath(
+        typeof(MemoryBench).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!);
+}

@@ -1,0 +1,121 @@
+using Lathe.Memory.Planner;
+using Lathe.Memory.Profiles;
+using Lathe.Memory.Setup;
+using Lathe.Memory.Tests.Planner;
+using Lathe.Recipes.Binding;
+using Lathe.Recipes.Keys;
+using Lathe.Recipes.Rules;
+using Lathe.Recipes.Text;
+
+namespace Lathe.Memory.Tests.Setup;
+
+public class RecipeSetupTests
+{
+    [Fact]
+    public void Defaults_are_those_of_recipes()
+    {
+        TrainingSetup setup = Read("")!;
+
+        Assert.Equal((TuningMethod.Lora, 8, 8, 2048, 1), (setup.Method, setup.Adapter.Rank, setup.MicroBatch, setup.SequenceLength, setup.GradientAccumulationSteps));
+        Assert.Equal((Checkpointing.Blocks, AttentionKind.Fused, LossKind.FullLogits), (setup.Checkpointing, setup.Attention, setup.Loss));
+        Assert.Null(setup.Quantization);
+        Assert.Null(setup.Evaluation);
+    }
+
+    [Theory]
+    [InlineData("quantization_bit: 4", "4-bit, double quantization")]
+    [InlineData("quantization_bit: 4\ndouble_quantization: false", "4-bit")]
+    [InlineData("quantization_bit: 8", "8-bit")]
+    [InlineData("quantization_bit: 3\nquantization_method: hqq", "3-bit")]
+    [InlineData("quantization_bit: 4\nquantization_method: hqq", "4-bit")]
+    public void Quantization_is_read(string text, string expected) => Assert.Equal(expected, Read(text)!.Quantization?.Label);
+
+    [Theory]
+    [InlineData("bf16: true", Precision.Mixed)]
+    [InlineData("fp16: true", Precision.Mixed)]
+    [InlineData("pure_bf16: true", Precision.Pure16)]
+    [InlineData("", Precision.Pure16)]
+    [InlineData("finetuning_type: full", Precision.Full32)]
+    public void Precision_is_read(string text, Precision expected) => Assert.Equal(expected, Read(text)!.Precision);
+
+    [Theory]
+    [InlineData("", Precision.Full32)]
+    [InlineData("bf16: true", Precision.Mixed)]
+    public void Lathe_computes_in_32_bits_unless_asked(string text, Precision expected) =>
+        Assert.Equal(expected, Read(text, profile: LatheProfile.Instance)!.Precision);
+
+    [Theory]
+    [InlineData("stage: dpo", StageKind.Preference)]
+    [InlineData("stage: dpo\npref_loss: simpo", StageKind.PreferenceWithoutReference)]
+    [InlineData("stage: kto", StageKind.Kto)]
+    [InlineData("stage: ppo", StageKind.Ppo)]
+    [InlineData("stage: rm", StageKind.Reward)]
+    [InlineData("stage: pt", StageKind.PreTraining)]
+    public void Stages_that_are_not_possible_yet_are_read(string text, StageKind expected) => Assert.Equal(expected, Read(text)!.Stage);
+
+    [Theory]
+    [InlineData("use_dora: true\nlora_rank: 16\nlora_target: q_proj,v_proj\nadditional_target: lm_head")]
+    public void Adapters_are_read(string text)
+    {
+        AdapterSetup adapter = Read(text)!.Adapter;
+
+        Assert.Equal(16, adapter.Rank);
+        Assert.Equal(["q_proj", "v_proj"], adapter.Targets);
+        Assert.Equal(["lm_head"], adapter.WholeModules);
+        Assert.True(adapter.HasMagnitude);
+    }
+
+    [Theory]
+    [InlineData("", 1, ShardingKind.None)]
+    [InlineData("", 4, ShardingKind.Ddp)]
+    [InlineData("deepspeed: {zero_optimization: {stage: 2}}", 4, ShardingKind.Zero2)]
+    [InlineData("deepspeed: {zero_optimization: {stage: 3, offload_param: {device: cpu}}}", 4, ShardingKind.Zero3)]
+    [InlineData("fsdp: full_shard auto_wrap", 2, ShardingKind.Fsdp)]
+    [InlineData("fsdp: [shard_grad_op, offload]", 2, ShardingKind.Zero2)]
+    public void Sharing_over_devices_is_read(string text, int devices, ShardingKind expected)
+    {
+        Sharding sharding = Read(text, devices)!.Sharding;
+
+        Assert.Equal((expected, devices), (sharding.Kind, sharding.Devices));
+        Assert.Equal(text.Contains("offload_param", StringComparison.Ordinal) || text.Contains(" offload", StringComparison.Ordinal), sharding.OffloadsWeights);
+    }
+
+    [Fact]
+    public void Every_optimizer_a_recipe_may_name_is_known()
+    {
+        RecipeKey optim = RecipeKeys.Find("optim")!;
+        string[] names = [.. optim.Choices, .. optim.NotYetValues.Where(name => !name.EndsWith('*'))];
+
+        Assert.NotEmpty(names);
+        Assert.All(names, name => Assert.NotNull(OptimizerTable.Find(name)));
+        Assert.All(
+            (string[])["galore_adamw", "galore_adamw_8bit_layerwise", "galore_adafactor", "apollo_adamw", "paged_lion_8bit", "paged_ademamix_32bit",
+                "lion_32bit", "rmsprop_bnb_8bit", "schedule_free_adamw", "ademamix_8bit"],
+            name => Assert.NotNull(OptimizerTable.Find(name)));
+    }
+
+    [Theory]
+    [InlineData("finetuning_type: oft")]
+    [InlineData("optim: some_new_thing")]
+    [InlineData("stage: something")]
+    public void What_is_not_known_is_not_guessed(string text) => Assert.Null(Read(text));
+
+    [Theory]
+    [InlineData("per_device_train_batch_size: -1")]
+    [InlineData("per_device_train_batch_size: many")]
+    [InlineData("per_device_train_batch_size: 1e300")]
+    [InlineData("cutoff_len: 0.5")]
+    public void Unreadable_numbers_do_not_spoil_the_plan(string text)
+    {
+        TrainingSetup setup = Read(text)!;
+
+        Assert.True(setup.MicroBatch >= 1 && setup.SequenceLength >= 1);
+        Assert.True(MemoryPlanner.Plan(setup, HuggingFaceProfile.Instance).Allocated > 0);
+    }
+
+    private static TrainingSetup? Read(string text, int devices = 1, EngineProfile? profile = null)
+    {
+        SourceText source = new("my.yaml", $"model_name_or_path: meta-llama/Llama-2-7b-hf\ndo_train: true\n{text}\n");
+        return RecipeSetup.From(RecipeBinder.Bind(source), Setups.Llama7B, profile ?? HuggingFaceProfile.Instance, devices, NoFacts.Instance);
+    }
+}
