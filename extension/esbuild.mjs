@@ -1,5 +1,5 @@
-// Builds the extension and the panel's page into dist/, with the schemas beside them; with --test the unit tests into out/test/.
-import { copyFileSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+// Builds the extension and the panel's page into dist/, with the schemas and the sample beside them; with --test the unit tests into out/test/.
+import { copyFileSync, cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { context, build } from "esbuild";
 
 const watch = process.argv.includes("--watch");
@@ -41,6 +41,7 @@ const tests = {
   platform: "node",
   target: "node20",
   format: "esm",
+  external: ["typescript"],
 };
 
 if (process.argv.includes("--test")) {
@@ -48,21 +49,35 @@ if (process.argv.includes("--test")) {
   rmSync("out/test", { recursive: true, force: true });
   await build(tests);
 } else if (watch) {
-  copySchemas();
+  copyFromRepository();
   for (const options of [extension, webview]) {
     await (await context(options)).watch();
   }
 } else {
   rmSync("dist", { recursive: true, force: true });
-  copySchemas();
+  copyFromRepository();
   await Promise.all([build(extension), build(webview)]);
 }
 
-/** The schemas belong to the whole repository; an extension can name only files inside its own folder. */
+/** Schemas and sample belong to the whole repository; an extension can name only files inside its own folder. */
+function copyFromRepository() {
+  copySchemas();
+  copySample();
+}
+
 function copySchemas() {
   rmSync("schemas", { recursive: true, force: true });
   mkdirSync("schemas");
   for (const name of readdirSync("../schemas").filter((file) => file.endsWith(".schema.json"))) {
     copyFileSync(`../schemas/${name}`, `schemas/${name}`);
+  }
+}
+
+/** What the walkthrough trains: the tiny model, its data and one recipe. */
+function copySample() {
+  rmSync("samples", { recursive: true, force: true });
+  const data = ["dataset_info.json", "identity.json", "identity_kept.json", "instructions.json"];
+  for (const name of ["models/tiny", ...data.map((file) => `data/${file}`), "recipes/assistant-lora.recipe.yaml"]) {
+    cpSync(`../samples/${name}`, `samples/${name}`, { recursive: true });
   }
 }

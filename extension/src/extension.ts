@@ -1,16 +1,31 @@
 import * as vscode from "vscode";
+import { DiagnosticsReport } from "./features/diagnostics/diagnosticsReport";
+import { EngineInstaller } from "./features/engine/installEngine";
+import { RecipeLenses } from "./features/lens/recipeLenses";
+import { MemoryQuestion } from "./features/memory/memoryQuestion";
+import { PlanDocuments } from "./features/memory/planDocuments";
+import { PlanService } from "./features/memory/planService";
 import { RunPanel } from "./features/panel/runPanel";
-import { RecipeDetection, isRecipe } from "./features/recipes/recipeDocuments";
-import { RunCommands } from "./features/runs/runCommands";
+import { RecipeDetection } from "./features/recipes/recipeDocuments";
+import { RecipeService } from "./features/recipes/recipeService";
+import { recipeCommands, startWithFirstRecipe } from "./features/recipes/registration";
+import { runFeatures } from "./features/runs/registration";
+import { runIdOf } from "./features/runs/runArgument";
+import { RunFeed } from "./features/runs/runFeed";
 import { reportEnding } from "./features/runs/runMessages";
 import { RunService } from "./features/runs/runService";
 import { RunStatusBar } from "./features/runs/runStatusBar";
 import { RunStore } from "./features/runs/runStore";
-import { showDaemonStatus } from "./features/status/daemonStatusItem";
+import { RunsView } from "./features/runsView/runsView";
+import { showLanguageStatus } from "./features/status/registration";
+import { walkthroughCommands } from "./features/walkthrough/registration";
+import { Sample } from "./features/walkthrough/sample";
+import { keepCapabilityKeys } from "./infrastructure/capabilities";
 import { commandIds } from "./infrastructure/commandIds";
 import { registerCommands } from "./infrastructure/commands";
 import { Daemon } from "./infrastructure/daemon";
 import { reportDaemonProblems } from "./infrastructure/daemonProblems";
+import { TextPages } from "./infrastructure/textPages";
 
 let runningDaemon: Daemon | undefined;
 
@@ -20,42 +35,53 @@ export function activate(context: vscode.ExtensionContext): void {
   runningDaemon = daemon;
   const service = new RunService(daemon);
   const store = new RunStore();
-  const panel = new RunPanel(context.extensionUri, daemon, service, store, log);
-  const openPanel = (runId: string): void => {
+  const feed = new RunFeed(daemon, service, store, log);
+  const panel = new RunPanel(context.extensionUri, daemon, store, log);
+  const pages = new TextPages();
+  const recipes = new RecipeService(daemon);
+  const plans = new PlanService(daemon);
+  const planDocuments = new PlanDocuments(daemon, plans);
+  const question = new MemoryQuestion(plans, log);
+  const mayStart = (recipe: vscode.Uri): Promise<boolean> => question.mayStart(recipe);
+  const show = (runId: string): void => {
     panel.show(runId);
   };
-  const runs = new RunCommands(daemon, service, store, openPanel);
+  const runs = runFeatures({ daemon, service, store, recipes, pages, memory: context.workspaceState, panel, mayStart });
+  const sample = new Sample(context);
+  const engines = new EngineInstaller(daemon);
+  const diagnostics = new DiagnosticsReport(context, daemon, store);
 
   context.subscriptions.push(
     log,
     daemon,
+    feed,
     panel,
+    pages,
+    planDocuments,
+    runs.comparison,
+    sample,
     new RecipeDetection(log),
+    new RecipeLenses(store, daemon),
     new RunStatusBar(store),
-    showDaemonStatus(daemon),
+    new RunsView(store, daemon, () => feed.listed()),
+    showLanguageStatus(daemon, store, context.extensionUri, log),
+    keepCapabilityKeys(daemon),
     reportDaemonProblems(daemon),
-    daemon.onDidChangeRuns((params) => {
-      store.apply(params.runs);
-    }),
-    daemon.onDidChangeState((state) => {
-      if (state.kind === "ready") {
-        store.refresh(() => service.list()).catch((error: unknown) => {
-          log.warn("The list of runs could not be fetched", error);
-        });
-      }
-    }),
     store.onDidEnd((run) => {
-      if (runs.concernsWindow(run)) {
-        void reportEnding(run, openPanel);
+      if (runs.starts.concernsWindow(run)) {
+        void reportEnding(run, show);
       }
     }),
     registerCommands(log, {
-      [commandIds.train]: (resource) => runs.train(resource),
-      [commandIds.stop]: (runId) => runs.stop(runId, "withCheckpoint"),
-      [commandIds.stopNow]: (runId) => runs.stop(runId, "now"),
-      [commandIds.openPanel]: (runId) => {
-        panel.show(typeof runId === "string" ? runId : undefined);
+      ...recipeCommands(daemon, recipes, pages),
+      ...runs.commands,
+      ...walkthroughCommands(sample, context.extension.id),
+      [commandIds.openPanel]: (run) => {
+        panel.show(runIdOf(run));
       },
+      [commandIds.showPlan]: (resource) => planDocuments.show(resource),
+      [commandIds.installEngine]: () => engines.install(),
+      [commandIds.collectDiagnostics]: (run) => diagnostics.collect(run),
       [commandIds.restartDaemon]: () => daemon.restart(),
       [commandIds.showLog]: () => {
         log.show();
@@ -67,15 +93,4 @@ export function activate(context: vscode.ExtensionContext): void {
 
 export async function deactivate(): Promise<void> {
   await runningDaemon?.stop();
-}
-
-/** A window without recipes, runs or panel needs no daemon. */
-function startWithFirstRecipe(daemon: Daemon): vscode.Disposable {
-  const consider = (document: vscode.TextDocument): void => {
-    if (isRecipe(document)) {
-      void daemon.ensureStarted({ retry: false });
-    }
-  };
-  vscode.workspace.textDocuments.forEach(consider);
-  return vscode.workspace.onDidOpenTextDocument(consider);
 }

@@ -7,13 +7,18 @@ describe("checkProtocol", () => {
   const { major } = protocolVersion;
 
   it("takes the same major version whatever the minor one", () => {
-    const lathe = { protocol: { major, minor: 99 }, version: "0.1.0", engine: "/e/lathe-worker" };
+    const lathe = { protocol: { major, minor: 99 }, version: "0.1.0", schemaVersion: "1.0", capabilities: ["plan", "train"], engine: "/e/lathe-worker" };
     assert.deepEqual(checkProtocol({ lathe }, "lathe"), { info: lathe });
   });
 
   it("takes a daemon without an engine", () => {
-    const lathe = { protocol: { major, minor: 0 }, version: "0.1.0" };
+    const lathe = { protocol: { major, minor: 0 }, version: "0.1.0", schemaVersion: "1.0", capabilities: ["plan"] };
     assert.deepEqual(checkProtocol({ lathe }, "lathe"), { info: lathe });
+  });
+
+  it("takes an older daemon that does not say what it can do", () => {
+    const lathe = { protocol: { major, minor: 0 }, version: "0.1.0" };
+    assert.deepEqual(checkProtocol({ lathe }, "lathe"), { info: { ...lathe, schemaVersion: "", capabilities: [] } });
   });
 
   it("says which side to update", () => {

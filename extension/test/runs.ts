@@ -9,6 +9,7 @@ export function run(different: Partial<RunInfo> = {}): RunInfo {
     workingDirectory: "/w",
     outputDirectory: "/w/saves",
     recordsDirectory: "/w/saves/.lathe/runs/a",
+    device: "cpu",
     createdAt: "2026-05-03T09:05:00Z",
     lastSeq: 1,
     step: 0,

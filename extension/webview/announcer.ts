@@ -22,6 +22,11 @@ export class Announcer {
     this.#spokenState = state;
     this.region.textContent = summary(view);
   }
+
+  /** What the user's own hand has brought about: at once. */
+  say(text: string): void {
+    this.region.textContent = text;
+  }
 }
 
 function summary({ run, connection }: PanelView): string {

@@ -35,11 +35,16 @@ shape: round
 async function workspace(root) {
   const folder = path.join(root, "workspace");
   await writeFiles(folder, { "train.yaml": recipe, "other.yaml": other, "schema.json": JSON.stringify(schema) });
-  await writeFiles(folder, {
-    ".vscode/settings.json": JSON.stringify({ "yaml.schemas": { [path.join(folder, "schema.json")]: "*.yaml" } }),
-  });
+  await writeFiles(folder, schemaSupport(folder, true));
   return folder;
 }
+
+/** The YAML extension's own checks: with a schema for every YAML file, or off. */
+const schemaSupport = (folder, isOn) => ({
+  ".vscode/settings.json": JSON.stringify(
+    isOn ? { "yaml.schemas": { [path.join(folder, "schema.json")]: "*.yaml" } } : { "yaml.schemas": {}, "yaml.validate": false, "yaml.completion": false },
+  ),
+});
 
 test("a recipe and another YAML file are each looked after by one extension", async (t) =>
   withSession("coexistence", t, async (session) => {
@@ -87,6 +92,17 @@ test("a recipe and another YAML file are each looked after by one extension", as
       assert.equal(ofTheKey.length, 1, texts.join("\n"));
       assert.match(ofTheKey[0], /LT2003/);
       assert.deepEqual(texts.filter((text) => !/LT\d{4}/.test(text) && !/shape/.test(text)), []);
+    });
+
+    await session.stage("With the schema support off Lathe is alone, and the same", async () => {
+      await writeFiles(session.workspace, schemaSupport(session.workspace, false));
+      await workbench.openFile("other.yaml");
+      await problems.show();
+      const texts = await eventually("Lathe's findings alone", () => problems.texts(), (rows) => rows.length > 0 && rows.every((row) => /LT\d{4}/.test(row)));
+      assert.equal(texts.filter((text) => /lora_targt/.test(text)).length, 1, texts.join("\n"));
+      await typeAtEnd(session, "train.yaml", "lora_al");
+      assert.equal(await offers(editor, "lora_alpha"), 1);
+      await leave(workbench);
     });
   }));
 

@@ -31,8 +31,7 @@ test("without an engine recipes are checked, completed and explained, but not tr
     });
 
     await session.stage("Hovering explains a key", async () => {
-      await editor.line("cutoff_len").locator("span", { hasText: "cutoff_len" }).last().hover();
-      await editor.hover().filter({ hasText: "cutoff_len" }).first().waitFor();
+      await editor.hoverFor("cutoff_len", "cutoff_len");
     });
 
     await session.stage("Training says what is missing", async () => {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { CommandId } from "./commandIds";
+import { problemOf, sentencesOf } from "./requestError";
 
 export type CommandHandler = (...args: unknown[]) => Promise<void> | void;
 
@@ -11,7 +12,7 @@ export function registerCommands(log: vscode.LogOutputChannel, handlers: Record<
         await handler(...args);
       } catch (error) {
         log.error(`${id} failed`, error);
-        const choice = await vscode.window.showErrorMessage(`Lathe: ${messageOf(error)}`, "Show log");
+        const choice = await vscode.window.showErrorMessage(sentencesOf(problemOf(error)), "Show log");
         if (choice !== undefined) {
           log.show();
         }
@@ -19,8 +20,4 @@ export function registerCommands(log: vscode.LogOutputChannel, handlers: Record<
     }),
   );
   return vscode.Disposable.from(...registrations);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

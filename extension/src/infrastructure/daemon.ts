@@ -6,9 +6,10 @@ import { DaemonProcess } from "./daemonProcess";
 import { daemonSettings, onDidChangeDaemonSettings } from "./daemonSettings";
 import type { DaemonProblem, DaemonState } from "./daemonState";
 import { describeExit, type ProcessExit } from "./exitText";
-import { notifications, type RunDidChangeParams } from "./protocol.generated";
+import { notifications, type EngineProgressParams, type RunDidChangeParams } from "./protocol.generated";
 import { checkProtocol } from "./protocolCheck";
 import { NotConnectedError } from "./requestError";
+import { RestartPolicy } from "./restartPolicy";
 import { SessionClient } from "./sessionClient";
 
 /** A daemon that has not answered `initialize` by then never will. */
@@ -19,10 +20,13 @@ interface Session {
   client: SessionClient;
 }
 
-/** The window's connection to `lathe daemon`: finds it, starts it, notices its end. It never restarts by itself. */
+/** The window's connection to `lathe daemon`: finds it, starts it, notices its end, and starts it again when that is the first for long. */
 export class Daemon implements vscode.Disposable {
   readonly #stateChanged = new vscode.EventEmitter<DaemonState>();
   readonly #runsChanged = new vscode.EventEmitter<RunDidChangeParams>();
+  readonly #engineProgressed = new vscode.EventEmitter<EngineProgressParams>();
+  readonly #restarted = new vscode.EventEmitter<string>();
+  readonly #restarts = new RestartPolicy();
   #state: DaemonState = { kind: "idle" };
   #session: Session | undefined;
   #starting: Promise<boolean> | undefined;
@@ -31,6 +35,9 @@ export class Daemon implements vscode.Disposable {
 
   readonly onDidChangeState = this.#stateChanged.event;
   readonly onDidChangeRuns = this.#runsChanged.event;
+  readonly onDidProgressEngine = this.#engineProgressed.event;
+  /** Fires with how the daemon had ended, when it is ready again without the user's doing. */
+  readonly onDidRestart = this.#restarted.event;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -53,16 +60,19 @@ export class Daemon implements vscode.Disposable {
   }
 
   async restart(): Promise<void> {
+    this.#restarts.reset();
     await this.#starting;
     await this.#endSession();
     await this.#start();
   }
 
-  async request<R>(method: string, params: object): Promise<R> {
+  async request<R>(method: string, params: object, cancellation?: vscode.CancellationToken): Promise<R> {
     if (this.#session === undefined || this.#state.kind !== "ready") {
       throw new NotConnectedError();
     }
-    return this.#session.client.sendRequest<R>(method, params);
+    // One that is undefined would be sent as a parameter.
+    const { client } = this.#session;
+    return cancellation === undefined ? client.sendRequest<R>(method, params) : client.sendRequest<R>(method, params, cancellation);
   }
 
   /** For the extension's deactivation, which is the one moment that can wait. */
@@ -75,6 +85,8 @@ export class Daemon implements vscode.Disposable {
     this.#settings.dispose();
     this.#stateChanged.dispose();
     this.#runsChanged.dispose();
+    this.#engineProgressed.dispose();
+    this.#restarted.dispose();
   }
 
   /** A daemon that starts later reads them when it is initialized. */
@@ -118,6 +130,9 @@ export class Daemon implements vscode.Disposable {
     client.onNotification(notifications.runDidChange, (params: RunDidChangeParams) => {
       this.#runsChanged.fire(params);
     });
+    client.onNotification(notifications.engineProgress, (params: EngineProgressParams) => {
+      this.#engineProgressed.fire(params);
+    });
     const exit = launched.exited.then((ended) => ({ ended }));
     const connected = client.start().then(
       () => undefined,
@@ -140,7 +155,7 @@ export class Daemon implements vscode.Disposable {
     }
     this.#session = session;
     void exit.then(({ ended }) => {
-      this.#sessionEnded(session, describeExit(ended));
+      void this.#sessionEnded(session, describeExit(ended));
     });
     this.log.info(`Connected to the daemon ${check.info.version}, engine: ${check.info.engine ?? "none"}`);
     this.#setState({ kind: "ready", info: check.info });
@@ -148,12 +163,19 @@ export class Daemon implements vscode.Disposable {
   }
 
   /** Only an end that nobody asked for gets here with the session still in place. */
-  #sessionEnded(session: Session, message: string): void {
+  async #sessionEnded(session: Session, message: string): Promise<void> {
     if (this.#session !== session) {
       return;
     }
     this.#session = undefined;
-    this.#fail({ message, remedies: ["restart", "showLog"] });
+    if (this.#restarts.decide(performance.now()) === "ask") {
+      this.#fail({ message, remedies: ["restart", "showLog"] });
+      return;
+    }
+    this.log.error(message);
+    if (await this.#start()) {
+      this.#restarted.fire(message);
+    }
   }
 
   async #endSession(): Promise<void> {

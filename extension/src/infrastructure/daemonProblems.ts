@@ -9,18 +9,25 @@ const labels: Record<DaemonRemedy, string> = {
   showLog: "Show log",
 };
 
-/** Tells the user once for each time that the daemon could not be started or ended unasked. */
+/** Tells the user once for each time that the daemon could not be started, ended unasked and is there again, or ended once more. */
 export function reportDaemonProblems(daemon: Daemon): vscode.Disposable {
-  return daemon.onDidChangeState((state) => {
-    if (state.kind === "stopped") {
-      void report(state.problem);
-    }
-  });
+  return vscode.Disposable.from(
+    daemon.onDidChangeState((state) => {
+      if (state.kind === "stopped") {
+        void report(vscode.window.showErrorMessage, state.problem);
+      }
+    }),
+    daemon.onDidRestart((ending) => {
+      void report(vscode.window.showWarningMessage, { message: `${ending} It was restarted.`, remedies: ["showLog"] });
+    }),
+  );
 }
 
-async function report(problem: DaemonProblem): Promise<void> {
+type Show = typeof vscode.window.showErrorMessage;
+
+async function report(show: Show, problem: DaemonProblem): Promise<void> {
   const items = problem.remedies.map((remedy) => ({ title: labels[remedy], remedy }));
-  const choice = await vscode.window.showErrorMessage(problem.message, ...items);
+  const choice = await show(problem.message, ...items);
   switch (choice?.remedy) {
     case "restart":
       await vscode.commands.executeCommand(commandIds.restartDaemon);

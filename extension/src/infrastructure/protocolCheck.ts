@@ -1,4 +1,4 @@
-import { protocolVersion, type LatheServerInfo, type ProtocolVersion } from "./protocol.generated";
+import { protocolVersion, type DaemonCapability, type LatheServerInfo, type ProtocolVersion } from "./protocol.generated";
 
 export type ProtocolCheck = { info: LatheServerInfo } | { refusal: string };
 
@@ -21,11 +21,20 @@ function serverInfoOf(experimental: unknown): LatheServerInfo | undefined {
   const lathe = member(experimental, "lathe");
   const version = member(lathe, "version");
   const engine = member(lathe, "engine");
+  const schemaVersion = member(lathe, "schemaVersion");
+  const capabilities = member(lathe, "capabilities");
   const protocol = versionOf(member(lathe, "protocol"));
   if (protocol === undefined || typeof version !== "string") {
     return undefined;
   }
-  return { protocol, version, ...(typeof engine === "string" ? { engine } : {}) };
+  return {
+    protocol,
+    version,
+    schemaVersion: typeof schemaVersion === "string" ? schemaVersion : "",
+    // Those of a newer daemon that this extension does not know are asked for by nothing.
+    capabilities: Array.isArray(capabilities) ? capabilities.filter((name): name is DaemonCapability => typeof name === "string") : [],
+    ...(typeof engine === "string" ? { engine } : {}),
+  };
 }
 
 function versionOf(value: unknown): ProtocolVersion | undefined {

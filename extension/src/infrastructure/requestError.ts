@@ -1,10 +1,12 @@
-import type { RunErrorData, RunErrorKind } from "./protocol.generated";
+import type { OutputChoiceInfo, RunErrorData, RunErrorKind } from "./protocol.generated";
 
 /** What the daemon answered instead of a result, in the shape that the user is told. */
 export interface RequestProblem {
   kind: RunErrorKind | "connection";
   message: string;
   hint?: string;
+  /** Between what somebody has to choose. */
+  choice?: OutputChoiceInfo;
 }
 
 /** A request was made while no daemon was there to answer it. */
@@ -21,7 +23,7 @@ export function problemOf(error: unknown): RequestProblem {
   if (!isRunErrorData(data)) {
     return { kind: "connection", message };
   }
-  return { kind: data.kind, message, ...(data.hint ? { hint: data.hint } : {}) };
+  return { kind: data.kind, message, ...(data.hint ? { hint: data.hint } : {}), ...(data.choice ? { choice: data.choice } : {}) };
 }
 
 /** Message and hint as one text for a notification. */

@@ -1,7 +1,8 @@
-// The active text editor.
+// The active text editor, of the first group or another one.
 export class Editor {
-  constructor(page) {
+  constructor(page, group = 1) {
     this.page = page;
+    this.group = group;
     this.root = page.locator(".editor-group-container.active .editor-instance .monaco-editor").first();
   }
 
@@ -20,7 +21,7 @@ export class Editor {
   }
 
   async focus() {
-    await this.page.keyboard.press("Control+1");
+    await this.page.keyboard.press(`Control+${this.group}`);
   }
 
   /** Selects a line's text. */
@@ -46,7 +47,7 @@ export class Editor {
 
   async save() {
     await this.page.keyboard.press("Control+s");
-    await this.page.locator(".tab.active.dirty").waitFor({ state: "detached" });
+    await this.page.locator(".editor-group-container.active .tab.active.dirty").waitFor({ state: "detached" });
   }
 
   squiggles(severity = "error") {
@@ -61,6 +62,34 @@ export class Editor {
 
   line(text) {
     return this.root.locator(".view-line", { hasText: text });
+  }
+
+  /** A line of the editor's own above the text, by what it says. */
+  lens(text) {
+    return this.root.locator(".codelens-decoration a", { hasText: text });
+  }
+
+  /**
+   * Points at a word until the editor says something about it. The lens with the memory comes when the device is known and moves all lines
+   * down, also from under a pointer that rests on one: then it points again.
+   */
+  async hoverFor(word, text) {
+    const shown = this.hover().filter({ hasText: text }).first();
+    for (let tries = 0; tries < 10 && !(await shown.isVisible()); tries++) {
+      await this.root.locator(".view-line span", { hasText: new RegExp(`^${word}$`) }).last().hover();
+      await shown.waitFor({ timeout: 3000 }).catch(() => this.root.locator(".view-line").last().hover());
+    }
+    await shown.waitFor();
+  }
+
+  /** The mark beside the caret's line that opens the menu of fixes. */
+  lightBulb() {
+    return this.root.locator(".lightBulbWidget");
+  }
+
+  /** An entry of the open menu of fixes. */
+  fix(title) {
+    return this.page.locator(".action-widget .monaco-list-row", { hasText: title }).first();
   }
 
   suggestions() {

@@ -57,24 +57,36 @@ export class VsCodeServer {
     }
   }
 
-  /** Starts the server; `environment` reaches the extension host and what it starts. */
-  async start(environment = {}) {
+  /**
+   * Starts the server; `environment` reaches the extension host and what it starts. With a token, only who has the address gets in. With
+   * `trust` folders are asked about, as for users.
+   */
+  async start(environment = {}, { token, trust = false } = {}) {
+    this.token = token;
     const { node, server } = install();
     const log = createWriteStream(this.logFile, { flags: "a" });
     this.#process = spawn(
       node,
       [
-        server, "--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--accept-server-license-terms",
-        "--disable-workspace-trust", "--telemetry-level", "off", "--log", "debug",
+        server, "--host", "127.0.0.1", "--port", "0",
+        ...(token === undefined ? ["--without-connection-token"] : ["--connection-token", token]), "--accept-server-license-terms",
+        ...(trust ? [] : ["--disable-workspace-trust"]), "--telemetry-level", "off", "--log", "debug",
         // At its default of three hours extension hosts would stay behind after every test.
         "--reconnection-grace-time", "5", ...this.#folders,
       ],
       {
-        env: { ...process.env, XDG_STATE_HOME: path.join(this.root, "state"), ...environment, LATHE_E2E_ROOT: this.root },
+        env: {
+          ...process.env,
+          XDG_STATE_HOME: path.join(this.root, "state"),
+          XDG_DATA_HOME: path.join(this.root, "share"),
+          ...environment,
+          LATHE_E2E_ROOT: this.root,
+        },
         stdio: ["ignore", "pipe", "pipe"],
       },
     );
     this.#process.stderr.pipe(log, { end: false });
+    this.ended = new Promise((resolve) => this.#process.once("exit", resolve));
     this.port = await this.#announcedPort(log);
   }
 
@@ -95,9 +107,16 @@ export class VsCodeServer {
     });
   }
 
-  /** Address of the workbench with a folder or a .code-workspace file open. */
-  address(workspace) {
-    const kind = workspace.endsWith(".code-workspace") ? "workspace" : "folder";
-    return `http://127.0.0.1:${this.port}/?${kind}=${encodeURIComponent(workspace)}`;
+  /** Address of the workbench with a folder or a .code-workspace file open, and maybe a file in its editor. */
+  address(workspace, file = undefined) {
+    const host = `127.0.0.1:${this.port}`;
+    const query = new URLSearchParams({ [workspace.endsWith(".code-workspace") ? "workspace" : "folder"]: workspace });
+    if (this.token !== undefined) {
+      query.set("tkn", this.token);
+    }
+    if (file !== undefined) {
+      query.set("payload", JSON.stringify([["openFile", `vscode-remote://${host}${file}`]]));
+    }
+    return `http://${host}/?${query}`;
   }
 }

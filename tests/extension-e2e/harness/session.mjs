@@ -34,8 +34,9 @@ export class Session {
    * @param {(root: string) => Promise<string>} options.workspace writes the workspace below the root, gives the folder or .code-workspace to open
    * @param {object} [options.settings] the user's settings
    * @param {object} [options.environment] variables of the extension host
+   * @param {boolean} [options.trust] asks about trust; the folder begins untrusted
    */
-  async open({ vsix, companion, workspace, settings, environment }) {
+  async open({ vsix, companion, workspace, settings, environment, trust = false }) {
     const executablePath = findChromium();
     if (executablePath === null) {
       throw new Error("No Chromium found: install the package chromium, or set LATHE_CHROMIUM.");
@@ -46,8 +47,9 @@ export class Session {
     this.workspace = await workspace(this.root);
     this.server = new VsCodeServer(this.root);
     const folders = companion === undefined ? [] : [await companion(this.root)];
-    await this.server.prepare({ vsix, folders, settings });
-    await this.server.start(environment);
+    const trustSettings = trust ? { "security.workspace.trust.enabled": true, "security.workspace.trust.startupPrompt": "never" } : {};
+    await this.server.prepare({ vsix, folders, settings: { ...trustSettings, ...settings } });
+    await this.server.start(environment, { trust });
     this.#browser = await chromium.launch({
       executablePath,
       args: ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
@@ -56,13 +58,25 @@ export class Session {
     });
     this.#context = await this.#browser.newContext({ viewport: { width: 1500, height: 1000 } });
     this.#context.setDefaultTimeout(stageLimit);
-    await this.#context.tracing.start({ screenshots: true, snapshots: true });
-    this.page = await this.#context.newPage();
+    await this.#context.tracing.start({ snapshots: true });
     this.console = [];
-    this.page.on("console", (message) => this.console.push(`${message.type()} ${message.text()}`));
-    this.workbench = new Workbench(this.page);
-    await this.page.goto(this.server.address(this.workspace));
-    await this.workbench.ready();
+    this.workbench = await this.window();
+    this.page = this.workbench.page;
+  }
+
+  /** Opens a window of the workspace: the first one, or another beside it, with an extension host and a daemon of its own. */
+  async window() {
+    const page = await this.#context.newPage();
+    page.on("console", (message) => this.console.push(`${message.type()} ${message.text()}`));
+    const workbench = new Workbench(page);
+    await page.goto(this.server.address(this.workspace));
+    await workbench.ready();
+    return workbench;
+  }
+
+  /** The programs of Lathe that run in this session: `lathe` daemons or `lathe-worker`s. */
+  running(program) {
+    return processesOf(this.root).filter(({ command }) => path.basename(command.split(" ")[0]) === program).map(({ pid }) => pid);
   }
 
   /** One step of the test: says how long it took and keeps a screenshot. */
@@ -72,12 +86,17 @@ export class Session {
     try {
       return await action();
     } catch (error) {
-      error.message = `${name}: ${error.message}`;
+      error.message = `${name}: ${error.message}\n${await this.workbench.describe().catch((failure) => failure.message)}`;
       throw error;
     } finally {
       this.test.diagnostic(`${name}: ${((Date.now() - started) / 1000).toFixed(1)} s`);
       await this.page.screenshot({ path: path.join(this.artifacts, file) });
     }
+  }
+
+  /** Keeps a screenshot of a window. */
+  async look(workbench, name) {
+    await workbench.page.screenshot({ path: path.join(this.artifacts, `${String(this.#stages).padStart(2, "0")}-${name}.png`) });
   }
 
   /** Ends everything. After a failure the trace and the logs are kept. */

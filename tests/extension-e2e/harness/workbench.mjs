@@ -4,6 +4,8 @@ import { Editor } from "./editor.mjs";
 import { eventually } from "./eventually.mjs";
 import { Panel } from "./panel.mjs";
 import { Problems } from "./problems.mjs";
+import { RunsView } from "./runsView.mjs";
+import { Walkthrough } from "./walkthrough.mjs";
 
 export class Workbench {
   constructor(page) {
@@ -11,6 +13,8 @@ export class Workbench {
     this.editor = new Editor(page);
     this.problems = new Problems(this);
     this.panel = new Panel(page);
+    this.runsView = new RunsView(this);
+    this.walkthrough = new Walkthrough(page);
   }
 
   /** Waits until the window answers to the keyboard and its extensions can run. */
@@ -28,8 +32,17 @@ export class Workbench {
 
   /** Runs a command by its title, as a user does in the command palette. */
   async runCommand(title) {
-    await this.openPalette(`>${title}`);
-    await this.#row(title).click();
+    // The list is drawn anew while it is filtered, and a click may meet the row that has just come under the pointer: the keyboard takes
+    // what is chosen. An open palette does not learn of commands that come to be known or enabled: it is opened again then.
+    await eventually(`"${title}" chosen in the palette`, async () => {
+      await this.openPalette(`>${title}`);
+      const chosen = await eventually(title, () => this.#chosen(), (label) => label === title, 5_000).catch(() => this.#chosen());
+      if (chosen !== title) {
+        await this.page.keyboard.press("Escape");
+      }
+      return chosen;
+    }, (label) => label === title);
+    await this.page.keyboard.press("Enter");
   }
 
   /** Titles the command palette offers for a text. */
@@ -57,6 +70,20 @@ export class Workbench {
     await input.fill(text);
   }
 
+  /** Takes the row of an open list that has a text; done when the list is another one, or gone. */
+  async pick(text) {
+    const row = this.#rows().filter({ hasText: text }).first();
+    await row.waitFor();
+    const asked = await this.#question();
+    await row.click();
+    await eventually("the answer taken", () => this.#question(), (now) => now !== asked);
+  }
+
+  /** Presses a button of a notification. */
+  async answer(title) {
+    await this.page.locator(".notifications-toasts .monaco-button", { hasText: title }).first().click();
+  }
+
   notifications() {
     return this.page.locator(".notifications-toasts .notification-list-item-message");
   }
@@ -68,6 +95,29 @@ export class Workbench {
   /** The language of the open file as the status bar shows it. */
   async language() {
     return await this.page.locator('.statusbar-item[id="status.editor.mode"]').textContent();
+  }
+
+  /** What a failure is explained by: what the window asks and says. */
+  async describe() {
+    const texts = {
+      notifications: await this.notifications().allTextContents(),
+      palette: await this.#rows().locator(".label-name").allTextContents(),
+      dialog: await this.page.locator(".monaco-dialog-box").allTextContents(),
+      statusBar: await this.page.locator(".part.statusbar .statusbar-item").allTextContents(),
+      panel: await this.panel.texts(),
+    };
+    return Object.entries(texts).filter(([, found]) => found.length > 0).map(([part, found]) => `${part}: ${found.join(" | ")}`).join("\n");
+  }
+
+  /** Label of the row that Enter would take; null while there is none. */
+  async #chosen() {
+    return await this.page.locator(".quick-input-widget .quick-input-list .monaco-list-row.focused .label-name").textContent({ timeout: 1_000 }).catch(() => null);
+  }
+
+  /** What the open list asks for; null when none is open. */
+  async #question() {
+    const input = this.page.locator(".quick-input-widget input.input");
+    return (await input.isVisible()) ? await input.getAttribute("placeholder") : null;
   }
 
   #rows() {

@@ -1,11 +1,15 @@
-import type { RunInfo, RunMetric } from "../../infrastructure/protocol.generated";
+import type { NoticeLevel, RunInfo, RunMetric, RunShowResult } from "../../infrastructure/protocol.generated";
+import type { PanelCommand } from "./panelCommands";
+
+export type { NoticeLevel, RunInfo, RunMetric, RunShowResult };
 
 /** The panel's view type; package.json activates on it. */
 export const panelViewType = "lathe.panel";
 
-/** What VS Code keeps for the page across reloads of the window. */
-export interface PanelState {
-  runId?: string;
+/** First and last step, both included. */
+export interface StepRange {
+  from: number;
+  to: number;
 }
 
 export type PanelConnection = { kind: "connecting" } | { kind: "ready" } | { kind: "lost"; message: string };
@@ -15,34 +19,52 @@ export interface RunChoice {
   label: string;
 }
 
-/** Everything but the curves. */
+/** Everything but the curves, what a run's files tell beside them, and its log. */
 export interface PanelView {
   connection: PanelConnection;
   choices: RunChoice[];
   /** The run that is meant, which `run` lacks while it is not known (yet). */
   runId?: string;
   run?: RunInfo;
+  /** Ids of runs whose curves stay, in the order they were pinned; the shown run may be among them. */
+  pins: string[];
 }
 
 /** Points of one metric in the order of their steps; null is a value that was no number. */
 export interface SeriesPart {
   metric: RunMetric;
   steps: number[];
+  /** Since the run's first event. */
+  seconds: number[];
   values: (number | null)[];
+}
+
+export interface RunParts {
+  runId: string;
+  parts: SeriesPart[];
 }
 
 export type ToPage =
   | { type: "view"; view: PanelView }
   /** Points to append, or with `reset` to begin anew from. */
-  | { type: "series"; runId: string; reset: boolean; parts: SeriesPart[] };
+  | ({ type: "series"; reset: boolean } & RunParts)
+  /** Finer points of the steps that were zoomed to. */
+  | { type: "detail"; range: StepRange; curves: RunParts[] }
+  | { type: "facts"; runId: string; facts: RunShowResult }
+  /** Whole lines to append, or with `reset` to begin anew from. */
+  | { type: "log"; runId: string; reset: boolean; text: string; isWhole: boolean };
 
 export type FromPage =
-  | { type: "ready"; runId?: string; width: number }
+  | { type: "ready"; runId?: string; pins: string[]; zoom?: StepRange; isLogOpen: boolean; width: number }
   | { type: "resize"; width: number }
   | { type: "select"; runId: string }
-  | { type: "stop"; runId: string }
-  | { type: "openOutput"; runId: string }
+  | { type: "pin"; runId: string; isPinned: boolean }
+  /** Without a range all steps are shown. */
+  | { type: "zoom"; range?: StepRange }
+  | { type: "log"; isOpen: boolean }
+  | { type: "command"; name: PanelCommand; arguments: (string | number)[] }
   | { type: "openRecipe"; runId: string }
-  | { type: "showLog"; runId: string }
-  | { type: "train" }
-  | { type: "restartDaemon" };
+  | { type: "openCheckpoint"; runId: string; step: number }
+  /** `content` is a PNG in base64. */
+  | { type: "savePng"; runId: string; name: string; content: string }
+  | { type: "saveCsv"; runId: string };

@@ -1,79 +1,121 @@
-import type { RunInfo, RunMetric, RunSeriesResult } from "../../infrastructure/protocol.generated";
+import type { RunInfo, RunShowResult } from "../../infrastructure/protocol.generated";
 import { fileName, formatMoment } from "../runs/format";
 import { stateWord } from "../runs/runState";
 import type { RunStore } from "../runs/runStore";
-import type { PanelConnection, PanelView, RunChoice, ToPage } from "./messages";
-
-const metrics: readonly RunMetric[] = ["loss", "evalLoss", "learningRate"];
+import { CurvePull } from "./curvePull";
+import { DetailPull } from "./detailPull";
+import { FactPull } from "./factPull";
+import { LogPull } from "./logPull";
+import type { PanelView, RunChoice, StepRange } from "./messages";
+import type { PanelHost } from "./panelHost";
 
 /** More are in the list of runs than anyone scrolls through. */
 const maxChoices = 50;
 
-/** Two points per pixel: the lowest and the highest value of each column. */
-const pointsPerPixel = 2;
+/** As many as there are colours and dashes to tell them by, besides the shown run. */
+export const maxPins = 5;
+
+/** The lowest and the highest value of every second column: more can't be told apart, and is drawn twice as long. */
+const pointsPerPixel = 1;
 const minPoints = 500;
+const pointsLimit = 20_000;
 
-export interface PanelHost {
-  post(message: ToPage): void;
-  connection(): PanelConnection;
-  series(runId: string, metric: RunMetric, from: number, maxPoints: number): Promise<RunSeriesResult>;
-  reportFailure(error: unknown): void;
-}
-
-interface Held {
-  count: number;
-  nextStep: number;
+export interface PageState {
+  runId?: string;
+  pins: readonly string[];
+  zoom?: StepRange;
+  isLogOpen: boolean;
+  /** Of a chart, in device pixels. */
+  width: number;
 }
 
 /**
  * What the panel's page has been told, and what it has to be told next.
  *
  * The page is only ever sent what it asked for: it says `ready` whenever it comes to life (opened, revealed, reloaded) and gets
- * everything; while it lives, each change of its run makes the model pull the points after those it has. A hidden page gets nothing.
+ * everything; while it lives, each change of its runs makes the model pull the points after those it has. A hidden page gets nothing.
  */
 export class PanelModel {
-  readonly #held = new Map<RunMetric, Held>();
+  readonly #curves = new Map<string, CurvePull>();
+  readonly #facts: FactPull;
+  readonly #log: LogPull;
+  readonly #detail: DetailPull;
   #runId: string | undefined;
+  #pins: string[] | undefined;
   #isLive = false;
   #maxPoints = minPoints;
-  /** The newest event that the page's curves contain. */
-  #pulledSeq = -1;
-  /** Raised when points under way are no longer wanted. */
-  #generation = 0;
-  #isPulling = false;
-  #isPullWanted = false;
 
   constructor(
     private readonly store: RunStore,
     private readonly host: PanelHost,
-  ) {}
+  ) {
+    const shown = (): RunInfo | undefined => this.#visible(this.#runId);
+    this.#facts = new FactPull(shown, host);
+    this.#log = new LogPull(shown, host);
+    this.#detail = new DetailPull(
+      () => this.#drawnIds().flatMap((id) => this.#visible(id) ?? []),
+      host,
+      () => this.#maxPoints,
+    );
+  }
 
   get runId(): string | undefined {
     return this.#runId;
   }
 
-  pageReady(runId: string | undefined, width: number): void {
+  /** What was last fetched of the shown run. */
+  factsOf(runId: string): RunShowResult | undefined {
+    return this.#facts.of(runId);
+  }
+
+  /** The shown run and those pinned beside it, as far as they are known. */
+  get drawnRuns(): RunInfo[] {
+    return this.#drawnIds().flatMap((id) => this.store.get(id) ?? []);
+  }
+
+  pageReady(page: PageState): void {
     this.#isLive = true;
-    this.#runId ??= runId;
-    this.pageResized(width);
+    this.#runId ??= page.runId;
+    this.#pins = [...new Set([...page.pins, ...(this.#pins ?? [])])].slice(-maxPins);
+    this.pageResized(page.width);
+    this.#log.setOpen(page.isLogOpen);
+    this.#detail.zoom(page.zoom);
     this.#startAnew();
   }
 
   pageHidden(): void {
     this.#isLive = false;
-    this.#generation++;
+    this.#forget();
   }
 
   /** Takes effect with the next fetch of whole curves. */
   pageResized(width: number): void {
-    this.#maxPoints = Math.max(minPoints, Math.ceil(width) * pointsPerPixel);
+    this.#maxPoints = Math.min(pointsLimit, Math.max(minPoints, Math.ceil(width) * pointsPerPixel));
   }
 
   show(runId: string): void {
     if (this.#runId !== runId) {
       this.#runId = runId;
+      this.#detail.zoom(undefined);
       this.#startAnew();
     }
+  }
+
+  /** Lets a run's curves stay in the charts, whichever run is shown; the oldest give way to more than can be told apart. */
+  pin(runId: string, isPinned: boolean): void {
+    const others = (this.#pins ?? []).filter((id) => id !== runId);
+    this.#pins = isPinned ? [...others, runId].slice(-maxPins) : others;
+    this.#postView();
+    this.#pullNewCurves();
+    this.#detail.pull();
+  }
+
+  zoom(range: StepRange | undefined): void {
+    this.#detail.zoom(range);
+  }
+
+  logOpened(isOpen: boolean): void {
+    this.#log.setOpen(isOpen);
   }
 
   connectionChanged(): void {
@@ -85,28 +127,54 @@ export class PanelModel {
   }
 
   runsChanged(): void {
-    const before = this.#runId;
     this.#postView();
-    const run = this.#run();
-    if (run !== undefined && (this.#runId !== before || run.lastSeq > this.#pulledSeq)) {
-      void this.#pull();
-    }
+    this.#pullNewCurves();
+    this.#facts.pullIfNew();
+    this.#log.pullIfNew();
   }
 
   #startAnew(): void {
-    this.#generation++;
     this.#forget();
     this.#postView();
-    void this.#pull();
+    this.#pullNewCurves();
+    this.#detail.pull();
+    this.#facts.pull();
+    this.#log.pull();
   }
 
   #forget(): void {
-    this.#held.clear();
-    this.#pulledSeq = -1;
+    this.#curves.forEach((curves) => {
+      curves.forget();
+    });
+    this.#facts.forget();
+    this.#log.forget();
   }
 
-  #run(): RunInfo | undefined {
-    return this.#runId === undefined ? undefined : this.store.get(this.#runId);
+  /** The page throws away the curves of runs that are no longer drawn, so they begin anew when they are again. */
+  #pullNewCurves(): void {
+    const drawn = new Set(this.#drawnIds());
+    for (const [id, curves] of this.#curves) {
+      if (!drawn.has(id)) {
+        curves.forget();
+        this.#curves.delete(id);
+      }
+    }
+    for (const id of drawn) {
+      let curves = this.#curves.get(id);
+      if (curves === undefined) {
+        curves = new CurvePull(() => (this.#curves.has(id) ? this.#visible(id) : undefined), this.host, () => this.#maxPoints);
+        this.#curves.set(id, curves);
+      }
+      curves.pullIfNew();
+    }
+  }
+
+  #drawnIds(): string[] {
+    return [...new Set([...(this.#runId === undefined ? [] : [this.#runId]), ...(this.#pins ?? [])])];
+  }
+
+  #visible(id: string | undefined): RunInfo | undefined {
+    return id !== undefined && this.#isLive && this.host.connection().kind === "ready" ? this.store.get(id) : undefined;
   }
 
   #postView(): void {
@@ -115,85 +183,21 @@ export class PanelModel {
     }
     const runs = this.store.runs;
     this.#runId ??= runs[0]?.id;
-    const run = this.#run();
+    const run = this.#runId === undefined ? undefined : this.store.get(this.#runId);
     const view: PanelView = {
       connection: this.host.connection(),
-      choices: choicesOf(runs, run),
+      choices: choicesOf(runs, this.drawnRuns),
       ...(this.#runId === undefined ? {} : { runId: this.#runId }),
       ...(run === undefined ? {} : { run }),
+      pins: this.#pins ?? [],
     };
     this.host.post({ type: "view", view });
   }
-
-  async #pull(): Promise<void> {
-    this.#isPullWanted = true;
-    if (this.#isPulling) {
-      return;
-    }
-    this.#isPulling = true;
-    try {
-      while (this.#takePullWish()) {
-        await this.#pullOnce();
-      }
-    } finally {
-      this.#isPulling = false;
-    }
-  }
-
-  #takePullWish(): boolean {
-    const wanted = this.#isPullWanted;
-    this.#isPullWanted = false;
-    return wanted;
-  }
-
-  async #pullOnce(): Promise<void> {
-    const run = this.#run();
-    if (!this.#isLive || run === undefined || this.host.connection().kind !== "ready") {
-      return;
-    }
-    const generation = this.#generation;
-    const reset = this.#mustReset();
-    let results: RunSeriesResult[];
-    try {
-      results = await Promise.all(
-        metrics.map((metric) => this.host.series(run.id, metric, reset ? 0 : (this.#held.get(metric)?.nextStep ?? 0), this.#maxPoints)),
-      );
-    } catch (error) {
-      if (generation === this.#generation) {
-        this.host.reportFailure(error);
-      }
-      return;
-    }
-    if (generation !== this.#generation) {
-      return;
-    }
-    if (reset) {
-      this.#forget();
-    }
-    this.#pulledSeq = Math.min(...results.map((result) => result.lastSeq));
-    for (const { metric, steps } of results) {
-      const held = this.#held.get(metric);
-      const last = steps.at(-1);
-      this.#held.set(metric, {
-        count: (held?.count ?? 0) + steps.length,
-        nextStep: last === undefined ? (held?.nextStep ?? 0) : last + 1,
-      });
-    }
-    const parts = results.map(({ metric, steps, values }) => ({ metric, steps, values }));
-    if (reset || parts.some((part) => part.steps.length > 0)) {
-      this.host.post({ type: "series", runId: run.id, reset, parts });
-    }
-  }
-
-  /** Curves grow to twice what is drawn before they are thinned again, so that this is rare. */
-  #mustReset(): boolean {
-    return this.#held.size === 0 || [...this.#held.values()].some((held) => held.count > 2 * this.#maxPoints);
-  }
 }
 
-function choicesOf(runs: readonly RunInfo[], shown: RunInfo | undefined): RunChoice[] {
+function choicesOf(runs: readonly RunInfo[], drawn: readonly RunInfo[]): RunChoice[] {
   const recent = runs.slice(0, maxChoices);
-  const listed = shown === undefined || recent.includes(shown) ? recent : [...recent, shown];
+  const listed = [...recent, ...drawn.filter((run) => !recent.includes(run))];
   const now = new Date();
   return listed.map((run) => ({
     id: run.id,

@@ -1,12 +1,16 @@
 import * as vscode from "vscode";
-import { commandIds } from "../../infrastructure/commandIds";
 import type { Daemon } from "../../infrastructure/daemon";
-import { showWorkerLog } from "../runs/runMessages";
-import type { RunService } from "../runs/runService";
+import { problemOf, sentencesOf } from "../../infrastructure/requestError";
 import type { RunStore } from "../runs/runStore";
-import { panelViewType, type FromPage, type PanelConnection, type PanelState } from "./messages";
+import { panelViewType, type FromPage, type PanelConnection } from "./messages";
+import { commandOf } from "./panelCommands";
+import { saveCsv, savePng } from "./panelExports";
 import { PanelModel } from "./panelModel";
 import { panelPage } from "./panelPage";
+import { PanelRequests } from "./panelRequests";
+import { readState } from "./panelState";
+
+type PanelAction = Extract<FromPage, { type: "command" | "openRecipe" | "openCheckpoint" | "savePng" | "saveCsv" }>;
 
 interface OpenPanel {
   webviewPanel: vscode.WebviewPanel;
@@ -14,17 +18,18 @@ interface OpenPanel {
 }
 
 /** The one panel of the window: opens it, brings it back after a reload, and does what its buttons say. */
-export class RunPanel implements vscode.WebviewPanelSerializer<PanelState | undefined>, vscode.Disposable {
+export class RunPanel implements vscode.WebviewPanelSerializer, vscode.Disposable {
   readonly #subscriptions: vscode.Disposable;
+  readonly #requests: PanelRequests;
   #open: OpenPanel | undefined;
 
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly daemon: Daemon,
-    private readonly service: RunService,
     private readonly store: RunStore,
     private readonly log: vscode.LogOutputChannel,
   ) {
+    this.#requests = new PanelRequests(daemon);
     this.#subscriptions = vscode.Disposable.from(
       vscode.window.registerWebviewPanelSerializer(panelViewType, this),
       daemon.onDidChangeState(() => this.#open?.model.connectionChanged()),
@@ -44,15 +49,22 @@ export class RunPanel implements vscode.WebviewPanelSerializer<PanelState | unde
     void this.daemon.ensureStarted({ retry: false });
   }
 
-  async deserializeWebviewPanel(webviewPanel: vscode.WebviewPanel, state: PanelState | undefined): Promise<void> {
+  /** Shows a run with the curves of another one laid over its own. */
+  compare(runId: string, otherId: string): void {
+    this.show(runId);
+    this.#open?.model.pin(otherId, true);
+  }
+
+  async deserializeWebviewPanel(webviewPanel: vscode.WebviewPanel, state: unknown): Promise<void> {
     if (this.#open !== undefined) {
       // A run was started before VS Code got to restoring the panel of the last session.
       webviewPanel.dispose();
       return;
     }
     this.#open = this.#attach(webviewPanel);
-    if (state?.runId !== undefined) {
-      this.#open.model.show(state.runId);
+    const { runId } = readState(state);
+    if (runId !== undefined) {
+      this.#open.model.show(runId);
     }
     await this.daemon.ensureStarted({ retry: false });
   }
@@ -69,9 +81,11 @@ export class RunPanel implements vscode.WebviewPanelSerializer<PanelState | unde
     const model = new PanelModel(this.store, {
       post: (message) => void webview.postMessage(message),
       connection: () => this.#connection(),
-      series: (runId, metric, from, maxPoints) => this.service.series(runId, metric, from, maxPoints),
-      reportFailure: (error) => {
-        this.log.warn("Curves could not be fetched", error);
+      series: (params) => this.#requests.series(params),
+      show: (runId) => this.#requests.show(runId),
+      log: (params) => this.#requests.log(params),
+      reportFailure: (what, error) => {
+        this.log.warn(`${what} could not be fetched`, error);
       },
     });
     webviewPanel.iconPath = vscode.Uri.joinPath(media, "icon.svg");
@@ -110,7 +124,7 @@ export class RunPanel implements vscode.WebviewPanelSerializer<PanelState | unde
   async #receive(model: PanelModel, message: FromPage): Promise<void> {
     switch (message.type) {
       case "ready":
-        model.pageReady(message.runId, message.width);
+        model.pageReady(message);
         break;
       case "resize":
         model.pageResized(message.width);
@@ -118,38 +132,62 @@ export class RunPanel implements vscode.WebviewPanelSerializer<PanelState | unde
       case "select":
         model.show(message.runId);
         break;
-      case "stop":
-        await vscode.commands.executeCommand(commandIds.stop, message.runId);
+      case "pin":
+        model.pin(message.runId, message.isPinned);
         break;
-      case "train":
-        await vscode.commands.executeCommand(commandIds.train);
+      case "zoom":
+        model.zoom(message.range);
         break;
-      case "restartDaemon":
-        await vscode.commands.executeCommand(commandIds.restartDaemon);
+      case "log":
+        model.logOpened(message.isOpen);
         break;
-      case "openOutput":
-      case "openRecipe":
-      case "showLog":
-        await this.#openOf(message);
+      default:
+        await this.#do(model, message).catch((error: unknown) => this.#reportFailure(error));
         break;
     }
   }
 
-  async #openOf(message: { type: "openOutput" | "openRecipe" | "showLog"; runId: string }): Promise<void> {
+  async #do(model: PanelModel, message: PanelAction): Promise<void> {
+    if (message.type === "command") {
+      await this.#execute(message);
+      return;
+    }
     const run = this.store.get(message.runId);
     if (run === undefined) {
       return;
     }
     switch (message.type) {
-      case "openOutput":
-        await vscode.commands.executeCommand("revealFileInOS", vscode.Uri.file(run.outputDirectory));
-        break;
       case "openRecipe":
         await vscode.window.showTextDocument(vscode.Uri.file(run.recipePath), { viewColumn: vscode.ViewColumn.One });
         break;
-      case "showLog":
-        await showWorkerLog(run);
+      case "openCheckpoint": {
+        // The page names a step and never a path.
+        const checkpoint = model.factsOf(run.id)?.checkpoints.find(({ step }) => step === message.step);
+        if (checkpoint !== undefined) {
+          await vscode.commands.executeCommand("revealFileInOS", vscode.Uri.file(checkpoint.path));
+        }
+        break;
+      }
+      case "savePng":
+        await savePng(run, message.name, message.content);
+        break;
+      case "saveCsv":
+        await saveCsv(model.drawnRuns, this.#requests);
         break;
     }
+  }
+
+  async #execute(message: { name: unknown; arguments: unknown }): Promise<void> {
+    const command = commandOf(message.name, message.arguments);
+    if (command === undefined) {
+      this.log.warn(`The panel asked for a command that is not its own: ${JSON.stringify(message.name)}`);
+      return;
+    }
+    await vscode.commands.executeCommand(command.id, ...command.args);
+  }
+
+  async #reportFailure(error: unknown): Promise<void> {
+    this.log.error("A button of the panel", error);
+    await vscode.window.showErrorMessage(sentencesOf(problemOf(error)));
   }
 }

@@ -1,10 +1,10 @@
 /** Numbers as every view of the extension shows them. */
 
 const none = "–";
-const locale = "en-US";
+const counts = new Intl.NumberFormat("en-US");
 
 export function formatCount(value: number): string {
-  return value.toLocaleString(locale);
+  return counts.format(value);
 }
 
 /** "120/1,250", or the step alone while the total is unknown. */

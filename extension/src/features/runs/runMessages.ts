@@ -19,6 +19,8 @@ function buttonFor(problem: RequestProblem): { title: string; command: string } 
   switch (problem.kind) {
     case "recipeRefused":
       return { title: "Show problems", command: "workbench.actions.view.problems" };
+    case "engineMissing":
+      return { title: "Install engine", command: commandIds.installEngine };
     case "connection":
       return { title: "Restart daemon", command: commandIds.restartDaemon };
     default:

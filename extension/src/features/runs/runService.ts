@@ -1,15 +1,19 @@
 import {
   requests,
+  type RunAction,
+  type RunControlParams,
+  type RunControlResult,
   type RunInfo,
   type RunListResult,
-  type RunMetric,
-  type RunSeriesParams,
-  type RunSeriesResult,
+  type RunRecipeParams,
+  type RunRecipeResult,
+  type RunRemoveParams,
+  type RunRemoveResult,
+  type RunRemoveScope,
+  type RunShowParams,
+  type RunShowResult,
   type RunStartParams,
   type RunStartResult,
-  type RunStopParams,
-  type RunStopResult,
-  type StopMode,
 } from "../../infrastructure/protocol.generated";
 
 /** Something that answers requests: the daemon, or a test. */
@@ -21,20 +25,30 @@ export interface Requester {
 export class RunService {
   constructor(private readonly requester: Requester) {}
 
-  start(recipe: string): Promise<RunStartResult> {
-    return this.requester.request(requests.runStart, { recipe } satisfies RunStartParams);
+  start(params: RunStartParams): Promise<RunStartResult> {
+    return this.requester.request(requests.runStart, params);
   }
 
-  async stop(runId: string, mode: StopMode): Promise<boolean> {
-    const result = await this.requester.request<RunStopResult>(requests.runStop, { runId, mode } satisfies RunStopParams);
-    return result.accepted;
+  /** Asks a run to do something; the answer says whether it will, and if not, why. */
+  control(runId: string, action: RunAction): Promise<RunControlResult> {
+    return this.requester.request(requests.runControl, { runId, action } satisfies RunControlParams);
   }
 
   async list(): Promise<RunInfo[]> {
     return (await this.requester.request<RunListResult>(requests.runList, {})).runs;
   }
 
-  series(runId: string, metric: RunMetric, from: number, maxPoints: number): Promise<RunSeriesResult> {
-    return this.requester.request(requests.runSeries, { runId, metric, from, maxPoints } satisfies RunSeriesParams);
+  show(runId: string): Promise<RunShowResult> {
+    return this.requester.request(requests.runShow, { runId } satisfies RunShowParams);
+  }
+
+  /** The recipe that a run was started with, resolved and written out for comparing. */
+  async recipe(runId: string): Promise<string> {
+    return (await this.requester.request<RunRecipeResult>(requests.runRecipe, { runId } satisfies RunRecipeParams)).resolved;
+  }
+
+  /** What removing would take; with `confirmed` it is removed. */
+  remove(runId: string, scope: RunRemoveScope, confirmed: boolean): Promise<RunRemoveResult> {
+    return this.requester.request(requests.runRemove, { runId, scope, confirmed } satisfies RunRemoveParams);
   }
 }

@@ -1,8 +1,10 @@
 import type { RunInfo, RunPhase, RunState } from "../../infrastructure/protocol.generated";
 
 const stateWords: Record<RunState, string> = {
+  queued: "Queued",
   starting: "Starting",
   running: "Running",
+  paused: "Paused",
   stopping: "Stopping",
   finished: "Finished",
   stopped: "Stopped",
@@ -15,15 +17,42 @@ const phaseWords: Record<RunPhase, string> = {
   loadingEngine: "Loading the engine",
   loadingModel: "Loading the model",
   preparingData: "Preparing data",
+  tokenizing: "Tokenizing",
   previewing: "Answering preview prompts",
   training: "Training",
   evaluating: "Evaluating",
   saving: "Saving",
 };
 
+const activeStates: ReadonlySet<RunState> = new Set(["queued", "starting", "running", "paused", "stopping"]);
+
 /** Whether a worker is (or is about to be) at work. */
 export function isActive(run: RunInfo): boolean {
-  return run.state === "starting" || run.state === "running" || run.state === "stopping";
+  return activeStates.has(run.state);
+}
+
+export function isPaused(run: RunInfo): boolean {
+  return run.state === "paused";
+}
+
+/** Whether a run would take the request to pause. */
+export function isPausable(run: RunInfo): boolean {
+  return run.state === "running" || run.state === "starting";
+}
+
+/** Whether a run has begun and has not been asked to end, and so can save and evaluate. */
+export function isAtWork(run: RunInfo): boolean {
+  return run.state === "running" || run.state === "paused";
+}
+
+/** Whether a run has ended before it was done and left a checkpoint to go on from. */
+export function isResumable(run: RunInfo): boolean {
+  return (run.state === "stopped" || run.state === "failed" || run.state === "lost") && run.lastCheckpoint !== undefined;
+}
+
+/** Optimizer steps a run has done: those that were logged, or that its last checkpoint holds when that is later. */
+export function stepsDone(run: RunInfo): number {
+  return Math.max(run.step, Number(/checkpoint-(\d+)$/.exec(run.lastCheckpoint ?? "")?.[1] ?? 0));
 }
 
 export function stateWord(state: RunState): string {
