@@ -13,17 +13,19 @@ describe("checkText", () => {
     });
     assert.equal(text.message, "r.yaml: 1 error, 2 warnings. LoRA of tiny, 250 steps. RTX 4090: 17.3 of 23.1 GiB, fits.");
     assert.equal(text.severity, "error");
-    assert.equal(text.hasFindings, true);
+    assert.equal(text.hasProblems, true);
   });
 
   it("is glad about none", () => {
     const text = checkText("r.yaml", { errors: 0, warnings: 0, notes: 0, summary: "It can be trained." });
-    assert.deepEqual(text, { message: "r.yaml: no findings. It can be trained.", severity: "information", hasFindings: false });
+    assert.deepEqual(text, { message: "r.yaml: no findings. It can be trained.", severity: "information", hasFindings: false, hasProblems: false });
   });
 
   it("takes notes lightly", () => {
     const text = checkText("r.yaml", { errors: 0, warnings: 0, notes: 3, summary: "It can be trained." });
+    assert.equal(text.message, "r.yaml: 3 notes in the text. It can be trained.");
     assert.equal(text.severity, "information");
     assert.equal(text.hasFindings, true);
+    assert.equal(text.hasProblems, false);
   });
 });

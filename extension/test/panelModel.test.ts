@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
-import type { PanelConnection, PanelView, SeriesPart, ToPage } from "../src/features/panel/messages";
+import type { PageState, PanelConnection, PanelView, SeriesPart, ToPage } from "../src/features/panel/messages";
 import type { PanelHost } from "../src/features/panel/panelHost";
-import { PanelModel, maxPins, type PageState } from "../src/features/panel/panelModel";
+import { PanelModel, maxPins } from "../src/features/panel/panelModel";
 import { RunStore } from "../src/features/runs/runStore";
 import type {
   RunLogParams,
@@ -114,7 +114,7 @@ describe("PanelModel", () => {
   }
 
   function ready(page: Partial<PageState> = {}): void {
-    model.pageReady({ runId: "a", pins: [], isLogOpen: false, width: 800, ...page });
+    model.receive({ type: "ready", runId: "a", pins: [], isLogOpen: false, width: 800, ...page });
   }
 
   function lossSteps(message: { parts: SeriesPart[] } | undefined): number[] | undefined {
@@ -241,7 +241,7 @@ describe("PanelModel", () => {
   });
 
   it("shows the newest run when none was chosen", async () => {
-    model.pageReady({ pins: [], isLogOpen: false, width: 800 });
+    model.receive({ type: "ready", pins: [], isLogOpen: false, width: 800 });
     assert.equal(host.view?.run, undefined);
     advance(2, "newest");
     await settle();
@@ -359,7 +359,7 @@ describe("PanelModel", () => {
       ready({ width: 1 });
       await settle();
       host.clear();
-      model.zoom({ from: 99.5, to: 200.2 });
+      model.receive({ type: "zoom", range: { from: 99.5, to: 200.2 } });
       await settle();
       assert.deepEqual(host.requests.map(({ from, to }) => [from, to]), Array.from({ length: metricCount }, () => [99, 201]));
       const detail = host.posted.find((message) => message.type === "detail");
@@ -373,8 +373,8 @@ describe("PanelModel", () => {
       await settle();
       host.clear();
       const open = host.close();
-      model.zoom({ from: 1, to: 20 });
-      model.zoom(undefined);
+      model.receive({ type: "zoom", range: { from: 1, to: 20 } });
+      model.receive({ type: "zoom" });
       open();
       await settle();
       assert.deepEqual(host.posted.filter((message) => message.type === "detail"), []);
@@ -428,14 +428,14 @@ describe("PanelModel", () => {
       ready();
       await settle();
       assert.equal(host.logs.length, 0);
-      model.logOpened(true);
+      model.receive({ type: "log", isOpen: true });
       await settle();
       host.logText = "one\ntwo\n";
       advance(4);
       await settle();
       assert.deepEqual(host.logParts.map(({ text, reset }) => [text, reset]), [["one\n", true], ["two\n", false]]);
       assert.deepEqual(host.logs.map(({ from }) => from), [undefined, 4, 8]);
-      model.logOpened(false);
+      model.receive({ type: "log", isOpen: false });
       host.clear();
       advance(5);
       await settle();

@@ -57,34 +57,15 @@ target.acquireVsCodeApi = () => ({ postMessage: receive, getState: () => kept, s
 
 function receive(message: FromPage): void {
   target.latheAsked.push(message);
-  switch (message.type) {
-    case "ready":
-      model.pageReady(message);
-      // The last state is known before the connection is lost.
-      setTimeout(() => {
-        connection = scene.connection;
-        if (connection.kind !== "ready") {
-          model.connectionChanged();
-        }
-      }, 100);
-      break;
-    case "resize":
-      model.pageResized(message.width);
-      break;
-    case "select":
-      model.show(message.runId);
-      break;
-    case "pin":
-      model.pin(message.runId, message.isPinned);
-      break;
-    case "zoom":
-      model.zoom(message.range);
-      break;
-    case "log":
-      model.logOpened(message.isOpen);
-      break;
-    default:
-      break;
+  model.receive(message);
+  if (message.type === "ready") {
+    // The last state is known before the connection is lost.
+    setTimeout(() => {
+      connection = scene.connection;
+      if (connection.kind !== "ready") {
+        model.connectionChanged();
+      }
+    }, 100);
   }
 }
 

@@ -1,6 +1,7 @@
 using Lathe.Jobs.Supervision;
 using Lathe.Protocol.Daemon;
 using Lathe.Protocol.Runs;
+using Lathe.Protocol.Runs.Events;
 using Lathe.Protocol.Worker;
 
 namespace Lathe.Jobs.Observation;
@@ -30,9 +31,9 @@ internal static class RunDescription
             ProgressDone = isOver ? null : history.Progress?.Done,
             ProgressTotal = isOver ? null : history.Progress?.Total,
             WaitReason = isOver ? null : history.Queued?.Reason,
-            Step = history.Step?.Step ?? history.Plan?.ResumedFromStep ?? 0,
+            Step = StepsDone(history),
             TotalSteps = history.Plan?.TotalSteps,
-            Epoch = history.Step?.Epoch,
+            Epoch = SummaryOf(history)?.Epochs ?? history.Step?.Epoch,
             Loss = Finite(history.Step?.Loss),
             EvalLoss = Finite(history.Eval?.Loss),
             LearningRate = Finite(history.Step?.LearningRate),
@@ -43,6 +44,17 @@ internal static class RunDescription
             Hint = end?.Hint,
         };
     }
+
+    /// <summary>A step tells of itself only when it is logged; whatever happens after another one names it too.</summary>
+    private static int StepsDone(RunDigest history) =>
+        new[] { history.Step?.Step, history.Eval?.Step, history.Checkpoint?.Step, SummaryOf(history)?.Steps, history.Plan?.ResumedFromStep }.Max() ?? 0;
+
+    private static RunSummary? SummaryOf(RunDigest history) => history.End switch
+    {
+        FinishedEvent finished => finished.Summary,
+        StoppedEvent stopped => stopped.Summary,
+        _ => null,
+    };
 
     private static RunState StateOf(RunDigest history, WorkerExit? end, bool isLost) => end?.Code switch
     {

@@ -85,6 +85,7 @@ public static class FindingCodes
     public const string DescriptionsMissing = "LT3133";
     public const string ShiftAttentionElsewhere = "LT3134";
     public const string UnslothWithOft = "LT3135";
+    public const string PackingOutsidePretraining = "LT3136";
     public const string SeveralAdapters = "LT3137";
     public const string KtActivationWithoutKt = "LT3138";
     public const string KtRecomputeWithoutCheckpointing = "LT3139";

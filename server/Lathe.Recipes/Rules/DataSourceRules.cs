@@ -59,6 +59,13 @@ internal static class DataSourceRules
             "Remove neat_packing, or set stage: sft.",
             context => context.IsTrue("neat_packing") && context.Stage != "sft"),
         new ConditionRule(
+            FindingCodes.PackingOutsidePretraining,
+            Severity.Error,
+            ["packing", "stage"],
+            "Packing is not possible in stage sft yet.",
+            "Set packing: false: every row is then a sample of its own.",
+            context => context.IsTrue("packing") && context.Stage == "sft"),
+        new ConditionRule(
             FindingCodes.NeatPackingWins,
             Severity.Warning,
             ["packing", "neat_packing"],

@@ -48,6 +48,11 @@ internal sealed class RunResults(PreparedRun run, RunJournal journal, ModelSaver
             files.AddRange(Plot(folder));
         }
 
+        if (trained || evaluation is not null)
+        {
+            files.Add(ResultsFiles.AllFileName);
+        }
+
         Card(evaluation).Write(folder);
         files.Add(ModelCard.FileName);
         return files;

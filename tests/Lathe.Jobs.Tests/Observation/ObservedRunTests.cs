@@ -28,6 +28,17 @@ public class ObservedRunTests
         EtaSeconds = 12,
     };
 
+    private static readonly RunSummary Summary = new()
+    {
+        Steps = 10,
+        Epochs = 1,
+        RuntimeSeconds = 12,
+        TokensPerSecond = 900,
+        PeakRssBytes = 1,
+        OutputDirectory = "/out",
+        Files = [],
+    };
+
     [Fact]
     public void A_run_without_events_is_starting()
     {
@@ -72,6 +83,22 @@ public class ObservedRunTests
         Assert.Null(stopped.EtaSeconds);
         Assert.True(observed.Ended.IsCompleted);
         Assert.False(observed.Refresh());
+    }
+
+    [Fact]
+    public void A_run_that_ends_before_it_logs_has_done_its_steps_all_the_same()
+    {
+        using var box = new Sandbox();
+        using var observed = Observe(box);
+        using var events = new RunEventWriter(observed.Run);
+
+        events.Append(new CheckpointEvent { Step = 2, Path = "/out/checkpoint-2" });
+        observed.Refresh();
+        Assert.Equal(2, observed.Describe().Step);
+
+        events.Append(new FinishedEvent { Summary = Summary with { Steps = 4, Epochs = 0.5 } });
+        observed.Refresh();
+        Assert.Equal((RunState.Finished, 4, 0.5), (observed.Describe().State, observed.Describe().Step, observed.Describe().Epoch));
     }
 
     [Fact]

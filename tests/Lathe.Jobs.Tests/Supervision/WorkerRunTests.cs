@@ -304,8 +304,7 @@ public class WorkerRunTests
         var steps = 0;
         await foreach (var line in RunEvents.FollowAsync(run, ended: ended, cancellation: Token))
         {
-            steps += line.Event is StepEvent ? 1 : 0;
-            if (steps == 3)
+            if (line.Event is StepEvent && ++steps == 3)
             {
                 Assert.Equal(0, await ExitAsync("/bin/sh", "-c", $"kill -HUP {process.Id}; kill -TERM {process.Id}"));
             }

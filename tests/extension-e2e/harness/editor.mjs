@@ -71,13 +71,13 @@ export class Editor {
 
   /**
    * Points at a word until the editor says something about it. The lens with the memory comes when the device is known and moves all lines
-   * down, also from under a pointer that rests on one: then it points again.
+   * down, also from under a pointer that rests on one: then the pointer leaves the editor and comes back.
    */
   async hoverFor(word, text) {
     const shown = this.hover().filter({ hasText: text }).first();
     for (let tries = 0; tries < 10 && !(await shown.isVisible()); tries++) {
       await this.root.locator(".view-line span", { hasText: new RegExp(`^${word}$`) }).last().hover();
-      await shown.waitFor({ timeout: 3000 }).catch(() => this.root.locator(".view-line").last().hover());
+      await shown.waitFor({ timeout: 3000 }).catch(() => this.page.mouse.move(0, 0));
     }
     await shown.waitFor();
   }

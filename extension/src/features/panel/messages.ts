@@ -54,17 +54,33 @@ export type ToPage =
   /** Whole lines to append, or with `reset` to begin anew from. */
   | { type: "log"; runId: string; reset: boolean; text: string; isWhole: boolean };
 
-export type FromPage =
-  | { type: "ready"; runId?: string; pins: string[]; zoom?: StepRange; isLogOpen: boolean; width: number }
+/** What the page shows when it comes to life. */
+export interface PageState {
+  runId?: string;
+  pins: string[];
+  zoom?: StepRange;
+  isLogOpen: boolean;
+  /** Of a chart, in device pixels. */
+  width: number;
+}
+
+/** What the page says of itself: what it shows, and how. */
+export type PageNews =
+  | ({ type: "ready" } & PageState)
   | { type: "resize"; width: number }
   | { type: "select"; runId: string }
   | { type: "pin"; runId: string; isPinned: boolean }
   /** Without a range all steps are shown. */
   | { type: "zoom"; range?: StepRange }
-  | { type: "log"; isOpen: boolean }
+  | { type: "log"; isOpen: boolean };
+
+/** What the page asks of the editor. */
+export type PanelAction =
   | { type: "command"; name: PanelCommand; arguments: (string | number)[] }
   | { type: "openRecipe"; runId: string }
   | { type: "openCheckpoint"; runId: string; step: number }
   /** `content` is a PNG in base64. */
   | { type: "savePng"; runId: string; name: string; content: string }
   | { type: "saveCsv"; runId: string };
+
+export type FromPage = PageNews | PanelAction;

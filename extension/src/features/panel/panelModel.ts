@@ -6,7 +6,7 @@ import { CurvePull } from "./curvePull";
 import { DetailPull } from "./detailPull";
 import { FactPull } from "./factPull";
 import { LogPull } from "./logPull";
-import type { PanelView, RunChoice, StepRange } from "./messages";
+import type { FromPage, PageState, PanelAction, PanelView, RunChoice } from "./messages";
 import type { PanelHost } from "./panelHost";
 
 /** More are in the list of runs than anyone scrolls through. */
@@ -19,15 +19,6 @@ export const maxPins = 5;
 const pointsPerPixel = 1;
 const minPoints = 500;
 const pointsLimit = 20_000;
-
-export interface PageState {
-  runId?: string;
-  pins: readonly string[];
-  zoom?: StepRange;
-  isLogOpen: boolean;
-  /** Of a chart, in device pixels. */
-  width: number;
-}
 
 /**
  * What the panel's page has been told, and what it has to be told next.
@@ -73,24 +64,35 @@ export class PanelModel {
     return this.#drawnIds().flatMap((id) => this.store.get(id) ?? []);
   }
 
-  pageReady(page: PageState): void {
-    this.#isLive = true;
-    this.#runId ??= page.runId;
-    this.#pins = [...new Set([...page.pins, ...(this.#pins ?? [])])].slice(-maxPins);
-    this.pageResized(page.width);
-    this.#log.setOpen(page.isLogOpen);
-    this.#detail.zoom(page.zoom);
-    this.#startAnew();
+  /** Takes in what the page says of itself, and gives back what it asks of the editor. */
+  receive(message: FromPage): PanelAction | undefined {
+    switch (message.type) {
+      case "ready":
+        this.#pageReady(message);
+        return undefined;
+      case "resize":
+        this.#pageResized(message.width);
+        return undefined;
+      case "select":
+        this.show(message.runId);
+        return undefined;
+      case "pin":
+        this.pin(message.runId, message.isPinned);
+        return undefined;
+      case "zoom":
+        this.#detail.zoom(message.range);
+        return undefined;
+      case "log":
+        this.#log.setOpen(message.isOpen);
+        return undefined;
+      default:
+        return message;
+    }
   }
 
   pageHidden(): void {
     this.#isLive = false;
     this.#forget();
-  }
-
-  /** Takes effect with the next fetch of whole curves. */
-  pageResized(width: number): void {
-    this.#maxPoints = Math.min(pointsLimit, Math.max(minPoints, Math.ceil(width) * pointsPerPixel));
   }
 
   show(runId: string): void {
@@ -110,14 +112,6 @@ export class PanelModel {
     this.#detail.pull();
   }
 
-  zoom(range: StepRange | undefined): void {
-    this.#detail.zoom(range);
-  }
-
-  logOpened(isOpen: boolean): void {
-    this.#log.setOpen(isOpen);
-  }
-
   connectionChanged(): void {
     if (this.host.connection().kind === "ready") {
       this.#startAnew();
@@ -131,6 +125,21 @@ export class PanelModel {
     this.#pullNewCurves();
     this.#facts.pullIfNew();
     this.#log.pullIfNew();
+  }
+
+  #pageReady(page: PageState): void {
+    this.#isLive = true;
+    this.#runId ??= page.runId;
+    this.#pins = [...new Set([...page.pins, ...(this.#pins ?? [])])].slice(-maxPins);
+    this.#pageResized(page.width);
+    this.#log.setOpen(page.isLogOpen);
+    this.#detail.zoom(page.zoom);
+    this.#startAnew();
+  }
+
+  /** Takes effect with the next fetch of whole curves. */
+  #pageResized(width: number): void {
+    this.#maxPoints = Math.min(pointsLimit, Math.max(minPoints, Math.ceil(width) * pointsPerPixel));
   }
 
   #startAnew(): void {

@@ -2,15 +2,13 @@ import * as vscode from "vscode";
 import type { Daemon } from "../../infrastructure/daemon";
 import { problemOf, sentencesOf } from "../../infrastructure/requestError";
 import type { RunStore } from "../runs/runStore";
-import { panelViewType, type FromPage, type PanelConnection } from "./messages";
+import { panelViewType, type FromPage, type PanelAction, type PanelConnection } from "./messages";
 import { commandOf } from "./panelCommands";
 import { saveCsv, savePng } from "./panelExports";
 import { PanelModel } from "./panelModel";
 import { panelPage } from "./panelPage";
 import { PanelRequests } from "./panelRequests";
 import { readState } from "./panelState";
-
-type PanelAction = Extract<FromPage, { type: "command" | "openRecipe" | "openCheckpoint" | "savePng" | "saveCsv" }>;
 
 interface OpenPanel {
   webviewPanel: vscode.WebviewPanel;
@@ -122,28 +120,9 @@ export class RunPanel implements vscode.WebviewPanelSerializer, vscode.Disposabl
   }
 
   async #receive(model: PanelModel, message: FromPage): Promise<void> {
-    switch (message.type) {
-      case "ready":
-        model.pageReady(message);
-        break;
-      case "resize":
-        model.pageResized(message.width);
-        break;
-      case "select":
-        model.show(message.runId);
-        break;
-      case "pin":
-        model.pin(message.runId, message.isPinned);
-        break;
-      case "zoom":
-        model.zoom(message.range);
-        break;
-      case "log":
-        model.logOpened(message.isOpen);
-        break;
-      default:
-        await this.#do(model, message).catch((error: unknown) => this.#reportFailure(error));
-        break;
+    const action = model.receive(message);
+    if (action !== undefined) {
+      await this.#do(model, action).catch((error: unknown) => this.#reportFailure(error));
     }
   }
 

@@ -11,7 +11,7 @@ const show: Record<CheckText["severity"], (message: string) => Thenable<string |
   error: (message) => vscode.window.showErrorMessage(message),
 };
 
-/** Says whether a recipe can be run, and opens the list of what was found in it. */
+/** Says whether a recipe can be run, and shows what was found in it. */
 export class RecipeCheck {
   constructor(
     private readonly daemon: Daemon,
@@ -23,13 +23,15 @@ export class RecipeCheck {
     if (document === undefined || !(await this.daemon.ensureStarted({ retry: true }))) {
       return;
     }
-    const { message, severity, hasFindings } = checkText(fileName(document.uri.path), await this.recipes.check(document.uri.toString()));
+    const { message, severity, hasFindings, hasProblems } = checkText(fileName(document.uri.path), await this.recipes.check(document.uri.toString()));
     if (hasFindings) {
       // Findings of a file are listed while it is open.
       const isVisible = vscode.window.visibleTextEditors.some((editor) => editor.document === document);
       if (!isVisible) {
         await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside });
       }
+    }
+    if (hasProblems) {
       await vscode.commands.executeCommand("workbench.actions.view.problems");
     }
     void show[severity](message);
