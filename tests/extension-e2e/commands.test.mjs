@@ -25,7 +25,7 @@ const axolotl = [
   "num_epochs: 1",
   "learning_rate: 0.001",
   "flash_attention: true",
-  "wandb_project: mine",
+  "sample_packing: true",
   "",
 ].join("\n");
 
@@ -90,7 +90,7 @@ test("recipes are made, checked, trained with other values and removed", async (
       await workbench.pick("identity");
       await editor.line("model_name_or_path:").filter({ hasText: "tiny" }).waitFor();
       await eventually("the recipe's language", () => workbench.language(), (name) => name === "Lathe Recipe");
-      await editor.lens("Memory").waitFor();
+      await editor.lens(/of \d+\.\d GiB/).waitFor();
       assert.equal(await editor.squiggles().count(), 0);
     });
 
@@ -99,8 +99,9 @@ test("recipes are made, checked, trained with other values and removed", async (
       await workbench.runCommand("Lathe: Import Axolotl recipe");
       await page.locator(".monaco-dialog-box", { hasText: "dataset_info.json" }).locator(".monaco-button", { hasText: "Write" }).click();
       await editor.line("lora_rank: 8").waitFor();
-      assert.ok(existsSync(path.join(session.workspace, "configs", "dataset_info.json")));
+      await eventually("the list of datasets", () => existsSync(path.join(session.workspace, "configs", "axolotl-data", "dataset_info.json")));
+      await session.look(workbench, "imported");
       await workbench.answer("Show what was left out");
-      await page.locator(".view-line", { hasText: "wandb_project" }).first().waitFor();
+      await page.locator(".view-line", { hasText: "sample_packing" }).first().waitFor();
     });
   }));

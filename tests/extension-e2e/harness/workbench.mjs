@@ -111,7 +111,9 @@ export class Workbench {
 
   /** Label of the row that Enter would take; null while there is none. */
   async #chosen() {
-    return await this.page.locator(".quick-input-widget .quick-input-list .monaco-list-row.focused .label-name").textContent({ timeout: 1_000 }).catch(() => null);
+    // The list uses rows again: behind the label may be the hidden detail of what the row showed before.
+    const label = this.page.locator(".quick-input-widget .quick-input-list .monaco-list-row.focused .label-name").first();
+    return await label.textContent({ timeout: 1_000 }).catch(() => null);
   }
 
   /** What the open list asks for; null when none is open. */
