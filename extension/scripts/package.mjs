@@ -46,7 +46,7 @@ function makeVsix(withEngine) {
   const software = [...npmPackages(path.join(extension, "dist")), ...nugetPackages(published), ...(withEngine ? fonts() : [])];
   writeNotices(path.join(extension, "ThirdPartyNotices.txt"), software);
   writeFileSync(path.join(extension, "CHANGELOG.md"), withoutLinks(readFileSync(path.join(repository, "CHANGELOG.md"), "utf8")));
-  run("npx", ["--no-install", "vsce", "package", "--no-dependencies", "--allow-missing-repository", "--target", target.editor, "--out", vsix], extension);
+  run("npx", ["--no-install", "vsce", "package", "--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links", "--target", target.editor, "--out", vsix], extension);
   console.log(`${vsix}: ${megabytes(statSync(vsix).size)} packed, ${megabytes(sizeOf(published))} of programs unpacked`);
 }
 

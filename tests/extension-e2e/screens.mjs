@@ -14,10 +14,37 @@ import { editRecipe, lineOf, sampleWorkspace } from "./harness/workspace.mjs";
 const themes = { light: "Default Light Modern", dark: "Default Dark Modern", contrast: "Default High Contrast" };
 const artifacts = fileURLToPath(new URL("artifacts", import.meta.url));
 const gallery = fileURLToPath(new URL("../../extension/media/gallery", import.meta.url));
-const shown = ["recipe", "plan", "running", "overlay"];
+const shown = ["recipe", "memory", "running", "overlay"];
 
 const recipe = "samples/recipes/assistant-lora.recipe.yaml";
 const other = "samples/recipes/slower.recipe.yaml";
+const large = "large.recipe.yaml";
+
+// A published model whose shape is known without a download, with a training that is too large for most.
+const largeText = `### model
+model_name_or_path: Qwen/Qwen2.5-7B
+
+### method
+stage: sft
+do_train: true
+finetuning_type: full
+
+### dataset
+dataset_dir: samples/data
+dataset: instructions
+template: qwen
+cutoff_len: 2048
+
+### output
+output_dir: saves/large
+
+### train
+per_device_train_batch_size: 1
+gradient_accumulation_steps: 8
+learning_rate: 1.0e-5
+num_train_epochs: 3.0
+bf16: true
+`;
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { gallery: { type: "string" } } });
 for (const theme of positionals.length > 0 ? positionals : values.gallery === undefined ? Object.keys(themes) : [values.gallery]) {
@@ -36,6 +63,7 @@ async function workspace(root) {
   await editRecipe(file, { num_train_epochs: "20.0", logging_steps: "1" });
   await writeFile(path.join(folder, other), await readFile(file, "utf8"));
   await editRecipe(path.join(folder, other), { learning_rate: "4.0e-4", output_dir: "saves/slower", lathe_preview_prompts: "0", num_train_epochs: "0.5" });
+  await writeFile(path.join(folder, large), largeText);
   return folder;
 }
 
@@ -77,7 +105,7 @@ async function takeAll(session, theme) {
     await editor.press("Enter");
     await editor.line("learning_rate:").waitFor();
     await editor.save();
-    await workbench.runCommand("View: Close Panel");
+    await workbench.runCommand("View: Toggle Panel Visibility");
     await editor.goTo(await lineOf(file, "lora_alpha") + 1);
     await editor.press("End");
     await editor.press("Enter");
@@ -91,7 +119,18 @@ async function takeAll(session, theme) {
     await workbench.runCommand("Lathe: Plan memory");
     await page.locator(".monaco-editor[data-uri^='lathe-plan'] .view-line", { hasText: "optimizer states" }).first().waitFor();
   });
+  await stage("memory", async () => {
+    await workbench.runCommand("View: Close All Editors");
+    await workbench.openFile(large);
+    await problems.show();
+    await problems.row("LT4001").first().waitFor();
+    await editor.goTo(await lineOf(path.join(session.workspace, large), "finetuning_type"), "finetuning_type: fu".length);
+    await editor.lightBulb().click();
+    await editor.fix(/LoRA adapter/i).waitFor();
+  });
   await stage("first-run", async () => {
+    await editor.press("Escape");
+    await workbench.runCommand("View: Toggle Panel Visibility");
     await workbench.runCommand("View: Close All Editors");
     await workbench.openFile(other);
     await workbench.runCommand("Lathe: Train recipe");
@@ -102,6 +141,7 @@ async function takeAll(session, theme) {
     await workbench.runCommand("Lathe: Train recipe");
     await panel.recipe.filter({ hasText: path.basename(recipe) }).waitFor();
     await eventually("points", () => panel.points(), ({ points }) => points >= 60);
+    await page.mouse.move(400, 500);
   });
   await stage("runs-view", () => runsView.show());
   await stage("overlay", async () => {
@@ -123,7 +163,7 @@ async function takeAll(session, theme) {
   });
   await stage("new-recipe", async () => {
     await workbench.runCommand("Lathe: New recipe");
-    await page.locator(".quick-input-list .monaco-list-row").first().waitFor();
+    await page.locator(".quick-input-title", { hasText: "New recipe" }).waitFor();
   });
   await stage("answers", async () => {
     await page.keyboard.press("Escape");
@@ -135,6 +175,7 @@ async function takeAll(session, theme) {
     await input.press("Enter");
     await panel.state.filter({ hasText: "Finished" }).waitFor();
     await workbench.runCommand("Lathe: Show answers before and after");
+    await workbench.pick("The run is done");
     await workbench.page.locator(".view-line", { hasText: "Spindle" }).first().waitFor();
   });
 }

@@ -970,6 +970,8 @@ export interface RunShowResult {
   memory?: RunMemory;
   /** What the run was going to do; null before it was known. */
   work?: PlanEvent;
+  /** Seconds from its plan to its newest logged step; null before there is one. */
+  seconds?: number;
   /** Null until it has ended, and for an end without one. */
   summary?: RunSummary;
   /** Null unless the run ended otherwise than done or stopped. */

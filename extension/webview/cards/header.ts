@@ -69,7 +69,7 @@ export class Header {
     setText(this.#step, formatStep(run.step, run.totalSteps));
     setText(this.#epoch, run.epoch === undefined ? "–" : run.epoch.toFixed(2));
     setText(this.#timeName, active ? "Time left" : "Took");
-    setText(this.#timeLeft, formatDuration(active ? run.etaSeconds : facts?.summary?.runtimeSeconds));
+    setText(this.#timeLeft, formatDuration(active ? run.etaSeconds : (facts?.summary?.runtimeSeconds ?? facts?.seconds)));
     setText(this.#loss, formatLoss(run.loss));
     setText(this.#evalLoss, formatLoss(run.evalLoss));
     setText(this.#speed, formatPerSecond(run.tokensPerSecond));

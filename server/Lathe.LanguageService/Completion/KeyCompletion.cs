@@ -57,7 +57,8 @@ internal static class KeyCompletion
         where key.Commands.Contains(command)
         select new CompletionItem
         {
-            Label = key.Name,
+            // The key stands in the list by its own name too.
+            Label = $"{pair.Key} → {key.Name}",
             Kind = CompletionItemKind.Key,
             InsertText = key.Name + tail,
             ReplaceSpan = word,

@@ -26,6 +26,9 @@ public sealed record RunShowResult
     [JsonConverter(typeof(TypedEventConverter<PlanEvent>))]
     public PlanEvent? Work { get; init; }
 
+    /// <summary>Seconds from its plan to its newest logged step; null before there is one.</summary>
+    public double? Seconds { get; init; }
+
     /// <summary>Null until it has ended, and for an end without one.</summary>
     public RunSummary? Summary { get; init; }
 

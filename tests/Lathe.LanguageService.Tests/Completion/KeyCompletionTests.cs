@@ -84,7 +84,7 @@ public class KeyCompletionTests
     public void Names_of_other_trainers_lead_to_the_key(string markup, string typed, string key)
     {
         CompletionItem item = Assert.Single(new Marked(markup).Completion.Items, item => item.FilterText == typed);
-        Assert.Equal(key, item.Label);
+        Assert.Equal($"{typed} → {key}", item.Label);
         Assert.StartsWith(key, item.InsertText, StringComparison.Ordinal);
         Assert.Contains(typed, item.Detail, StringComparison.Ordinal);
     }

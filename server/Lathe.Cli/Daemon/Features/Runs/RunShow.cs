@@ -30,6 +30,7 @@ internal static class RunShow
             Plan = RecordFile.Read(run.Plan, RunJson.Indented.RunPlan),
             Memory = RecordFile.Read(run.Memory, RunJson.Indented.RunMemory),
             Work = story.Plan,
+            Seconds = (story.LastStep?.Time - story.Plan?.Time)?.TotalSeconds,
             Summary = story.Summary,
             Failure = info.State is RunState.Failed or RunState.Lost && RunEnding.Of(run, record) is { } exit
                 ? PostMortem.Of(run, record, exit)
