@@ -87,11 +87,12 @@ test("a recipe and another YAML file are each looked after by one extension", as
       await editor.suggestion("lora_rank").first().waitFor();
       await leave(workbench);
       await problems.show();
-      const texts = await eventually("settled findings", () => problems.texts(), (rows) => rows.length > 0 && rows.some((row) => /shape/.test(row)));
+      // What was typed has been a finding of its own until it was taken back.
+      const isMeant = (row) => /LT\d{4}/.test(row) || /shape/.test(row);
+      const texts = await eventually("settled findings", () => problems.texts(), (rows) => rows.some((row) => /shape/.test(row)) && rows.every(isMeant));
       const ofTheKey = texts.filter((text) => /lora_targt/.test(text));
       assert.equal(ofTheKey.length, 1, texts.join("\n"));
       assert.match(ofTheKey[0], /LT2003/);
-      assert.deepEqual(texts.filter((text) => !/LT\d{4}/.test(text) && !/shape/.test(text)), []);
     });
 
     await session.stage("With the schema support off Lathe is alone, and the same", async () => {
