@@ -27,8 +27,7 @@ test("a mistake is mended by the keyboard, and a run is paused and goes on", asy
       await workbench.openFile(recipe);
       await editor.replaceLine(await lineOf(file, "lora_rank"), "lora_rnak: 16");
       await editor.squiggles().first().waitFor();
-      await editor.press("Control+.");
-      await editor.fix("lora_rank").waitFor();
+      await editor.openFixes("lora_rank");
       await editor.press("Enter");
       await editor.line("lora_rank: 16").waitFor();
       await problems.show();

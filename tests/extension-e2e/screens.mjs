@@ -98,8 +98,7 @@ async function takeAll(session, theme) {
   });
   await stage("fix", async () => {
     await editor.goTo(await lineOf(file, "learning_rate"));
-    await editor.press("Control+.");
-    await editor.fix("learning_rate").waitFor();
+    await editor.openFixes("learning_rate");
   });
   await stage("completion", async () => {
     await editor.press("Enter");

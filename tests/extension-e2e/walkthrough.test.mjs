@@ -37,8 +37,7 @@ test("the walkthrough trains the sample", async (t) =>
       await walkthrough.press("Fix the mistake", "Show the problem");
       await workbench.problems.row("LT2003").first().waitFor();
       await editor.goTo(await lineOf(path.join(session.workspace, recipe), "learnig_rate"));
-      await editor.press("Control+.");
-      await editor.fix("learning_rate").waitFor();
+      await editor.openFixes("learning_rate");
       await editor.press("Enter");
       await editor.line("learning_rate:").waitFor();
       await editor.save();

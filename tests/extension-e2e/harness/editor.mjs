@@ -1,4 +1,6 @@
 // The active text editor, of the first group or another one.
+import { eventually } from "./eventually.mjs";
+
 export class Editor {
   constructor(page, group = 1) {
     this.page = page;
@@ -85,6 +87,17 @@ export class Editor {
   /** The mark beside the caret's line that opens the menu of fixes. */
   lightBulb() {
     return this.root.locator(".lightBulbWidget");
+  }
+
+  /**
+   * Opens the menu of fixes at the caret by the keyboard. VS Code drops the menu when findings change while it asks for fixes, as when the
+   * device becomes known after a start: then it is asked again.
+   */
+  async openFixes(title) {
+    await eventually(`a fix "${title}"`, async () => {
+      await this.press("Control+.");
+      return await this.fix(title).waitFor({ timeout: 3_000 }).then(() => true, () => false);
+    });
   }
 
   /** An entry of the open menu of fixes. */

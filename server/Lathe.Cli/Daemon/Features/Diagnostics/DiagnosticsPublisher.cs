@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Lathe.Cli.Daemon.Workspaces;
+using Lathe.Protocol.Daemon;
 using Lathe.Protocol.Lsp;
 
 namespace Lathe.Cli.Daemon.Features.Diagnostics;
@@ -13,6 +15,9 @@ internal sealed class DiagnosticsPublisher(SessionServices services)
 
     private readonly Lock _gate = new();
     private readonly HashSet<string> _busy = [];
+
+    /// <summary>By document, what was told last: told again, it would close the menu of fixes that is open in the editor.</summary>
+    private readonly Dictionary<string, byte[]> _told = [];
 
     /// <summary>The workspace changed.</summary>
     public void Note(Workspace before, Workspace after)
@@ -53,7 +58,12 @@ internal sealed class DiagnosticsPublisher(SessionServices services)
         {
             var workspace = services.Queue.State;
             var document = workspace.Find(uri);
-            await services.NotifyAsync(LspMethods.PublishDiagnostics, Describe(uri, document, workspace)).ConfigureAwait(false);
+            var diagnostics = Describe(uri, document, workspace);
+            if (IsNews(diagnostics))
+            {
+                await services.NotifyAsync(LspMethods.PublishDiagnostics, diagnostics).ConfigureAwait(false);
+            }
+
             await Task.Delay(Pause).ConfigureAwait(false);
             lock (_gate)
             {
@@ -63,6 +73,24 @@ internal sealed class DiagnosticsPublisher(SessionServices services)
                     return;
                 }
             }
+        }
+    }
+
+    private bool IsNews(PublishDiagnosticsParams diagnostics)
+    {
+        var text = JsonSerializer.SerializeToUtf8Bytes(diagnostics, DaemonJson.Default.PublishDiagnosticsParams);
+        lock (_gate)
+        {
+            if (diagnostics.Version is null)
+            {
+                // Closed: what is opened under the same name is another text, whatever its version.
+                _ = _told.Remove(diagnostics.Uri);
+                return true;
+            }
+
+            var isNews = !_told.TryGetValue(diagnostics.Uri, out var told) || !told.AsSpan().SequenceEqual(text);
+            _told[diagnostics.Uri] = text;
+            return isNews;
         }
     }
 
