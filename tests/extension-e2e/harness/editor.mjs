@@ -77,11 +77,14 @@ export class Editor {
    */
   async hoverFor(word, text) {
     const shown = this.hover().filter({ hasText: text }).first();
-    for (let tries = 0; tries < 10 && !(await shown.isVisible()); tries++) {
+    await eventually(`"${text}" said about ${word}`, async () => {
       await this.root.locator(".view-line span", { hasText: new RegExp(`^${word}$`) }).last().hover();
-      await shown.waitFor({ timeout: 3000 }).catch(() => this.page.mouse.move(0, 0));
-    }
-    await shown.waitFor();
+      const isShown = await shown.waitFor({ timeout: 3000 }).then(() => true, () => false);
+      if (!isShown) {
+        await this.page.mouse.move(0, 0);
+      }
+      return isShown;
+    });
   }
 
   /** The mark beside the caret's line that opens the menu of fixes. */
