@@ -26,8 +26,12 @@ var runs = new Option<string[]>("--run")
 var memory = new Command("memory", "Peaks of memory of whole runs in the built worker, beside what was planned") { runs };
 memory.SetAction(arguments => MemoryBench.Run(arguments.GetValue(runs) ?? []));
 
+var repetitions = new Option<int>("--repetitions") { Description = "Times each figure is measured", DefaultValueFactory = _ => 15 };
+var quantization = new Command("quantization", "Four-bit weights: speed of the kernels and of products") { repetitions };
+quantization.SetAction(arguments => QuantizationBench.Run(arguments.GetValue(repetitions)));
+
 var root = new RootCommand("Speed and memory of the engine, latency of the editor. Run on a quiet machine, in Release.")
 {
-    throughput, soak, language, memory,
+    throughput, quantization, soak, language, memory,
 };
 return root.Parse(args).Invoke();

@@ -1,4 +1,5 @@
 using Lathe.Models.Families;
+using Lathe.Models.Safetensors.FourBit;
 
 namespace Lathe.Models.Safetensors;
 
@@ -55,6 +56,10 @@ public sealed class Checkpoint : IDisposable
         CheckpointMatcher.Check(this, inventory);
         return [.. inventory.Select(parameter => _tensors[parameter.Name])];
     }
+
+    /// <summary>A weight that is stored in four bits; null when it is not, or not there.</summary>
+    /// <exception cref="ModelFileException">A part of it is missing, malformed or does not fit the others.</exception>
+    public StoredFourBit? FindFourBit(string name) => FourBitReader.Find(this, name);
 
     /// <summary>Unmaps all files. Pointers into them must not be used any more.</summary>
     public void Dispose() => _files.ForEach(file => file.Dispose());

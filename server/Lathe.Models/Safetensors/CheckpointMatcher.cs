@@ -1,4 +1,5 @@
 using Lathe.Models.Families;
+using Lathe.Models.Safetensors.FourBit;
 
 namespace Lathe.Models.Safetensors;
 
@@ -12,9 +13,18 @@ internal static class CheckpointMatcher
         List<string> missing = [];
         List<string> misshapen = [];
         List<string> otherDtype = [];
+        var known = inventory.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var parameter in inventory)
         {
-            if (!checkpoint.Tensors.TryGetValue(parameter.Name, out var tensor))
+            if (checkpoint.FindFourBit(parameter.Name) is { } fourBit)
+            {
+                known.UnionWith(FourBitNames.Beside(parameter.Name));
+                if (!fourBit.Shape.SequenceEqual(parameter.Shape))
+                {
+                    misshapen.Add($"{parameter.Name} is {Shape(fourBit.Shape)} in four bits, expected {Shape(parameter.Shape)}");
+                }
+            }
+            else if (!checkpoint.Tensors.TryGetValue(parameter.Name, out var tensor))
             {
                 missing.Add(parameter.Name);
             }
@@ -28,7 +38,6 @@ internal static class CheckpointMatcher
             }
         }
 
-        var known = inventory.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
         List<string> unexpected =
             [.. checkpoint.Tensors.Keys.Where(name => !known.Contains(name) && !IsHarmless(name)).Order(StringComparer.Ordinal)];
 

@@ -74,8 +74,8 @@ internal static class AdapterSetup
         }
 
         LoraInjector.Attach(decoder, new LoraOptions(config.Rank, config.Scaling * config.Rank, recipe.Method.LoraDropout, targets), seed, linear => (
-            Read(LoraInjector.NameOfA(linear.Path), config.Rank, linear.Weight.Value.shape[1]),
-            Read(LoraInjector.NameOfB(linear.Path), linear.Weight.Value.shape[0], config.Rank)));
+            Read(LoraInjector.NameOfA(linear.Path), config.Rank, linear.Weight.Columns),
+            Read(LoraInjector.NameOfB(linear.Path), linear.Weight.Rows, config.Rank)));
         foreach (var parameter in decoder.BaseParameters)
         {
             var name = ModelSaver.NameOfSavedModule(parameter.Name);

@@ -30,7 +30,7 @@ public static class LoraInjector
         using var generator = new Generator(seed, decoder.Context.Device);
         Attach(decoder, options, seed, linear =>
         {
-            var (rows, columns) = (linear.Weight.Value.shape[0], linear.Weight.Value.shape[1]);
+            var (rows, columns) = (linear.Weight.Rows, linear.Weight.Columns);
             var bound = 1 / Math.Sqrt(columns);
             return (
                 empty([options.Rank, columns], ScalarType.Float32, decoder.Context.Device).uniform_(-bound, bound, generator),

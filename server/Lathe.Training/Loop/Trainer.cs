@@ -44,7 +44,7 @@ internal sealed class Trainer : IDisposable
         _batches = new BatchSource(
             run.Data.Train, options.PerDeviceTrainBatchSize, options.DataSeed ?? options.Seed, !run.Recipe.Method.DisableShuffling);
         _path = ComputePath.Of(run.Decoder.Context);
-        _productParameters = run.Decoder.BaseParameters.Sum(parameter => parameter.Count) - run.Decoder.Embedding.Weight.Count;
+        _productParameters = run.Decoder.BaseCount - run.Decoder.Embedding.Weight.Count;
         if (run.Resume is { } resume)
         {
             Enter(TrainingPhase.LoadingModel, run.Output.ResumeFrom);

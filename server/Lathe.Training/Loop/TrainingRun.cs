@@ -133,7 +133,7 @@ public static class TrainingRun
             Epochs = run.Steps.Epochs,
             StepsPerEpoch = run.Steps.StepsPerEpoch,
             TrainableParameters = run.Decoder.TrainableParameters.Sum(parameter => parameter.Count),
-            TotalParameters = run.Decoder.BaseParameters.Concat(run.Decoder.AdapterParameters).Sum(parameter => parameter.Count),
+            TotalParameters = run.Decoder.BaseCount + run.Decoder.AdapterParameters.Sum(parameter => parameter.Count),
             Examples = run.Data.Train.Count,
             Tokens = run.Data.Train.Sum(example => (long)example.InputIds.Length),
             Device = path.Device,

@@ -1,6 +1,7 @@
 using Lathe.Models.Config;
 using Lathe.Training.Autograd;
 using Lathe.Training.Generation;
+using Lathe.Training.Quantization;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Modules;
@@ -9,19 +10,21 @@ namespace Lathe.Training.Modules;
 public sealed class Decoder : IDisposable
 {
     private readonly RotaryTable _rotary;
+    private readonly QuantizedBase? _quantized;
     private readonly IDisposable? _weights;
 
     /// <param name="config">Shape of the model.</param>
     /// <param name="embedding">Start of the residual stream.</param>
     /// <param name="blocks">Layers in order.</param>
     /// <param name="head">Final norm and output layer.</param>
-    /// <param name="parameters">Every parameter once, in the inventory's order.</param>
+    /// <param name="parameters">Every parameter once, in the inventory's order, without those in few bits.</param>
     /// <param name="rotary">Owned by the decoder.</param>
     /// <param name="context">How the model computes.</param>
+    /// <param name="quantized">Frozen layers in few bits; owned by the decoder.</param>
     /// <param name="weights">Mapped files that parameters may read from; closed with the decoder.</param>
     internal Decoder(
         ModelConfig config, Embedding embedding, IReadOnlyList<DecoderBlock> blocks, LossHead head,
-        IReadOnlyList<Parameter> parameters, RotaryTable rotary, ComputeContext context, IDisposable? weights)
+        IReadOnlyList<Parameter> parameters, RotaryTable rotary, ComputeContext context, QuantizedBase? quantized, IDisposable? weights)
     {
         Config = config;
         Embedding = embedding;
@@ -30,6 +33,7 @@ public sealed class Decoder : IDisposable
         BaseParameters = parameters;
         Context = context;
         _rotary = rotary;
+        _quantized = quantized;
         _weights = weights;
         Linears = [.. blocks.SelectMany(block => block.Attention.Projections.Concat(block.Mlp.Projections))];
     }
@@ -47,8 +51,11 @@ public sealed class Decoder : IDisposable
     /// <summary>Linear modules of all blocks, in the order of a forward pass: what adapters attach to.</summary>
     public IReadOnlyList<Linear> Linears { get; }
 
-    /// <summary>Parameters of the checkpoint, adapters not included.</summary>
+    /// <summary>Parameters of the checkpoint, adapters and quantized weights not included.</summary>
     public IReadOnlyList<Parameter> BaseParameters { get; }
+
+    /// <summary>Numbers in the checkpoint, however few bits each takes here.</summary>
+    public long BaseCount => BaseParameters.Sum(parameter => parameter.Count) + (_quantized?.Count ?? 0);
 
     /// <summary>Adapter parameters in the order of <see cref="Linears"/>, A before B.</summary>
     public IEnumerable<Parameter> AdapterParameters =>
@@ -115,6 +122,7 @@ public sealed class Decoder : IDisposable
         }
 
         _rotary.Dispose();
+        _quantized?.Dispose();
         _weights?.Dispose();
     }
 }

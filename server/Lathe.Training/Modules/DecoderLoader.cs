@@ -1,7 +1,9 @@
+using Lathe.Models;
 using Lathe.Models.Config;
 using Lathe.Models.Families;
 using Lathe.Models.Safetensors;
 using Lathe.Training.Native;
+using Lathe.Training.Quantization;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Modules;
@@ -20,15 +22,17 @@ public static class DecoderLoader
     /// <param name="context">How the model computes.</param>
     /// <param name="progress">Called with parameters done and their number.</param>
     /// <param name="untie">Give a head that is tied to the embedding a weight of its own, which starts as the embedding's.</param>
+    /// <param name="quantization">Store the frozen linear layers of the blocks in few bits; null: as they are.</param>
     /// <exception cref="Lathe.Models.ModelFileException">Malformed files, missing, unexpected or misshapen tensors.</exception>
     public static Decoder Load(
         string folder, ModelConfig config, Func<ParameterSpec, bool> trainable, int maxLength, ComputeContext context,
-        Action<int, int>? progress = null, bool untie = false)
+        Action<int, int>? progress = null, bool untie = false, QuantizationOptions? quantization = null)
     {
         var stored = ParameterInventory.For(config);
         config = untie ? config with { TieWordEmbeddings = false } : config;
         var inventory = ParameterInventory.For(config);
         var checkpoint = Checkpoint.Open(folder);
+        var quantized = new QuantizedBase(context);
         try
         {
             // The embedding stands first and the head last, where it may be one more than is stored.
@@ -37,20 +41,34 @@ public static class DecoderLoader
             var parameters = new List<Parameter>(inventory.Count);
             for (var i = 0; i < inventory.Count; i++)
             {
-                var parameter = Create(config, inventory[i], Read(tensors[i], context.Device), trainable(inventory[i]), context);
-                parameters.Add(parameter);
-                if (!IsInPlace(parameter, tensors[i]))
+                if (checkpoint.FindFourBit(tensors[i].Name) is { } fourBit)
                 {
+                    RefuseTraining(inventory[i], trainable, tensors[i]);
+                    quantized.Add(inventory[i].Name, FourBitFile.Read(fourBit).To(context.Device));
+                }
+                else if (quantization is not null && IsLayer(inventory[i]) && !trainable(inventory[i]))
+                {
+                    quantized.Add(inventory[i].Name, Quantize(tensors[i], quantization, context.Device));
                     tensors[i].Release();
+                }
+                else
+                {
+                    var parameter = Create(config, inventory[i], Read(tensors[i], context.Device), trainable(inventory[i]), context);
+                    parameters.Add(parameter);
+                    if (!IsInPlace(parameter, tensors[i]))
+                    {
+                        tensors[i].Release();
+                    }
                 }
 
                 progress?.Invoke(i + 1, inventory.Count);
             }
 
-            return Assemble(config, parameters, maxLength, context, checkpoint);
+            return Assemble(config, parameters, maxLength, context, quantized, checkpoint);
         }
         catch
         {
+            quantized.Dispose();
             checkpoint.Dispose();
             throw;
         }
@@ -79,7 +97,30 @@ public static class DecoderLoader
             parameters.Add(Create(config, spec, value, trainable(spec), context));
         }
 
-        return Assemble(config, parameters, maxLength, context, weights: null);
+        return Assemble(config, parameters, maxLength, context, quantized: null, weights: null);
+    }
+
+    /// <summary>Layers have products for few bits; and nothing that is in few bits can be trained.</summary>
+    private static void RefuseTraining(ParameterSpec spec, Func<ParameterSpec, bool> trainable, CheckpointTensor tensor)
+    {
+        if (trainable(spec) || !IsLayer(spec))
+        {
+            throw new ModelFileException(
+                tensor.File.Path,
+                IsLayer(spec)
+                    ? "it is stored in four bits, which can't be trained: train an adapter (finetuning_type: lora), or start from the model in 16 bits."
+                    : "it is stored in four bits; only linear layers of the blocks are supported so.",
+                tensor.Name);
+        }
+    }
+
+    private static bool IsLayer(ParameterSpec spec) => spec.Role is ParameterRole.AttentionProjection or ParameterRole.MlpProjection;
+
+    /// <summary>From the mapped file, so that no more than a part of one weight is in memory in another type.</summary>
+    private static QuantizedWeight Quantize(CheckpointTensor tensor, QuantizationOptions options, Device device)
+    {
+        using var stored = Read(tensor, CPU);
+        return options.Quantize(stored, device);
     }
 
     private static Parameter Create(ModelConfig config, ParameterSpec spec, Tensor stored, bool trainable, ComputeContext context)
@@ -138,7 +179,7 @@ public static class DecoderLoader
     }
 
     private static Decoder Assemble(
-        ModelConfig config, List<Parameter> parameters, int maxLength, ComputeContext context, IDisposable? weights)
+        ModelConfig config, List<Parameter> parameters, int maxLength, ComputeContext context, QuantizedBase? quantized, IDisposable? weights)
     {
         var byName = parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
         var family = DecoderFamilies.For(config);
@@ -154,7 +195,8 @@ public static class DecoderLoader
             Linear Projection(ProjectionPart part)
             {
                 var module = linears.Single(linear => linear.Parts is [var only] && only == part);
-                return new Linear(module.Path, byName[module.WeightName], module.HasBias ? byName[module.BiasName] : null, context);
+                var weight = quantized?.Find(module.WeightName) ?? new DenseWeight(byName[module.WeightName], context.Matmul);
+                return new Linear(module.Path, weight, module.HasBias ? byName[module.BiasName] : null);
             }
 
             var attention = new Attention(
@@ -171,6 +213,6 @@ public static class DecoderLoader
             new RmsNorm(byName[names.FinalNorm + ".weight"], config.RmsNormEps, context),
             config.TieWordEmbeddings ? embedding : byName[names.Head + ".weight"],
             context);
-        return new Decoder(config, new Embedding(embedding, context), blocks, head, parameters, rotary, context, weights);
+        return new Decoder(config, new Embedding(embedding, context), blocks, head, parameters, rotary, context, quantized, weights);
     }
 }

@@ -5,12 +5,12 @@ using static TorchSharp.torch;
 namespace Lathe.Training.Modules;
 
 /// <summary>y = x W^T + b, plus its adapter when there is one. x [N, in], W [out, in], b [out].</summary>
-public sealed class Linear(string path, Parameter weight, Parameter? bias, ComputeContext context)
+public sealed class Linear(string path, LinearWeight weight, Parameter? bias)
 {
     /// <summary>Module path in the checkpoint, such as <c>model.layers.0.self_attn.q_proj</c>.</summary>
     public string Path { get; } = path;
 
-    public Parameter Weight { get; } = weight;
+    public LinearWeight Weight { get; } = weight;
 
     public Parameter? Bias { get; } = bias;
 
@@ -18,7 +18,7 @@ public sealed class Linear(string path, Parameter weight, Parameter? bias, Compu
 
     public Variable Forward(Tape tape, Variable input)
     {
-        var result = context.Matmul.Forward(input.Value, Weight.Compute);
+        var result = Weight.Forward(input.Value);
         if (Bias is not null)
         {
             _ = result.add_(Bias.Value);
@@ -27,17 +27,13 @@ public sealed class Linear(string path, Parameter weight, Parameter? bias, Compu
         var output = new Variable(result);
         tape.Record(output, gradient =>
         {
-            if (Weight.Trainable)
-            {
-                Weight.AddGradient(context.Matmul.WeightGradient(gradient, input.Value));
-            }
-
+            Weight.AddGradient(gradient, input.Value);
             if (Bias is { Trainable: true })
             {
                 Bias.AddGradient(gradient.sum([0], type: ScalarType.Float32));
             }
 
-            input.AddGradient(context.Matmul.InputGradient(gradient, Weight.Compute));
+            input.AddGradient(Weight.InputGradient(gradient));
         });
         return Adapter is null ? output : Adapter.Forward(tape, input, output);
     }

@@ -22,7 +22,12 @@ internal static class Oracle
         using var file = SafetensorsFile.Open(Path.Combine(path));
         return file.Entries.ToDictionary(entry => entry.Name, entry =>
         {
-            var type = entry.Dtype == SafetensorsDtype.I64 ? torch.ScalarType.Int64 : torch.ScalarType.Float32;
+            var type = entry.Dtype switch
+            {
+                SafetensorsDtype.I64 => torch.ScalarType.Int64,
+                SafetensorsDtype.U8 => torch.ScalarType.Byte,
+                _ => torch.ScalarType.Float32,
+            };
             using var mapped = TensorMemory.FromMemory(file.Data(entry), type, [.. entry.Shape]);
             return mapped.clone();
         });

@@ -147,7 +147,7 @@ public class OracleTests
         var unmerged = Logits(decoder, forward["input_ids"]);
         foreach (var linear in decoder.Linears)
         {
-            _ = linear.Weight.Value.add_(linear.Adapter!.Delta());
+            _ = ((DenseWeight)linear.Weight).Parameter.Value.add_(linear.Adapter!.Delta());
             linear.Adapter = null;
         }
 

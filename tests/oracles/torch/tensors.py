@@ -16,6 +16,7 @@ DTYPES = {
     "BF16": torch.bfloat16,
     "I64": torch.int64,
     "I32": torch.int32,
+    "U8": torch.uint8,
 }
 NAMES = {dtype: name for name, dtype in DTYPES.items()}
 

@@ -1,0 +1,26 @@
+using Lathe.Training.Kernels.Matmul;
+using static TorchSharp.torch;
+
+namespace Lathe.Training.Modules;
+
+/// <summary>A weight in fp32 or bf16, trained or frozen.</summary>
+public sealed class DenseWeight(Parameter parameter, IMatmul matmul) : LinearWeight
+{
+    public Parameter Parameter { get; } = parameter;
+
+    public override long Rows => Parameter.Value.shape[0];
+
+    public override long Columns => Parameter.Value.shape[1];
+
+    public override Tensor Forward(Tensor input) => matmul.Forward(input, Parameter.Compute);
+
+    public override Tensor InputGradient(Tensor gradient) => matmul.InputGradient(gradient, Parameter.Compute);
+
+    public override void AddGradient(Tensor gradient, Tensor input)
+    {
+        if (Parameter.Trainable)
+        {
+            Parameter.AddGradient(matmul.WeightGradient(gradient, input));
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using static TorchSharp.torch;
+
+namespace Lathe.Training.Quantization;
+
+/// <summary>How the frozen linear layers of a base model are stored (QLoRA, Dettmers et al. 2023, arXiv:2305.14314).</summary>
+/// <param name="Code">Type of four-bit values; null: eight bits, row by row.</param>
+/// <param name="DoubleQuantization">Quantize the scales of four-bit values too.</param>
+public sealed record QuantizationOptions(FourBitCode? Code, bool DoubleQuantization)
+{
+    public int Bits => Code is null ? 8 : 4;
+
+    /// <summary>Quantizes a weight [out, in] on the CPU, which stays the caller's, for a device.</summary>
+    public QuantizedWeight Quantize(Tensor weight, Device device)
+    {
+        QuantizedWeight quantized = Code is null ? EightBitWeight.From(weight) : FourBitWeight.From(weight, Code, DoubleQuantization);
+        return quantized.To(device);
+    }
+}
