@@ -1,3 +1,5 @@
+using Lathe.Models.Safetensors.FourBit;
+
 namespace Lathe.Training.Quantization;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace Lathe.Training.Quantization;
 public sealed class BlockScales
 {
     /// <summary>Scales that share a scale of their own.</summary>
-    public const int NestedBlock = 256;
+    public const int NestedBlock = StoredFourBit.NestedBlockSize;
 
     private readonly float[] _scales;
     private readonly byte[]? _codes;

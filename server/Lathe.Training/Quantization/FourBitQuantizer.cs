@@ -65,10 +65,7 @@ internal static unsafe class FourBitQuantizer
                 codes[i] = code.Encode(values[i] * inverse);
             }
 
-            if (count < Block)
-            {
-                codes[count] = code.Encode(0);
-            }
+            codes[count] = code.Encode(0);
         }
 
         for (var i = 0; i < count; i += 2)

@@ -1,3 +1,4 @@
+using Lathe.Models.Safetensors.FourBit;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Quantization;
@@ -9,7 +10,7 @@ namespace Lathe.Training.Quantization;
 public sealed class FourBitWeight : QuantizedWeight
 {
     /// <summary>Values that share a scale.</summary>
-    public const int BlockSize = 64;
+    public const int BlockSize = StoredFourBit.BlockSize;
 
     /// <param name="code">Type of the values.</param>
     /// <param name="rows">out.</param>

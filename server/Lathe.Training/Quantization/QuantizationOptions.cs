@@ -7,8 +7,6 @@ namespace Lathe.Training.Quantization;
 /// <param name="DoubleQuantization">Quantize the scales of four-bit values too.</param>
 public sealed record QuantizationOptions(FourBitCode? Code, bool DoubleQuantization)
 {
-    public int Bits => Code is null ? 8 : 4;
-
     /// <summary>Quantizes a weight [out, in] on the CPU, which stays the caller's, for a device.</summary>
     public QuantizedWeight Quantize(Tensor weight, Device device)
     {
