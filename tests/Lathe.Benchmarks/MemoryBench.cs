@@ -1,16 +1,8 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
-using Lathe.Memory.Devices;
-using Lathe.Memory.Devices.Host;
-using Lathe.Memory.Fit;
-using Lathe.Memory.Profiles;
 using Lathe.Models.Families;
-using Lathe.Models.Shapes;
 using Lathe.Protocol.Runs;
-using Lathe.Recipes.Binding;
-using Lathe.Recipes.Rules;
-using Lathe.Recipes.Text;
 
 namespace Lathe.Benchmarks;
 
@@ -30,6 +22,9 @@ internal static class MemoryBench
         var runs = MemoryRun.All.Where(Chosen).ToList();
         var tokens = MemoryRun.All.Max(run => run.Rows * run.Length * run.Accumulation * Steps);
         using var folder = new MemoryFolder(Metadata("Tokenizer"), tokens);
+
+        // Measures the processor: where bf16 is slower, the engine computes in fp32, and plans have to know.
+        _ = Shell(folder, "doctor");
         Console.WriteLine($"MiB above the idle worker, {Steps} steps; a star marks what is held out.");
         Console.WriteLine();
         Console.WriteLine("| recipe | | parameters | longest batch | load | forward | backward | step | peak | planned | error | seconds |");
@@ -39,7 +34,7 @@ internal static class MemoryBench
         {
             var start = Stopwatch.GetTimestamp();
             var recipe = folder.Write($"run-{i}", runs[i].Recipe(Steps).Append(new("output_dir", folder.PathOf($"out-{i}"))));
-            var planned = Plan(recipe, runs[i]);
+            var planned = Plan(folder, recipe);
             if (Measure(folder, runs[i], recipe, folder.PathOf($"out-{i}")) is not { TrainBatch: { } batch } memory)
             {
                 return 1;
@@ -73,33 +68,21 @@ internal static class MemoryBench
         }
     }
 
-    /// <summary>What is planned for the recipe as it is written, with its model's configuration.</summary>
-    private static long Plan(string recipe, MemoryRun run)
+    /// <summary>What is planned for the recipe as it is written, by the program and for this machine.</summary>
+    private static long Plan(MemoryFolder folder, string recipe)
     {
-        var bound = RecipeBinder.Bind(new SourceText(recipe, File.ReadAllText(recipe)));
-        var shape = ModelShapeReader.Parse(BenchmarkModel.ForMemory.Single(model => model.Name == run.Model).Config.ToJson());
-        var fit = new RecipeFit(LatheProfile.Instance, DeviceBudget.Of(HostFacts.Read()), Devices: 1);
-        return fit.Plan(bound, shape, NoFacts.Instance)!.Plan.Allocated;
+        using var plan = JsonDocument.Parse(Shell(folder, "plan", recipe, "--json").Output);
+        return plan.RootElement.GetProperty("allocated").GetInt64();
     }
 
     private static RunMemory? Measure(MemoryFolder folder, MemoryRun run, string recipe, string output)
     {
-        var start = new ProcessStartInfo(Metadata("Shell"), ["train", recipe])
-        {
-            WorkingDirectory = folder.Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["XDG_STATE_HOME"] = folder.PathOf("state"), ["NO_COLOR"] = "1" },
-        };
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var text = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
         try
         {
-            if (process.ExitCode != 0)
+            var (code, text) = Shell(folder, "train", recipe);
+            if (code != 0)
             {
-                Console.Error.WriteLine($"{run.Name} ended with {process.ExitCode}: {text}{error.Result}");
+                Console.Error.WriteLine($"{run.Name} ended with {code}: {text}");
                 return null;
             }
 
@@ -111,6 +94,22 @@ internal static class MemoryBench
             // Weights of all runs together would fill a small disk.
             Directory.Delete(output, recursive: true);
         }
+    }
+
+    private static (int Code, string Output) Shell(MemoryFolder folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Metadata("Shell"), arguments)
+        {
+            WorkingDirectory = folder.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["XDG_STATE_HOME"] = folder.PathOf("state"), ["NO_COLOR"] = "1" },
+        };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var text = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, process.ExitCode == 0 ? text : text + error.Result);
     }
 
     private static long Parameters(MemoryRun run)

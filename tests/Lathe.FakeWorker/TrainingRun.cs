@@ -30,7 +30,8 @@ public static partial class TrainingRun
             "abort" => Abort(),
             "segfault" => CrashInNativeCode(),
             "leave" => Leave(),
-            "leave-when-stopped" => LeaveWhenStopped(reporter, requests),
+            "leave-when-stopped" => WhenStoppedNow(reporter, requests, () => Environment.Exit(77)),
+            "segfault-when-stopped" => WhenStoppedNow(reporter, requests, () => CrashInNativeCode()),
             var name => throw new TrainingException(TrainingFailure.Recipe, $"unknown script {name}"),
         };
     }
@@ -173,11 +174,11 @@ public static partial class TrainingRun
     }
 
     /// <summary>Ends without a word at the second stop.</summary>
-    private static TrainingOutcome LeaveWhenStopped(ITrainingReporter reporter, StopSignal stop)
+    private static TrainingOutcome WhenStoppedNow(ITrainingReporter reporter, StopSignal stop, Action end)
     {
         reporter.Step(Step(1));
         stop.Now.WaitHandle.WaitOne();
-        Environment.Exit(77);
+        end();
         return TrainingOutcome.Completed;
     }
 

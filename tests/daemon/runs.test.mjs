@@ -149,7 +149,7 @@ test("a killed worker is a failed run, for its starter and for others", async (t
 });
 
 const signalUntilGone = async (pid, signal) => {
-  // .NET takes the first fault for one of its own code, and leaves the next to the system.
+  // The first one may be taken for a wish that the worker still can grant.
   for (;;) {
     try {
       process.kill(pid, signal);
@@ -163,7 +163,7 @@ const signalUntilGone = async (pid, signal) => {
 
 for (const [how, script, end, message] of [
   ["killed", "until-stopped", (pid) => process.kill(pid, "SIGKILL"), /killed \(SIGKILL\)/],
-  ["that crashed", "until-stopped", (pid) => signalUntilGone(pid, "SIGSEGV"), /crashed in native code \(SIGSEGV\)/],
+  ["that crashed", "segfault-when-stopped", (pid) => signalUntilGone(pid, "SIGTERM"), /crashed in native code \(SIGSEGV\)/],
   ["that was aborted", "until-stopped", (pid) => signalUntilGone(pid, "SIGABRT"), /SIGABRT/],
   ["that left", "leave-when-stopped", (pid) => signalUntilGone(pid, "SIGTERM"), /exit code 77/],
   ["killed with the shell around it", "until-stopped", (pid) => process.kill(-groupOf(pid), "SIGKILL"), /without a word/],

@@ -1,5 +1,6 @@
 // Measures the way of an event from a worker to a client, and series of long runs, with the scripted worker and a real daemon process:
-//   node streaming.mjs [--seconds 60] [--points 1000000]
+//   node streaming.mjs [--seconds 60] [--points 1000000] [--large-cache]
+// --large-cache: as on a processor with a cache of 256 MB, by whose size the runtime would choose how much garbage it lets lie.
 // Ends with 1 when an event is lost or doubled, or a figure is beyond its limit.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
@@ -8,7 +9,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { Daemon, fakeWorker, repository, uriOf } from "./client.mjs";
 
-const { values: options } = parseArgs({ options: { seconds: { type: "string", default: "60" }, points: { type: "string", default: "1000000" } } });
+const { values: options } = parseArgs({ options: { seconds: { type: "string", default: "60" }, points: { type: "string", default: "1000000" }, "large-cache": { type: "boolean", default: false } } });
+const cache = options["large-cache"] ? { DOTNET_GCgen0size: "10000000" } : {};
 const seconds = Number(options.seconds);
 const points = Number(options.points);
 const limits = { latency: 250, growth: 20, series: 50 };
@@ -111,7 +113,7 @@ function judge(what, figure, limit) {
 }
 
 function connect(options = {}) {
-  return Daemon.initialized(session, { folders: [root], env: { LATHE_WORKER: fakeWorker }, ...options });
+  return Daemon.initialized(session, { folders: [root], env: { LATHE_WORKER: fakeWorker, ...cache }, ...options });
 }
 
 async function start(daemon, script, steps) {

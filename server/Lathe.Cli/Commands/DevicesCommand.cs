@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Lathe.Cli.Console;
+using Lathe.Cli.Facts;
 using Lathe.Cli.Rendering;
 using Lathe.Memory.Devices;
-using Lathe.Memory.Devices.Host;
 using Lathe.Memory.Devices.Table;
 using Lathe.Protocol.Worker;
 
@@ -29,7 +29,7 @@ internal static class DevicesCommand
         else
         {
             var gpus = GpuSurvey.Take();
-            var host = HostFacts.Read();
+            var host = ThisMachine.Host();
             Show(json, output => DevicesJson.Write(output, gpus, host), () => DevicesView.Write(Terminal.Output(), gpus, host));
         }
 

@@ -2,7 +2,6 @@ using Lathe.Cli.Console;
 using Lathe.Cli.Facts;
 using Lathe.Cli.Rendering;
 using Lathe.Memory.Devices;
-using Lathe.Memory.Devices.Host;
 using Lathe.Memory.Fit;
 using Lathe.Protocol.Worker;
 using Lathe.Recipes.Binding;
@@ -25,7 +24,7 @@ internal static class PlanAction
             return Refuse(WorkerExitCode.Usage, problem);
         }
 
-        var (fit, wish) = target.Resolve(GpuSurvey.Take(), HostFacts.Read());
+        var (fit, wish) = target.Resolve(GpuSurvey.Take(), ThisMachine.Host());
         if (fit is null)
         {
             return Refuse(WorkerExitCode.Usage, wish!);

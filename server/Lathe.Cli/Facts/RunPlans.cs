@@ -12,7 +12,7 @@ namespace Lathe.Cli.Facts;
 internal static class RunPlans
 {
     /// <summary>Lathe's engine with so much memory of this machine.</summary>
-    public static RecipeFit With(DeviceBudget budget) => new(LatheProfile.Instance, budget, Devices: 1);
+    public static RecipeFit With(DeviceBudget budget) => new(LatheProfile.On(ThisMachine.PrefersBf16), budget, Devices: 1);
 
     /// <summary>The plan of a run that is started here; null when it can't be planned.</summary>
     public static FitReport? For(BindResult bound, string workingDirectory, FileSystemFacts facts) =>

@@ -9,7 +9,7 @@ namespace Lathe.LanguageService.NewRecipes;
 /// <param name="Fit">The device it is made for, and the software that runs it there.</param>
 public sealed record NewRecipeWish(RecipeTask Task, string Name, RecipeFit Fit)
 {
-    /// <summary>The device computes in bf16; null where that is not known.</summary>
+    /// <summary>The device computes in bf16, and no slower than in fp32; null where that is not known.</summary>
     public bool? HasBf16 { get; init; }
 
     /// <summary>Model folder, as the recipe is to name it; null: a place to fill in.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lathe.Memory.Devices;
 using Lathe.Memory.Fit;
 
 namespace Lathe.LanguageService.NewRecipes;
@@ -90,6 +91,8 @@ internal static class RecipeNotes
         notes.Add(wish.HasBf16 switch
         {
             true => $"{device} computes in bf16, so bf16 is on.",
+            false when wish.Fit.Budget.Kind == DeviceBudgetKind.HostMemory =>
+                $"{device} is faster at fp32 than at bf16, so the recipe computes in 32 bits.",
             false => $"{device} has no instructions for bf16, so the recipe computes in 32 bits.",
             null => $"Whether {device} computes in bf16 is not known, so the recipe computes in 32 bits; set bf16: true where it does.",
         });

@@ -35,6 +35,11 @@ public static class PlanBasis
             sentences.Add("Lathe's engine was not measured on a GPU.");
         }
 
+        if (!fit.Profile.ComputesIn16Bits)
+        {
+            sentences.Add("This processor is faster at fp32 than at bf16, so Lathe computes in fp32 here, whatever bf16 says.");
+        }
+
         if (report.NotYet.Count > 0)
         {
             sentences.Add($"Lathe can't run it yet ({string.Join(", ", report.NotYet)}); the plan counts it all the same.");

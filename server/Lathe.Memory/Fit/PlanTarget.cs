@@ -46,6 +46,11 @@ public sealed record PlanTarget
         EngineProfile? profile = Profile is null
             ? budget.Kind == DeviceBudgetKind.HostMemory ? LatheProfile.Instance : HuggingFaceProfile.Instance
             : Profiles.FirstOrDefault(one => one.Name == Profile);
+        if (profile == LatheProfile.Instance && budget.Kind == DeviceBudgetKind.HostMemory)
+        {
+            profile = LatheProfile.On(host.PrefersBf16);
+        }
+
         return profile is null
             ? (null, $"'{Profile}' is no profile; there are {string.Join(" and ", Profiles.Select(one => one.Name))}.")
             : (new RecipeFit(profile, budget, Gpus), null);

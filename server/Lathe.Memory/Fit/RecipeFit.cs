@@ -59,11 +59,16 @@ public sealed record RecipeFit(EngineProfile Profile, DeviceBudget Budget, int D
     private RemedyFinder Finder(long bytes) => new(Profile, bytes, Profile.RunsHere ? IsPossibleHere : _ => true);
 
     /// <summary>The engine can use the key with this value.</summary>
-    private static bool IsPossibleHere(KeyEdit edit)
+    private bool IsPossibleHere(KeyEdit edit)
     {
         if (edit.Value is not { } value)
         {
             return true;
+        }
+
+        if (edit.Key == "bf16" && !Profile.ComputesIn16Bits)
+        {
+            return false;
         }
 
         return RecipeKeys.Find(edit.Key) is { Status: KeyStatus.Supported } key

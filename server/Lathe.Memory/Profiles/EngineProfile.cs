@@ -23,6 +23,9 @@ public sealed record EngineProfile
     /// <summary>Without a key that asks for 16 bits everything is in 32.</summary>
     public bool ComputesIn32BitsByDefault { get; init; }
 
+    /// <summary>Where a recipe asks for 16 bits it gets them; else everything is in 32 all the same.</summary>
+    public bool ComputesIn16Bits { get; init; } = true;
+
     /// <summary><c>flash_attn: disabled</c> keeps matrices of scores.</summary>
     public bool HasEagerAttention { get; init; }
 

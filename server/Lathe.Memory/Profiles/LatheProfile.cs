@@ -69,6 +69,9 @@ public static class LatheProfile
             && setup.Method != TuningMethod.Freeze,
     };
 
+    /// <summary>The engine on a processor whose bf16 products are slower than its fp32 ones (false) computes in fp32.</summary>
+    public static EngineProfile On(bool? prefersBf16) => Instance with { ComputesIn16Bits = prefersBf16 ?? true };
+
     /// <summary>fp32: the gradient takes the logits' place, and a trained head needs a transposed copy. bf16: both formats side by side.</summary>
     private static double LogitBytes(TrainingSetup setup) =>
         setup.Precision != Precision.Full32 ? 8 : setup.IsLora ? 4 : 8;

@@ -111,6 +111,11 @@ public static class RecipeSetup
 
     private static Precision PrecisionOf(RecipeValues values, TuningMethod method, EngineProfile profile)
     {
+        if (!profile.ComputesIn16Bits)
+        {
+            return Precision.Full32;
+        }
+
         if (values.IsTrue("pure_bf16"))
         {
             return Precision.Pure16;

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lathe.Protocol.Runs.Events;
+using Lathe.Protocol.Worker;
 
 namespace Lathe.Protocol.Runs;
 
@@ -20,6 +21,7 @@ namespace Lathe.Protocol.Runs;
 [JsonSerializable(typeof(RunMemory))]
 [JsonSerializable(typeof(RunPlan))]
 [JsonSerializable(typeof(CalibrationPair))]
+[JsonSerializable(typeof(ProcessorRecord))]
 [JsonSerializable(typeof(OutputHolder))]
 [JsonSerializable(typeof(RunTicket))]
 [JsonSerializable(typeof(StartRecord))]

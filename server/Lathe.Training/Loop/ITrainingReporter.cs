@@ -1,3 +1,5 @@
+using Lathe.Training.Kernels.Matmul;
+
 namespace Lathe.Training.Loop;
 
 /// <summary>
@@ -20,6 +22,9 @@ public interface ITrainingReporter
 
     /// <summary>A paused loop goes on; not called when it is stopped instead.</summary>
     void Resumed();
+
+    /// <summary>Products were measured on this machine, to choose how to compute; not called where nothing had to be chosen.</summary>
+    void Measured(MatmulRates rates);
 
     void Plan(TrainingPlan plan);
 

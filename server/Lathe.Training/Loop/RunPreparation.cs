@@ -93,6 +93,11 @@ internal sealed class RunPreparation(
         ModelConfig config, string folder, List<string> adapters, int maxLength, CheckpointReader? resume)
     {
         var context = ComputeContextFactory.Create(recipe.Training.Bf16, resume?.State.Path, out var rates);
+        if (rates is not null)
+        {
+            reporter.Measured(rates);
+        }
+
         if (recipe.Training.Bf16 && ComputePath.Of(context).Dtype != ComputePath.Bf16)
         {
             reporter.Notice(

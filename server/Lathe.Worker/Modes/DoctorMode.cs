@@ -35,7 +35,10 @@ internal static class DoctorMode
     {
         try
         {
-            return [.. Checks(Doctor.Examine())];
+            var found = Doctor.Examine();
+            var rates = found.Rates[^1];
+            _ = ProcessorFile.TryWrite(rates.Fp32, rates.Bf16, rates.PrefersBf16);
+            return [.. Checks(found)];
         }
         catch (EngineLoadException failure)
         {

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Text.Json;
 using Lathe.Protocol.Runs;
 using Lathe.Protocol.Runs.Events;
+using Lathe.Protocol.Worker;
+using Lathe.Training.Kernels.Matmul;
 using Lathe.Training.Loop;
 
 namespace Lathe.Worker.Reporting;
@@ -42,6 +44,8 @@ internal sealed class EventReporter(RunDirectory run, RunEventWriter events, Hea
     public void Paused(int step) => Write(new PausedEvent { Step = step });
 
     public void Resumed() => Write(new ResumedEvent());
+
+    public void Measured(MatmulRates rates) => ProcessorFile.TryWrite(rates.Fp32, rates.Bf16, rates.PrefersBf16);
 
     public void Plan(TrainingPlan plan) => Write(EventMapping.Of(plan));
 

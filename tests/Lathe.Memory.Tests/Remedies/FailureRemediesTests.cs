@@ -30,6 +30,18 @@ public class FailureRemediesTests
         Assert.All(found.Where(remedy => remedy.Fits), remedy => Assert.True(remedy.Plan.Device.Typical <= 0.75 * report.Needed));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Bf16_is_no_remedy_where_the_engine_computes_in_32_bits_all_the_same(bool prefersBf16)
+    {
+        TrainingSetup single = Training with { Shape = KnownModels.Find("meta-llama/Llama-2-7b-hf")!, Precision = Precision.Full32 };
+        RecipeFit fit = new(LatheProfile.On(prefersBf16), DeviceBudget.OfGib(1000), 1);
+        FitReport report = new(MemoryPlanner.Plan(single, fit.Profile), fit.Budget);
+
+        Assert.Equal(prefersBf16, fit.RemediesAfterFailure(report).SelectMany(remedy => remedy.Edits).Any(edit => edit.Key == "bf16"));
+    }
+
     [Fact]
     public void What_does_not_fit_by_plan_has_to_fit_then()
     {

@@ -45,6 +45,14 @@ public class RecipeSetupTests
         Assert.Equal(expected, Read(text, profile: LatheProfile.Instance)!.Precision);
 
     [Theory]
+    [InlineData("bf16: true", false, Precision.Full32)]
+    [InlineData("pure_bf16: true", false, Precision.Full32)]
+    [InlineData("bf16: true", true, Precision.Mixed)]
+    [InlineData("bf16: true", null, Precision.Mixed)]
+    public void Lathe_computes_in_32_bits_where_16_are_slower(string text, bool? prefersBf16, Precision expected) =>
+        Assert.Equal(expected, Read(text, profile: LatheProfile.On(prefersBf16))!.Precision);
+
+    [Theory]
     [InlineData("stage: dpo", StageKind.Preference)]
     [InlineData("stage: dpo\npref_loss: simpo", StageKind.PreferenceWithoutReference)]
     [InlineData("stage: kto", StageKind.Kto)]

@@ -1,3 +1,4 @@
+using Lathe.Training.Kernels.Matmul;
 using Lathe.Training.Loop;
 
 namespace Lathe.Training.Tests.Runs;
@@ -36,6 +37,8 @@ internal sealed class RecordingReporter(StopSignal stop, int stopAfter = int.Max
     public TrainingPlan? Planned { get; private set; }
 
     public TrainingSummary? Summary { get; private set; }
+
+    public void Measured(MatmulRates rates) => Assert.True(rates.Fp32 > 0);
 
     public void Phase(TrainingPhase phase, string? detail = null)
     {

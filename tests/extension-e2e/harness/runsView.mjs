@@ -19,11 +19,21 @@ export class RunsView {
     return await this.#tree().locator(".monaco-list-row").allTextContents();
   }
 
-  /** Presses one of the buttons in the row of a run; they come when the pointer does. */
+  /** Presses one of the buttons in the row of a run; they are there when the pointer is, and rows move when runs change their state. */
   async action(text, title) {
-    const row = this.row(text).filter({ has: this.page.locator(".action-label") }).first();
-    await row.hover();
-    await row.locator(`.action-label[aria-label="${title}"]`).click();
+    const button = this.page.locator(`.action-label[aria-label="${title}"]`);
+    const row = this.row(text).filter({ has: button }).first();
+    for (const end = Date.now() + 60_000; ;) {
+      try {
+        await row.hover({ timeout: 5000 });
+        await row.locator(button).click({ timeout: 2000 });
+        return;
+      } catch (error) {
+        if (Date.now() > end) {
+          throw error;
+        }
+      }
+    }
   }
 
   #tree() {

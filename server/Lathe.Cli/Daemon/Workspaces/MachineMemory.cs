@@ -1,3 +1,4 @@
+using Lathe.Cli.Facts;
 using Lathe.Memory.Devices;
 using Lathe.Memory.Devices.Host;
 using Lathe.Memory.Fit;
@@ -17,7 +18,7 @@ internal sealed record MachineMemory(GpuSurvey Gpus, HostFacts Host)
     /// <summary>
     /// The same machine, asked anew. One without a GPU stays one: asking for a driver again and again would cost more than it could tell.
     /// </summary>
-    public MachineMemory Again() => new(Gpus.Devices.Count > 0 ? GpuSurvey.Take() : Gpus, HostFacts.Read());
+    public MachineMemory Again() => new(Gpus.Devices.Count > 0 ? GpuSurvey.Take() : Gpus, ThisMachine.Host());
 
     /// <summary>What memory is planned for; both null when that depends on the machine, which is not known yet.</summary>
     public static (RecipeFit? Fit, string? Problem) Resolve(PlanTarget target, MachineMemory? machine)

@@ -13,6 +13,9 @@ public sealed record HostFacts(
     long? SwapFreeBytes,
     IReadOnlyList<CgroupLimit> Limits)
 {
+    /// <summary>Whether the processor is better at bf16 products than at fp32 ones; null where that is not known.</summary>
+    public bool? PrefersBf16 { get; init; }
+
     /// <summary>The most this process and its neighbours could ever have: the machine's memory, or the smallest limit.</summary>
     public long EffectiveLimitBytes => Limits.Select(limit => limit.LimitBytes).Append(TotalBytes).Min();
 

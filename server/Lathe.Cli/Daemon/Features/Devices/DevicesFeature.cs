@@ -1,9 +1,9 @@
 using Lathe.Cli.Daemon.Features.Memory;
 using Lathe.Cli.Daemon.Hosting;
 using Lathe.Cli.Daemon.Workspaces;
+using Lathe.Cli.Facts;
 using Lathe.Memory;
 using Lathe.Memory.Devices;
-using Lathe.Memory.Devices.Host;
 using Lathe.Memory.Fit;
 using Lathe.Protocol.Daemon;
 
@@ -17,7 +17,7 @@ internal sealed class DevicesFeature(MemoryMonitor monitor)
     private async Task<DevicesResult> ListAsync(Workspace workspace, CancellationToken cancellation)
     {
         await monitor.Known.WaitAsync(cancellation).ConfigureAwait(false);
-        var machine = monitor.Machine?.Again() ?? new MachineMemory(GpuSurvey.Take(), HostFacts.Read());
+        var machine = monitor.Machine?.Again() ?? new MachineMemory(GpuSurvey.Take(), ThisMachine.Host());
         var (fit, problem) = MachineMemory.Resolve(workspace.Target, machine);
         return new DevicesResult(
             [

@@ -5,7 +5,6 @@ using Lathe.Cli.Daemon.Workspaces;
 using Lathe.Cli.Facts;
 using Lathe.LanguageService.NewRecipes;
 using Lathe.Memory.Devices;
-using Lathe.Memory.Devices.Host;
 using Lathe.Memory.Devices.Table;
 using Lathe.Memory.Fit;
 using Lathe.Protocol.Daemon;
@@ -91,7 +90,7 @@ internal sealed class NewRecipeFeature(MemoryMonitor monitor)
 
     private static bool? HasBf16(RecipeFit fit, MachineMemory? machine) => fit.Budget.Kind switch
     {
-        DeviceBudgetKind.HostMemory => HostProcessor.HasBf16,
+        DeviceBudgetKind.HostMemory => machine?.Host.PrefersBf16,
         DeviceBudgetKind.KnownGpu => GpuTable.Find(fit.Budget.Name).Found?.SupportsBf16,
         _ => machine is null ? null : Gpu(fit.Budget, machine)?.SupportsBf16,
     };

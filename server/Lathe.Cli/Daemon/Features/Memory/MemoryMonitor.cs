@@ -1,6 +1,6 @@
 using Lathe.Cli.Daemon.Workspaces;
+using Lathe.Cli.Facts;
 using Lathe.Memory.Devices;
-using Lathe.Memory.Devices.Host;
 using Lathe.Protocol.Lsp;
 
 namespace Lathe.Cli.Daemon.Features.Memory;
@@ -55,7 +55,7 @@ internal sealed class MemoryMonitor(SessionServices services) : IAsyncDisposable
     {
         try
         {
-            var machine = new MachineMemory(GpuSurvey.Take(), HostFacts.Read());
+            var machine = new MachineMemory(GpuSurvey.Take(), ThisMachine.Host());
             await TellAsync(machine).ConfigureAwait(false);
             _known.TrySetResult();
             using var timer = new PeriodicTimer(Interval);

@@ -3,13 +3,13 @@ using System.Globalization;
 using System.Text;
 using Lathe.Cli.Console;
 using Lathe.Cli.Daemon.Workspaces;
+using Lathe.Cli.Facts;
 using Lathe.Jobs.Catalogue;
 using Lathe.Jobs.Observation;
 using Lathe.Jobs.Runs;
 using Lathe.Jobs.Supervision;
 using Lathe.Memory;
 using Lathe.Memory.Devices;
-using Lathe.Memory.Devices.Host;
 using Lathe.Protocol.Daemon;
 using Lathe.Recipes.Schema;
 using Spectre.Console;
@@ -44,7 +44,7 @@ internal sealed class ReportText
     public void Devices()
     {
         Section("Devices");
-        Drawn(console => DevicesView.Write(console, GpuSurvey.Take(), HostFacts.Read()));
+        Drawn(console => DevicesView.Write(console, GpuSurvey.Take(), ThisMachine.Host()));
     }
 
     public async Task EngineAsync(CancellationToken cancellation)
