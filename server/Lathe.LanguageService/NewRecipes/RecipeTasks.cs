@@ -38,7 +38,6 @@ public static class RecipeTasks
         },
         new("qlora-sft", "Teach a chat model new answers (QLoRA)", "an adapter on a model of 4 bits per weight")
         {
-            IsNotYet = true,
             IsLora = true,
             Lines = [new("quantization_bit", "4", "the model's own weights take 4 bits each"), Sft, DoTrain, Lora, Target],
         },

@@ -110,7 +110,10 @@ internal sealed class PlanSums
     public PhasePeak Save() => new PhaseBuilder(PlanPhase.Save).Add(Resident()).Build();
 
     /// <summary>A quantized weight is unpacked for its product, one at a time.</summary>
-    private double Dequantized => _weights.LargestQuantized * _profile.DequantizedBytes;
+    private double Dequantized => _profile.UnpackedValues > 0 ? 0 : _weights.LargestQuantized * _profile.DequantizedBytes;
+
+    /// <summary>Where quantized weights are unpacked piece by piece.</summary>
+    private double Scratch => _setup.Quantization is null ? 0 : _profile.UnpackedValues * (double)_weights.ComputeBytes;
 
     private double Casts(long parameters) =>
         _profile.CachesCasts && _setup.Precision == Precision.Mixed && !_weights.HasMasters && _setup.Sharding.Kind != ShardingKind.Fsdp
@@ -130,7 +133,7 @@ internal sealed class PlanSums
         {
             [MemoryItem.Weights] = _exchange.Weights,
             [MemoryItem.Adapters] = _exchange.Adapters,
-            [MemoryItem.Workspaces] = _profile.WorkspaceBytes,
+            [MemoryItem.Workspaces] = _profile.WorkspaceBytes + Scratch,
         };
         double frozen = _weights.Total * (double)_weights.FrozenBytes;
         double copy = _setup.Sharding.SharesWeights ? frozen / _setup.Sharding.Devices : frozen;

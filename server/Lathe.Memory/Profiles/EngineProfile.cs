@@ -61,6 +61,9 @@ public sealed record EngineProfile
     /// <summary>Bytes per element while a quantized weight is used.</summary>
     public double DequantizedBytes { get; init; } = 2;
 
+    /// <summary>Quantized weights are unpacked piece by piece into so many values of the compute format, held from then on; 0: one weight whole.</summary>
+    public long UnpackedValues { get; init; }
+
     /// <summary>Quantized products keep their input, in so many bytes per element; 0: they don't.</summary>
     public double QuantizedInputBytes { get; init; }
 

@@ -26,6 +26,7 @@ public static class LatheProfile
         ComputeCopyBytes = 2,
         LoadCopyBytes = 0,
         HasWideMasks = true,
+        UnpackedValues = 2 << 20,
         WorkspaceBytes = 52 * MB,
         ContextBytes = 162 * MB,
         ResidualBytes = 4,
@@ -65,7 +66,7 @@ public static class LatheProfile
         HiddenCopies = 3,
         EvaluationBytesPerLogit = 8,
         Overhead = _ => new OverheadBand(1.0, 1.05, 1.1),
-        Covers = setup => setup is { Stage: StageKind.Supervised or StageKind.PreTraining, Quantization: null, Sharding.Devices: 1 }
+        Covers = setup => setup is { Stage: StageKind.Supervised or StageKind.PreTraining, Sharding.Devices: 1 }
             && setup.Method != TuningMethod.Freeze,
     };
 

@@ -105,6 +105,8 @@ public static class FindingCodes
     public const string DeviceMapInTraining = "LT3160";
     public const string Fp8WithQuantization = "LT3161";
     public const string ResizeWithoutEmbeddings = "LT3162";
+    public const string QuantizationFromScratch = "LT3163";
+    public const string CheckpointQuantizedOtherwise = "LT3164";
     public const string DeepSpeedSyntax = "LT3180";
     public const string DeepSpeedUnknownField = "LT3181";
     public const string DeepSpeedWrongType = "LT3182";

@@ -5,6 +5,8 @@ public sealed record Recipe
 {
     public ModelOptions Model { get; init; } = new();
 
+    public QuantOptions Quant { get; init; } = new();
+
     public DataOptions Data { get; init; } = new();
 
     public MethodOptions Method { get; init; } = new();

@@ -77,6 +77,22 @@ internal static class QuantizationRules
             "Train without sharding the weights.",
             context => context.IsSharded && context.Model is { Quantization: not (null or "mxfp4" or "fp8") }),
         new ConditionRule(
+            FindingCodes.QuantizationFromScratch,
+            Severity.Error,
+            ["quantization_bit", "train_from_scratch"],
+            "quantization_bit quantizes weights while they are loaded, and train_from_scratch loads none.",
+            "Remove one of the two.",
+            context => context.Has("quantization_bit") && context.IsTrue("train_from_scratch")),
+        new MessageRule(
+            FindingCodes.CheckpointQuantizedOtherwise,
+            Severity.Error,
+            ["model_name_or_path"],
+            "The checkpoint is quantized in a format that can't be trained on yet.",
+            "Use the model in 16 bits with quantization_bit: 4, or one that is quantized with bitsandbytes in 4 bits.",
+            context => context.Recipe.Training.DoTrain && context.Model is { Quantization: { } format } && format != "bitsandbytes"
+                ? $"The checkpoint is quantized with {format}, which can't be trained on yet."
+                : null),
+        new ConditionRule(
             FindingCodes.DoraOnQuantizedCheckpoint,
             Severity.Error,
             ["use_dora", "model_name_or_path"],

@@ -10,6 +10,7 @@ using Lathe.Training.Checkpoints;
 using Lathe.Training.Diagnostics;
 using Lathe.Training.Modules;
 using Lathe.Training.Native;
+using Lathe.Training.Quantization;
 
 namespace Lathe.Training.Loop;
 
@@ -120,7 +121,8 @@ internal sealed class RunPreparation(
         var decoder = recipe.Model.TrainFromScratch
             ? DecoderLoader.Initialise(config, seed, Trainable, maxLength, context, untie)
             : DecoderLoader.Load(
-                folder, config, Trainable, maxLength, context, (done, total) => reporter.Progress(TrainingPhase.LoadingModel, done, total), untie);
+                folder, config, Trainable, maxLength, context, (done, total) => reporter.Progress(TrainingPhase.LoadingModel, done, total), untie,
+                QuantizationOptions.Of(recipe.Quant));
         try
         {
             return (decoder, IsLora ? AdapterSetup.Attach(decoder, recipe, adapters, seed) : null);

@@ -1,3 +1,4 @@
+using Lathe.Recipes.Model;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Quantization;
@@ -7,6 +8,14 @@ namespace Lathe.Training.Quantization;
 /// <param name="DoubleQuantization">Quantize the scales of four-bit values too.</param>
 public sealed record QuantizationOptions(FourBitCode? Code, bool DoubleQuantization)
 {
+    /// <summary>What a recipe asks for; null: nothing is quantized. The recipe's checks have refused other numbers of bits.</summary>
+    public static QuantizationOptions? Of(QuantOptions recipe) => recipe.QuantizationBit switch
+    {
+        4 => new(recipe.QuantizationType == QuantizationType.Fp4 ? FourBitCode.Fp4 : FourBitCode.Nf4, recipe.DoubleQuantization),
+        8 => new(Code: null, DoubleQuantization: false),
+        _ => null,
+    };
+
     /// <summary>Quantizes a weight [out, in] on the CPU, which stays the caller's, for a device.</summary>
     public QuantizedWeight Quantize(Tensor weight, Device device)
     {
