@@ -23,12 +23,21 @@ internal sealed record BenchmarkModel(
         new("70M", 32000, 640, 8, 10, 2, 1792, Tied: false),
     ];
 
+    /// <summary>Shapes of Llama 2.</summary>
+    public static IReadOnlyList<BenchmarkModel> Large { get; } =
+    [
+        new("7B", 32000, 4096, 32, 32, 32, 11008, Tied: false),
+        new("13B", 32000, 5120, 40, 40, 40, 13824, Tied: false),
+    ];
+
+    public static BenchmarkModel Find(string name) => ForMemory.Concat(Large).Single(model => model.Name == name);
+
     public ModelConfig Config => ModelConfig.Parse(string.Create(CultureInfo.InvariantCulture, $$"""
         {
           "model_type": "llama", "architectures": ["LlamaForCausalLM"], "vocab_size": {{Vocabulary}}, "hidden_size": {{Hidden}},
           "intermediate_size": {{Intermediate}}, "num_hidden_layers": {{Layers}}, "num_attention_heads": {{Heads}},
           "num_key_value_heads": {{KeyValueHeads}}, "max_position_embeddings": 2048, "rms_norm_eps": 1e-5,
-          "tie_word_embeddings": {{(Tied ? "true" : "false")}}
+          "tie_word_embeddings": {{(Tied ? "true" : "false")}}, "torch_dtype": "bfloat16"
         }
         """));
 }

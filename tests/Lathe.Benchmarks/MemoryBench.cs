@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using Lathe.Models.Families;
 using Lathe.Protocol.Runs;
+using Lathe.Protocol.Runs.Events;
 
 namespace Lathe.Benchmarks;
 
@@ -15,30 +16,44 @@ internal static class MemoryBench
     private const double Allowed = 0.10;
 
     /// <param name="names">Parts of names of runs; all runs when empty.</param>
-    /// <returns>0 when every plan is within 10 % of what was measured.</returns>
-    public static int Run(IReadOnlyList<string> names)
+    /// <param name="large">Models of billions of weights instead.</param>
+    /// <returns>0 when every plan is within 10 % of what was measured, and no process took more than its limit.</returns>
+    public static int Run(IReadOnlyList<string> names, bool large)
     {
         bool Chosen(MemoryRun run) => names.Count == 0 || names.Any(name => run.Name.Contains(name, StringComparison.Ordinal));
-        var runs = MemoryRun.All.Where(Chosen).ToList();
-        var tokens = MemoryRun.All.Max(run => run.Rows * run.Length * run.Accumulation * Steps);
+        var runs = (large ? MemoryRun.Large : MemoryRun.All).Where(Chosen).ToList();
+        var tokens = runs.Max(run => run.Rows * run.Length * run.Accumulation * Steps);
         using var folder = new MemoryFolder(Metadata("Tokenizer"), tokens);
 
         // Measures the processor: where bf16 is slower, the engine computes in fp32, and plans have to know.
         _ = Shell(folder, "doctor");
         Console.WriteLine($"MiB above the idle worker, {Steps} steps; a star marks what is held out.");
         Console.WriteLine();
-        Console.WriteLine("| recipe | | parameters | longest batch | load | forward | backward | step | peak | planned | error | seconds |");
-        Console.WriteLine("|---|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+        Console.WriteLine("| recipe | | parameters | longest batch | load | forward | backward | step | peak | planned | error | process | tokens/s | seconds |");
+        Console.WriteLine("|---|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         List<(bool IsHeldOut, double Error)> errors = [];
+        var isWithinLimits = true;
         for (var i = 0; i < runs.Count; i++)
         {
             var start = Stopwatch.GetTimestamp();
             var recipe = folder.Write($"run-{i}", runs[i].Recipe(Steps).Append(new("output_dir", folder.PathOf($"out-{i}"))));
             var planned = Plan(folder, recipe);
-            if (Measure(folder, runs[i], recipe, folder.PathOf($"out-{i}")) is not { TrainBatch: { } batch } memory)
+            if (runs[i].NeedsWeights)
+            {
+                folder.WriteWeights(BenchmarkModel.Find(runs[i].Model));
+            }
+
+            if (Measure(folder, runs[i], recipe, folder.PathOf($"out-{i}")) is not ({ TrainBatch: { } batch } memory, { } summary))
             {
                 return 1;
             }
+
+            if (large && !runs.Skip(i + 1).Any(later => later.Model == runs[i].Model))
+            {
+                folder.DeleteWeights(BenchmarkModel.Find(runs[i].Model));
+            }
+
+            isWithinLimits &= summary.PeakRssBytes <= (runs[i].LimitGib ?? double.PositiveInfinity) * (1L << 30);
 
             var error = (double)planned / memory.PeakBytes - 1;
             errors.Add((runs[i].IsHeldOut, error));
@@ -48,13 +63,13 @@ internal static class MemoryBench
                 $"| {runs[i].Name} | {(runs[i].IsHeldOut ? "*" : "")} | {Parameters(runs[i]) / 1e6:F1} M " +
                 $"| {batch.Rows} x {batch.Length}, {batch.LabelTokens} labels " +
                 $"| {string.Join(" | ", bytes.Select(value => value is { } known ? $"{known / (double)(1 << 20):F0}" : ""))} " +
-                $"| {error * 100:+0.0;-0.0} % | {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} |");
+                $"| {error * 100:+0.0;-0.0} % | {summary.PeakRssBytes / (double)(1 << 20):F0} | {summary.TokensPerSecond:F0} | {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} |");
         }
 
         Console.WriteLine();
         Sum("all", errors);
         Sum("held out", errors.Where(error => error.IsHeldOut));
-        return errors.All(error => Math.Abs(error.Error) <= Allowed) ? 0 : 1;
+        return isWithinLimits && errors.All(error => Math.Abs(error.Error) <= Allowed) ? 0 : 1;
     }
 
     private static void Sum(string name, IEnumerable<(bool IsHeldOut, double Error)> errors)
@@ -75,7 +90,7 @@ internal static class MemoryBench
         return plan.RootElement.GetProperty("allocated").GetInt64();
     }
 
-    private static RunMemory? Measure(MemoryFolder folder, MemoryRun run, string recipe, string output)
+    private static (RunMemory? Memory, RunSummary? Summary) Measure(MemoryFolder folder, MemoryRun run, string recipe, string output)
     {
         try
         {
@@ -83,11 +98,12 @@ internal static class MemoryBench
             if (code != 0)
             {
                 Console.Error.WriteLine($"{run.Name} ended with {code}: {text}");
-                return null;
+                return default;
             }
 
             var records = RunDirectory.At(Directory.GetDirectories(RunDirectory.RunsOf(output)).Single())!;
-            return JsonSerializer.Deserialize(File.ReadAllBytes(records.Memory), RunJson.Indented.RunMemory);
+            var last = JsonSerializer.Deserialize(File.ReadLines(records.Events).Last(), RunJson.Line.RunEvent);
+            return (JsonSerializer.Deserialize(File.ReadAllBytes(records.Memory), RunJson.Indented.RunMemory), (last as FinishedEvent)?.Summary);
         }
         finally
         {
@@ -114,7 +130,7 @@ internal static class MemoryBench
 
     private static long Parameters(MemoryRun run)
     {
-        var model = BenchmarkModel.ForMemory.Single(model => model.Name == run.Model);
+        var model = BenchmarkModel.Find(run.Model);
         return ParameterInventory.For(model.Config).Sum(spec => spec.Shape.Aggregate(1L, (product, side) => product * side));
     }
 

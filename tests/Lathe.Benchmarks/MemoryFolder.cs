@@ -10,7 +10,7 @@ internal sealed class MemoryFolder : IDisposable
     /// <param name="tokens">Least tokens of the text.</param>
     public MemoryFolder(string tokenizer, int tokens)
     {
-        foreach (var model in BenchmarkModel.ForMemory)
+        foreach (var model in BenchmarkModel.ForMemory.Concat(BenchmarkModel.Large))
         {
             var folder = Directory.CreateDirectory(PathOf(model.Name)).FullName;
             File.WriteAllText(Path.Combine(folder, "config.json"), model.Config.ToJson());
@@ -39,6 +39,23 @@ internal sealed class MemoryFolder : IDisposable
         var path = PathOf(name + ".yaml");
         File.WriteAllLines(path, recipe.Select(line => $"{line.Key}: {JsonSerializer.Serialize(line.Value)}"));
         return path;
+    }
+
+    /// <summary>Gives a model weights, unless it has some.</summary>
+    public void WriteWeights(BenchmarkModel model)
+    {
+        if (Directory.GetFiles(PathOf(model.Name), "*.safetensors").Length == 0)
+        {
+            RandomWeights.Write(PathOf(model.Name), model.Config, seed: 1);
+        }
+    }
+
+    public void DeleteWeights(BenchmarkModel model)
+    {
+        foreach (var file in Directory.GetFiles(PathOf(model.Name), "*.safetensors*"))
+        {
+            File.Delete(file);
+        }
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);

@@ -2,16 +2,17 @@ namespace Lathe.Benchmarks;
 
 /// <summary>A recipe whose memory is measured.</summary>
 /// <param name="Model">Name in <see cref="BenchmarkModel.ForMemory"/>.</param>
-/// <param name="Lora">Adapters of rank 8 on all linear layers; otherwise everything is trained.</param>
+/// <param name="Method">What is trained.</param>
 /// <param name="Bf16">Compute in bf16.</param>
 /// <param name="Rows">Sequences of a micro-batch.</param>
 /// <param name="Length">Tokens of each: cutoff_len.</param>
 /// <param name="Checkpointing">Recompute blocks in the backward pass.</param>
 /// <param name="Accumulation">Micro-batches of a step.</param>
-internal sealed record MemoryRun(string Model, bool Lora, bool Bf16, int Rows, int Length, bool Checkpointing, int Accumulation = 1)
+internal sealed record MemoryRun(string Model, MemoryMethod Method, bool Bf16, int Rows, int Length, bool Checkpointing, int Accumulation = 1)
 {
-    private const bool Full = false;
-    private const bool Adapter = true;
+    private const MemoryMethod Full = MemoryMethod.Full;
+    private const MemoryMethod Adapter = MemoryMethod.Lora;
+    private const MemoryMethod Quantized = MemoryMethod.Qlora;
     private const bool Fp32 = false;
     private const bool Half = true;
     private const bool Kept = false;
@@ -41,12 +42,30 @@ internal sealed record MemoryRun(string Model, bool Lora, bool Bf16, int Rows, i
         new("125M", Adapter, Fp32, 2, 512, Kept),
         new("125M", Full, Half, 1, 512, Recomputed, 2),
         new("125M", Full, Half, 4, 256, Kept),
+        new("45M", Quantized, Half, 2, 512, Kept),
+        new("125M", Quantized, Half, 1, 1024, Recomputed),
+        new("125M", Quantized, Fp32, 2, 256, Kept),
+        new("125M", Quantized, Half, 4, 512, Recomputed),
     ];
+
+    /// <summary>Models of the size people have; minutes and gigabytes each.</summary>
+    public static IReadOnlyList<MemoryRun> Large { get; } =
+    [
+        new("7B", Quantized, Half, 1, 512, Recomputed) { LimitGib = 7 },
+        new("13B", Quantized, Half, 1, 512, Recomputed) { LimitGib = 11 },
+        new("7B", Adapter, Half, 1, 512, Recomputed) { LimitGib = 17 },
+    ];
+
+    /// <summary>What the whole process may take at most, in GiB; null: nothing is said.</summary>
+    public double? LimitGib { get; init; }
+
+    /// <summary>Weights come from a file: there is nothing to quantize otherwise, and large ones stay mapped.</summary>
+    public bool NeedsWeights => Method == MemoryMethod.Qlora || LimitGib is not null;
 
     public bool IsHeldOut => All.ToList().IndexOf(this) % 3 == 2;
 
     public string Name =>
-        $"{Model} {(Lora ? "LoRA" : "full")} {(Bf16 ? "bf16" : "fp32")} {Rows} x {Length}{(Checkpointing ? "" : " kept")}" +
+        $"{Model} {Method switch { MemoryMethod.Full => "full", MemoryMethod.Lora => "LoRA", _ => "QLoRA" }} {(Bf16 ? "bf16" : "fp32")} {Rows} x {Length}{(Checkpointing ? "" : " kept")}" +
         $"{(Accumulation > 1 ? $", {Accumulation} a step" : "")}";
 
     /// <summary>Recipe keys with their values, over the files of <see cref="MemoryFolder"/>.</summary>
@@ -56,10 +75,10 @@ internal sealed record MemoryRun(string Model, bool Lora, bool Bf16, int Rows, i
         var recipe = new Dictionary<string, object>
         {
             ["model_name_or_path"] = Model,
-            ["train_from_scratch"] = true,
+            ["train_from_scratch"] = !NeedsWeights,
             ["stage"] = "pt",
             ["do_train"] = true,
-            ["finetuning_type"] = Lora ? "lora" : "full",
+            ["finetuning_type"] = Method == MemoryMethod.Full ? "full" : "lora",
             ["dataset_dir"] = "data",
             ["dataset"] = "numbers",
             ["cutoff_len"] = Length,
@@ -71,7 +90,12 @@ internal sealed record MemoryRun(string Model, bool Lora, bool Bf16, int Rows, i
             ["logging_steps"] = 1,
             ["save_strategy"] = "no",
         };
-        if (Lora)
+        if (Method == MemoryMethod.Qlora)
+        {
+            recipe["quantization_bit"] = 4;
+        }
+
+        if (Method != MemoryMethod.Full)
         {
             recipe["lora_rank"] = 8;
             recipe["lora_target"] = "all";

@@ -23,8 +23,9 @@ var runs = new Option<string[]>("--run")
     Description = "Parts of the recipes' names; all when left out",
     AllowMultipleArgumentsPerToken = true,
 };
-var memory = new Command("memory", "Peaks of memory of whole runs in the built worker, beside what was planned") { runs };
-memory.SetAction(arguments => MemoryBench.Run(arguments.GetValue(runs) ?? []));
+var large = new Option<bool>("--large") { Description = "Models of 7 and 13 billion weights instead: an hour, and 40 GB of disk" };
+var memory = new Command("memory", "Peaks of memory of whole runs in the built worker, beside what was planned") { runs, large };
+memory.SetAction(arguments => MemoryBench.Run(arguments.GetValue(runs) ?? [], arguments.GetValue(large)));
 
 var repetitions = new Option<int>("--repetitions") { Description = "Times each figure is measured", DefaultValueFactory = _ => 15 };
 var quantization = new Command("quantization", "Four-bit weights: speed of the kernels and of products") { repetitions };
