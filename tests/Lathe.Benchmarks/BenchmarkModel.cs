@@ -23,9 +23,10 @@ internal sealed record BenchmarkModel(
         new("70M", 32000, 640, 8, 10, 2, 1792, Tied: false),
     ];
 
-    /// <summary>Shapes of Llama 2.</summary>
+    /// <summary>Shapes of TinyLlama and Llama 2.</summary>
     public static IReadOnlyList<BenchmarkModel> Large { get; } =
     [
+        new("1.1B", 32000, 2048, 22, 32, 4, 5632, Tied: false),
         new("7B", 32000, 4096, 32, 32, 32, 11008, Tied: false),
         new("13B", 32000, 5120, 40, 40, 40, 13824, Tied: false),
     ];

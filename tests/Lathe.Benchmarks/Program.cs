@@ -6,10 +6,19 @@ using Lathe.Training.Native;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 _ = NativeRuntime.Prepare();
 
-var models = new Option<string[]>("--model") { Description = "tiny, 15M, 125M; all when left out", AllowMultipleArgumentsPerToken = true };
+var cells = new Option<string[]>("--cell") { Description = "Parts of the cells' names; all when left out", AllowMultipleArgumentsPerToken = true };
 var steps = new Option<int>("--steps") { Description = "Steps per figure", DefaultValueFactory = _ => 5 };
-var throughput = new Command("throughput", "Tokens per second as a share of the rate of a bare matrix product in the same run") { models, steps };
-throughput.SetAction(arguments => Throughput.Run(arguments.GetValue(models) ?? [], arguments.GetValue(steps)));
+var json = new Option<string>("--json") { Description = "Writes the figures to this file" };
+var weights = new Option<string>("--weights") { Description = "Folder that the random checkpoints are kept in" };
+var throughput = new Command("throughput", "Tokens per second as a share of the rate of a bare matrix product in the same run")
+{
+    cells, steps, json, weights,
+};
+throughput.SetAction(arguments => Throughput.Run(
+    arguments.GetValue(cells) ?? [], arguments.GetValue(steps), arguments.GetValue(json), arguments.GetValue(weights)));
+var cell = new Argument<string>("NAME");
+var throughputCell = new Command("throughput-cell", "One of them, in this process") { cell, steps, weights };
+throughputCell.SetAction(arguments => Throughput.RunCell(arguments.GetValue(cell)!, arguments.GetValue(steps), arguments.GetValue(weights)!));
 
 var soakSteps = new Option<int>("--steps") { Description = "Steps", DefaultValueFactory = _ => 1000 };
 var soak = new Command("soak", "Resident memory and live tensors over many steps of the tiny model") { soakSteps };
@@ -33,6 +42,6 @@ quantization.SetAction(arguments => QuantizationBench.Run(arguments.GetValue(rep
 
 var root = new RootCommand("Speed and memory of the engine, latency of the editor. Run on a quiet machine, in Release.")
 {
-    throughput, quantization, soak, language, memory,
+    throughput, throughputCell, quantization, soak, language, memory,
 };
 return root.Parse(args).Invoke();

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text.Json;
 using Lathe.Training.Diagnostics;
 using Lathe.Training.Kernels;
 using Lathe.Training.Kernels.Matmul;
@@ -7,51 +9,112 @@ using static TorchSharp.torch;
 
 namespace Lathe.Benchmarks;
 
+/// <summary>Tokens per second of whole optimizer steps, each cell in a process of its own.</summary>
 internal static class Throughput
 {
-    private const int Batch = 4;
-    private const int Length = 256;
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    public static int Run(IReadOnlyList<string> names, int steps)
+    /// <param name="names">Parts of cells' names; all cells when empty.</param>
+    /// <param name="steps">Steps that count.</param>
+    /// <param name="json">File for the figures; null: none.</param>
+    /// <param name="weights">Folder that random checkpoints are kept in; null: a temporary one.</param>
+    public static int Run(IReadOnlyList<string> names, int steps, string? json, string? weights)
     {
-        Console.WriteLine($"Batch {Batch} x {Length} tokens, median of {steps} steps; share = model FLOP/s over the GEMM rate of the same type and threads.");
-        Console.WriteLine();
-        Console.WriteLine("| model | method | type | threads | tok/s | GFLOP/s | GEMM GFLOP/s | share | tok/s by CPU time | fwd ms | bwd ms | opt ms | RSS MiB |");
-        Console.WriteLine("|---|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
-        foreach (var model in BenchmarkModel.All.Where(model => names.Count == 0 || names.Contains(model.Name)))
+        var cells = ThroughputCell.All.Where(cell => names.Count == 0 || names.Any(name => cell.Name.Contains(name, StringComparison.Ordinal))).ToList();
+        var folder = weights ?? Directory.CreateTempSubdirectory("lathe-throughput-").FullName;
+        try
         {
-            foreach (var lora in new[] { false, true })
+            Console.WriteLine($"Median of {steps} steps after two. GFLOP/s: 6N + 12LdT a token, with adapters 4N + 8LdT; share: of the best product of");
+            Console.WriteLine($"{string.Join(", ", GemmRate.Shapes.Select(shape => $"{shape.Tokens}x{shape.Inputs}x{shape.Outputs}"))} in the same process, type and threads.");
+            Console.WriteLine();
+            Console.WriteLine("| cell | tok/s | tok/s by CPU time | GFLOP/s | GEMM GFLOP/s | share | fwd ms | bwd ms | opt ms | peak RSS MiB |");
+            Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+            List<ThroughputFigures> all = [];
+            foreach (var cell in cells)
             {
-                foreach (var type in new[] { ScalarType.Float32, ScalarType.BFloat16 })
+                WriteModel(cell, folder);
+                if (InOwnProcess(cell, steps, folder) is not { } figures)
                 {
-                    foreach (var threads in new[] { 1, Environment.ProcessorCount }.Distinct())
-                    {
-                        Measure(model, lora, type, threads, steps);
-                    }
+                    return 1;
                 }
+
+                all.Add(figures);
+                Console.WriteLine(
+                    $"| {figures.Cell} | {figures.TokensPerSecond:F0} | {figures.TokensPerProcessorSecond:F0} | {figures.Gflops:F0} | {figures.GemmGflops:F0} " +
+                    $"| {figures.GemmShare:P0} | {figures.ForwardMilliseconds:F0} | {figures.BackwardMilliseconds:F0} | {figures.OptimizerMilliseconds:F0} " +
+                    $"| {figures.PeakRssMebibytes:F0} |");
+            }
+
+            if (json is not null)
+            {
+                File.WriteAllText(json, JsonSerializer.Serialize(all, Indented) + "\n");
+            }
+
+            return 0;
+        }
+        finally
+        {
+            if (weights is null)
+            {
+                Directory.Delete(folder, recursive: true);
             }
         }
+    }
 
+    /// <summary>One cell, measured here; its figures are the last line.</summary>
+    public static int RunCell(string name, int steps, string folder)
+    {
+        var cell = ThroughputCell.All.Single(cell => cell.Name == name);
+        set_num_threads(cell.Threads);
+        IMatmul matmul = cell.Type == ScalarType.BFloat16 || !MatmulBenchmark.Measure().PrefersOneDnn ? new AtenMatmul() : new OneDnnMatmul();
+        var gemm = GemmRate.Best(cell.Type, matmul);
+        using var bench = new TrainingBench(cell, new ComputeContext(CPU, cell.Type, new SimdKernels(), matmul), Path.Combine(folder, cell.Model));
+        var times = bench.Time(steps);
+        var median = Median(times.Select(time => time.Wall));
+        var rate = bench.FlopsPerStep / median / 1e9;
+        double Part(StepPart part) => bench.Clock.Of(part).TotalMilliseconds / steps;
+        Console.WriteLine(JsonSerializer.Serialize(new ThroughputFigures
+        {
+            Cell = cell.Name,
+            TokensPerSecond = bench.Tokens / median,
+            TokensPerProcessorSecond = bench.Tokens / (Median(times.Select(time => time.Processor)) / cell.Threads),
+            Gflops = rate,
+            GemmGflops = gemm,
+            GemmShare = rate / gemm,
+            ForwardMilliseconds = Part(StepPart.Forward),
+            BackwardMilliseconds = Part(StepPart.Backward),
+            OptimizerMilliseconds = Part(StepPart.Optimizer),
+            PeakRssMebibytes = HostMemory.PeakResidentBytes / (double)(1 << 20),
+            Steps = steps,
+        }));
         return 0;
     }
 
-    private static void Measure(BenchmarkModel model, bool lora, ScalarType type, int threads, int steps)
+    private static void WriteModel(ThroughputCell cell, string folder)
     {
-        set_num_threads(threads);
-        var rates = MatmulBenchmark.Measure(repetitions: 10);
-        var bf16 = type == ScalarType.BFloat16;
-        IMatmul matmul = bf16 || !rates.PrefersOneDnn ? new AtenMatmul() : new OneDnnMatmul();
-        var gemm = bf16 ? rates.Bf16 : rates.Fp32;
-        using var bench = new TrainingBench(
-            model, new ComputeContext(CPU, type, new SimdKernels(), matmul), lora, Batch, Length, checkpointing: false);
-        var times = bench.Time(steps);
-        var median = Median(times.Select(time => time.Wall));
-        var processor = Median(times.Select(time => time.Processor)) / threads;
-        var rate = bench.FlopsPerStep / median / 1e9;
-        double Part(StepPart part) => bench.Clock.Of(part).TotalMilliseconds / steps;
-        Console.WriteLine(
-            $"| {model.Name} | {(lora ? "LoRA r=8 all" : "full")} | {(bf16 ? "bf16" : "fp32")} | {threads} | {bench.Tokens / median:F0} | {rate:F0} " +
-            $"| {gemm:F0} | {rate / gemm:P0} | {bench.Tokens / processor:F0} | {Part(StepPart.Forward):F0} | {Part(StepPart.Backward):F0} | {Part(StepPart.Optimizer):F0} | {HostMemory.ResidentBytes >> 20} |");
+        var model = Path.Combine(folder, cell.Model);
+        if (!Directory.Exists(model))
+        {
+            var config = BenchmarkModel.Find(cell.Model).Config;
+            RandomWeights.Write(model, config, seed: 1);
+            File.WriteAllText(Path.Combine(model, "config.json"), config.ToJson());
+        }
+    }
+
+    private static ThroughputFigures? InOwnProcess(ThroughputCell cell, int steps, string folder)
+    {
+        string[] arguments = ["throughput-cell", cell.Name, "--steps", $"{steps}", "--weights", folder];
+        var start = new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        var lines = process.StandardOutput.ReadToEnd().Trim().Split('\n');
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            Console.Error.WriteLine($"{cell.Name} ended with {process.ExitCode}: {string.Join('\n', lines)}");
+            return null;
+        }
+
+        return JsonSerializer.Deserialize<ThroughputFigures>(lines[^1]);
     }
 
     private static double Median(IEnumerable<double> values)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Lathe.Data;
+using Lathe.Models.Config;
 using Lathe.Training.Adapters;
 using Lathe.Training.Loop;
 using Lathe.Training.Modules;
@@ -16,16 +17,31 @@ internal sealed class TrainingBench : IDisposable
     private readonly bool _checkpointing;
     private ulong _step;
 
-    public TrainingBench(BenchmarkModel model, ComputeContext context, bool lora, int batch, int length, bool checkpointing, double dropout = 0)
+    /// <param name="cell">What is trained.</param>
+    /// <param name="context">How the model computes.</param>
+    /// <param name="folder">Its checkpoint.</param>
+    public TrainingBench(ThroughputCell cell, ComputeContext context, string folder)
+        : this(Load(cell, context, folder), cell.Adapter, cell.Batch, cell.Length, checkpointing: false)
     {
-        var config = model.Config;
-        _decoder = DecoderLoader.Initialise(config, 1, _ => !lora, length + 8, context);
-        if (lora)
+    }
+
+    public TrainingBench(BenchmarkModel model, ComputeContext context, bool lora, int batch, int length, bool checkpointing, double dropout = 0)
+        : this(
+            DecoderLoader.Initialise(model.Config, 1, _ => !lora, length + 8, context), lora ? new LoraOptions(8, 16, dropout, ["all"]) : null,
+            batch, length, checkpointing)
+    {
+    }
+
+    private TrainingBench(Decoder decoder, LoraOptions? adapter, int batch, int length, bool checkpointing)
+    {
+        _decoder = decoder;
+        var config = decoder.Config;
+        if (adapter is not null)
         {
-            LoraInjector.Attach(_decoder, new LoraOptions(8, 16, dropout, ["all"]), 1);
+            LoraInjector.Attach(_decoder, adapter, 1);
         }
 
-        _optimizer = new AdamW([.. _decoder.TrainableParameters], new AdamWOptions(), context.Kernels);
+        _optimizer = new AdamW([.. _decoder.TrainableParameters], new AdamWOptions(), decoder.Context.Kernels);
         _checkpointing = checkpointing;
         var random = new Random(1);
         _examples =
@@ -38,11 +54,14 @@ internal sealed class TrainingBench : IDisposable
         ];
         Tokens = (long)batch * length;
 
-        // Forward and backward products of all weights but the embedding look-up, and attention's two products (6 and 12 per token).
-        var weights = _decoder.BaseParameters.Sum(parameter => parameter.Count);
-        var attention = (long)model.Layers * model.Heads * config.HeadDim * length;
-        FlopsPerStep = lora ? Tokens * ((4.0 * weights) + (12.0 * attention)) : Tokens * ((6.0 * weights) + (12.0 * attention));
+        // Products of all weights but the embedding look-up, and attention's.
+        var weights = _decoder.BaseCount - (config.TieWordEmbeddings ? 0 : _decoder.Embedding.Weight.Count);
+        var attention = (double)config.NumHiddenLayers * config.NumAttentionHeads * config.HeadDim * length;
+        FlopsPerStep = adapter is not null ? Tokens * ((4.0 * weights) + (8 * attention)) : Tokens * ((6.0 * weights) + (12 * attention));
     }
+
+    private static Decoder Load(ThroughputCell cell, ComputeContext context, string folder) => DecoderLoader.Load(
+        folder, ModelConfig.Load(folder), _ => cell.Method == MemoryMethod.Full, cell.Length + 8, context, quantization: cell.Quantization);
 
     public StepClock Clock { get; } = new();
 

@@ -12,6 +12,9 @@ public static class HostMemory
     /// <summary>Resident memory of this process.</summary>
     public static long ResidentBytes => OperatingSystem.IsLinux() ? Field("/proc/self/status", "VmRSS") : Environment.WorkingSet;
 
+    /// <summary>The most it ever was.</summary>
+    public static long PeakResidentBytes => OperatingSystem.IsLinux() ? Field("/proc/self/status", "VmHWM") : -1;
+
     private static long Field(string file, string name)
     {
         if (!File.Exists(file))
