@@ -1,9 +1,5 @@
 using System.Diagnostics;
-using System.Reflection;
-using System.Text.Json;
 using Lathe.Models.Families;
-using Lathe.Protocol.Runs;
-using Lathe.Protocol.Runs.Events;
 
 namespace Lathe.Benchmarks;
 
@@ -23,10 +19,7 @@ internal static class MemoryBench
         bool Chosen(MemoryRun run) => names.Count == 0 || names.Any(name => run.Name.Contains(name, StringComparison.Ordinal));
         var runs = (large ? MemoryRun.Large : MemoryRun.All).Where(Chosen).ToList();
         var tokens = runs.Max(run => run.Rows * run.Length * run.Accumulation * Steps);
-        using var folder = new MemoryFolder(Metadata("Tokenizer"), tokens);
-
-        // Measures the processor: where bf16 is slower, the engine computes in fp32, and plans have to know.
-        _ = Shell(folder, "doctor");
+        using var runner = new MemoryRunner(tokens);
         Console.WriteLine($"MiB above the idle worker, {Steps} steps; a star marks what is held out.");
         Console.WriteLine();
         Console.WriteLine("| recipe | | parameters | longest batch | load | forward | backward | step | peak | planned | error | process | tokens/s | seconds |");
@@ -36,21 +29,16 @@ internal static class MemoryBench
         for (var i = 0; i < runs.Count; i++)
         {
             var start = Stopwatch.GetTimestamp();
-            var recipe = folder.Write($"run-{i}", runs[i].Recipe(Steps).Append(new("output_dir", folder.PathOf($"out-{i}"))));
-            var planned = Plan(folder, recipe);
-            if (runs[i].NeedsWeights)
-            {
-                folder.WriteWeights(BenchmarkModel.Find(runs[i].Model));
-            }
-
-            if (Measure(folder, runs[i], recipe, folder.PathOf($"out-{i}")) is not ({ TrainBatch: { } batch } memory, { } summary))
+            var recipe = runner.Write(runs[i], Steps);
+            var planned = runner.Plan(recipe);
+            if (runner.Measure(runs[i], recipe) is not ({ TrainBatch: { } batch } memory, { } summary))
             {
                 return 1;
             }
 
             if (large && !runs.Skip(i + 1).Any(later => later.Model == runs[i].Model))
             {
-                folder.DeleteWeights(BenchmarkModel.Find(runs[i].Model));
+                runner.DeleteWeights(runs[i]);
             }
 
             isWithinLimits &= summary.PeakRssBytes <= (runs[i].LimitGib ?? double.PositiveInfinity) * (1L << 30);
@@ -83,57 +71,9 @@ internal static class MemoryBench
         }
     }
 
-    /// <summary>What is planned for the recipe as it is written, by the program and for this machine.</summary>
-    private static long Plan(MemoryFolder folder, string recipe)
-    {
-        using var plan = JsonDocument.Parse(Shell(folder, "plan", recipe, "--json").Output);
-        return plan.RootElement.GetProperty("allocated").GetInt64();
-    }
-
-    private static (RunMemory? Memory, RunSummary? Summary) Measure(MemoryFolder folder, MemoryRun run, string recipe, string output)
-    {
-        try
-        {
-            var (code, text) = Shell(folder, "train", recipe);
-            if (code != 0)
-            {
-                Console.Error.WriteLine($"{run.Name} ended with {code}: {text}");
-                return default;
-            }
-
-            var records = RunDirectory.At(Directory.GetDirectories(RunDirectory.RunsOf(output)).Single())!;
-            var last = JsonSerializer.Deserialize(File.ReadLines(records.Events).Last(), RunJson.Line.RunEvent);
-            return (JsonSerializer.Deserialize(File.ReadAllBytes(records.Memory), RunJson.Indented.RunMemory), (last as FinishedEvent)?.Summary);
-        }
-        finally
-        {
-            // Weights of all runs together would fill a small disk.
-            Directory.Delete(output, recursive: true);
-        }
-    }
-
-    private static (int Code, string Output) Shell(MemoryFolder folder, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Metadata("Shell"), arguments)
-        {
-            WorkingDirectory = folder.Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["XDG_STATE_HOME"] = folder.PathOf("state"), ["NO_COLOR"] = "1" },
-        };
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var text = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, process.ExitCode == 0 ? text : text + error.Result);
-    }
-
     private static long Parameters(MemoryRun run)
     {
         var model = BenchmarkModel.Find(run.Model);
         return ParameterInventory.For(model.Config).Sum(spec => spec.Shape.Aggregate(1L, (product, side) => product * side));
     }
-
-    private static string Metadata(string key) => Path.GetFullPath(
-        typeof(MemoryBench).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!);
 }

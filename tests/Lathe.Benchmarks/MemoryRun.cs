@@ -1,3 +1,5 @@
+using Lathe.Training.Modules;
+
 namespace Lathe.Benchmarks;
 
 /// <summary>A recipe whose memory is measured.</summary>
@@ -59,6 +61,17 @@ internal sealed record MemoryRun(string Model, MemoryMethod Method, bool Bf16, i
     /// <summary>What the whole process may take at most, in GiB; null: nothing is said.</summary>
     public double? LimitGib { get; init; }
 
+    /// <summary>Value of optim; null: as it is by default.</summary>
+    public string? Optimizer { get; init; }
+
+    /// <summary>The loss is computed of all logits at once, which no recipe asks for.</summary>
+    public bool WholeLogits { get; init; }
+
+    public static IReadOnlyDictionary<string, string> NoEnvironment { get; } = new Dictionary<string, string>();
+
+    public IReadOnlyDictionary<string, string> Environment =>
+        WholeLogits ? new Dictionary<string, string> { [ComputeContextFactory.LossChunkVariable] = "65536" } : NoEnvironment;
+
     /// <summary>Weights come from a file: there is nothing to quantize otherwise, and large ones stay mapped.</summary>
     public bool NeedsWeights => Method == MemoryMethod.Qlora || LimitGib is not null;
 
@@ -66,7 +79,7 @@ internal sealed record MemoryRun(string Model, MemoryMethod Method, bool Bf16, i
 
     public string Name =>
         $"{Model} {Method switch { MemoryMethod.Full => "full", MemoryMethod.Lora => "LoRA", _ => "QLoRA" }} {(Bf16 ? "bf16" : "fp32")} {Rows} x {Length}{(Checkpointing ? "" : " kept")}" +
-        $"{(Accumulation > 1 ? $", {Accumulation} a step" : "")}";
+        $"{(Accumulation > 1 ? $", {Accumulation} a step" : "")}{(Optimizer is null ? "" : $", {Optimizer}")}{(WholeLogits ? ", whole logits" : "")}";
 
     /// <summary>Recipe keys with their values, over the files of <see cref="MemoryFolder"/>.</summary>
     /// <param name="steps">Optimizer steps.</param>
@@ -93,6 +106,11 @@ internal sealed record MemoryRun(string Model, MemoryMethod Method, bool Bf16, i
         if (Method == MemoryMethod.Qlora)
         {
             recipe["quantization_bit"] = 4;
+        }
+
+        if (Optimizer is not null)
+        {
+            recipe["optim"] = Optimizer;
         }
 
         if (Method != MemoryMethod.Full)

@@ -36,12 +36,15 @@ var large = new Option<bool>("--large") { Description = "Models of 7 and 13 bill
 var memory = new Command("memory", "Peaks of memory of whole runs in the built worker, beside what was planned") { runs, large };
 memory.SetAction(arguments => MemoryBench.Run(arguments.GetValue(runs) ?? [], arguments.GetValue(large)));
 
+var savers = new Command("savers", "What checkpointing, the chunked loss and 8-bit states take off the peak, beside what was planned");
+savers.SetAction(_ => MemorySavers.Run());
+
 var repetitions = new Option<int>("--repetitions") { Description = "Times each figure is measured", DefaultValueFactory = _ => 15 };
 var quantization = new Command("quantization", "Four-bit weights: speed of the kernels and of products") { repetitions };
 quantization.SetAction(arguments => QuantizationBench.Run(arguments.GetValue(repetitions)));
 
 var root = new RootCommand("Speed and memory of the engine, latency of the editor. Run on a quiet machine, in Release.")
 {
-    throughput, throughputCell, quantization, soak, language, memory,
+    throughput, throughputCell, quantization, soak, language, memory, savers,
 };
 return root.Parse(args).Invoke();

@@ -86,18 +86,15 @@ internal sealed class TrainingBench : IDisposable
         _ = Step();
         _ = Step();
         Clock.Reset();
-        using var process = Process.GetCurrentProcess();
-        var seconds = new List<(double, double)>();
-        for (var i = 0; i < steps; i++)
-        {
-            process.Refresh();
-            var (start, processor) = (Stopwatch.GetTimestamp(), process.TotalProcessorTime);
-            _ = Step();
-            process.Refresh();
-            seconds.Add((Stopwatch.GetElapsedTime(start).TotalSeconds, (process.TotalProcessorTime - processor).TotalSeconds));
-        }
+        return [.. Enumerable.Range(0, steps).Select(_ => TimedStep())];
+    }
 
-        return seconds;
+    /// <summary>A step and the seconds it took: wall time, and processor time of all threads.</summary>
+    public (double Wall, double Processor) TimedStep()
+    {
+        var (start, processor) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+        _ = Step();
+        return (Stopwatch.GetElapsedTime(start).TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds);
     }
 
     public void Dispose()

@@ -10,7 +10,7 @@ internal sealed class LossAccount(TrainingSetup setup, EngineProfile profile, We
 
     /// <summary>Bytes of the head's gradient that come along with the loss; a second one adds up the chunks of rows.</summary>
     public double HeadGradient => profile.HasHeadGradientInLoss && weights.TrainedModel == weights.Total && setup.Stage.HasLogits()
-        ? (double)setup.Shape.EmbeddingParameters * (weights.TransientGradientBytes + (profile.LossChunkBytes is not null && setup.Tokens > LossRows ? weights.GradientBytes : 0))
+        ? (double)setup.Shape.EmbeddingParameters * (weights.TransientGradientBytes + (profile.LossChunkBytes is not null && setup.Loss == LossKind.FusedLinear && setup.Tokens > LossRows ? weights.GradientBytes : 0))
         : 0;
 
     /// <summary>Bytes when a logit takes <paramref name="perLogit"/> bytes.</summary>

@@ -12,6 +12,9 @@ namespace Lathe.Training.Modules;
 /// <param name="Matmul">Products of linear layers.</param>
 public sealed record ComputeContext(Device Device, ScalarType ComputeType, IKernels Kernels, IMatmul Matmul)
 {
+    /// <summary>Bytes of fp32 logits that the loss holds at a time: 128 MiB.</summary>
+    public long LossChunkBytes { get; init; } = 128L << 20;
+
     /// <summary>Converts to the compute type; the caller owns the result, which shares memory when nothing had to change.</summary>
     public Tensor ToCompute(Tensor tensor) => tensor.dtype == ComputeType ? tensor.alias() : tensor.to(ComputeType);
 }

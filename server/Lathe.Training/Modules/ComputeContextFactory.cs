@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lathe.Training.Kernels;
 using Lathe.Training.Kernels.Matmul;
 using Lathe.Training.Native;
@@ -13,6 +14,9 @@ public static class ComputeContextFactory
 
     /// <summary>Forces the fp32 products: <c>aten</c> or <c>onednn</c>.</summary>
     public const string MatmulVariable = "LATHE_MATMUL";
+
+    /// <summary>MiB of logits that the loss holds at a time, to measure what computing it in chunks saves.</summary>
+    public const string LossChunkVariable = "LATHE_LOSS_CHUNK";
 
     /// <param name="bf16">The recipe asks for bf16.</param>
     /// <param name="previous">What an earlier part of the same run used: taken again where this machine can, so that a resumed run
@@ -38,7 +42,10 @@ public static class ComputeContextFactory
                 _ => throw new EngineLoadException($"{MatmulVariable} is \"{forced}\"; it can be aten or onednn."),
             };
         rates = measured.IsValueCreated ? measured.Value : null;
-        return new ComputeContext(CPU, type, kernels, matmul);
+        var context = new ComputeContext(CPU, type, kernels, matmul);
+        return int.TryParse(Environment.GetEnvironmentVariable(LossChunkVariable), CultureInfo.InvariantCulture, out var chunk) && chunk > 0
+            ? context with { LossChunkBytes = (long)chunk << 20 }
+            : context;
     }
 
     public static IKernels Kernels(string? name) => name switch

@@ -9,9 +9,6 @@ namespace Lathe.Training.Modules;
 /// </summary>
 public sealed class LossHead(RmsNorm norm, Parameter weight, ComputeContext context)
 {
-    /// <summary>Bytes of fp32 logits held at a time.</summary>
-    private const long ChunkBytes = 128L << 20;
-
     public RmsNorm Norm { get; } = norm;
 
     public Parameter Weight { get; } = weight;
@@ -26,7 +23,7 @@ public sealed class LossHead(RmsNorm norm, Parameter weight, ComputeContext cont
         var selected = Select(tape, stream, rows);
         var hidden = Norm.Forward(tape, selected);
         var count = labels.numel();
-        var chunk = Math.Clamp(ChunkBytes / (Weight.Value.shape[0] * sizeof(float)), 1, Math.Max(1, count));
+        var chunk = Math.Clamp(context.LossChunkBytes / (Weight.Value.shape[0] * sizeof(float)), 1, Math.Max(1, count));
         var byHidden = tape.Recording ? empty_like(hidden.Value) : null;
         var (sum, correct) = (0.0, 0L);
         for (var start = 0L; start < count; start += chunk)
