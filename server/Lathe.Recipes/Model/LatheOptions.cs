@@ -10,4 +10,9 @@ public sealed record LatheOptions
         "How many prompts are answered before and after training, to compare; 0 turns it off.", Name = "lathe_preview_prompts", Min = 0,
         Max = 1000)]
     public int PreviewPrompts { get; init; }
+
+    [RecipeKey(
+        "Keeps the 4-bit weights that quantization_bit makes in the user's cache folder, so that the next run on the same model maps them "
+        + "instead of quantizing again.", Name = "lathe_quantized_cache")]
+    public bool QuantizedCache { get; init; }
 }

@@ -117,14 +117,17 @@ internal sealed class RunPreparation(
 
         bool Trainable(ParameterSpec spec) => !IsLora || AdditionalTargets.Matches(spec.Name, recipe.Method.AdditionalTarget);
         var seed = unchecked((ulong)recipe.Training.Seed);
+        var quantization = QuantizationOptions.Of(recipe.Quant);
+        var cache = recipe.Lathe.QuantizedCache && quantization is not null ? QuantizedCache.For(folder, quantization) : null;
         var untie = Unties(config);
         var decoder = recipe.Model.TrainFromScratch
             ? DecoderLoader.Initialise(config, seed, Trainable, maxLength, context, untie)
             : DecoderLoader.Load(
                 folder, config, Trainable, maxLength, context, (done, total) => reporter.Progress(TrainingPhase.LoadingModel, done, total), untie,
-                QuantizationOptions.Of(recipe.Quant));
+                quantization, cache);
         try
         {
+            TellQuantized(decoder, cache);
             return (decoder, IsLora ? AdapterSetup.Attach(decoder, recipe, adapters, seed) : null);
         }
         catch
@@ -132,6 +135,22 @@ internal sealed class RunPreparation(
             decoder.Dispose();
             throw;
         }
+    }
+
+    private void TellQuantized(Decoder decoder, QuantizedCache? cache)
+    {
+        if (decoder.Quantized is not { Count: > 0 } quantized)
+        {
+            return;
+        }
+
+        var kept = cache is null ? ""
+            : Directory.Exists(cache.Folder) ? $" They are kept in {cache.Folder} for the next run."
+            : $" They could not be kept in {cache.Folder} for the next run.";
+        reporter.Notice(
+            NoticeSeverity.Info,
+            "quantized-base",
+            $"{quantized.Count / 1e6:F1} M weights of the base take {quantized.Bytes / 1e6:F0} MB, {8.0 * quantized.Bytes / quantized.Count:F2} bits each.{kept}");
     }
 
     private void CheckTargets(ModelConfig config)

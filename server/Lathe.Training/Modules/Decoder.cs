@@ -10,7 +10,6 @@ namespace Lathe.Training.Modules;
 public sealed class Decoder : IDisposable
 {
     private readonly RotaryTable _rotary;
-    private readonly QuantizedBase? _quantized;
     private readonly IDisposable? _weights;
 
     /// <param name="config">Shape of the model.</param>
@@ -33,7 +32,7 @@ public sealed class Decoder : IDisposable
         BaseParameters = parameters;
         Context = context;
         _rotary = rotary;
-        _quantized = quantized;
+        Quantized = quantized;
         _weights = weights;
         Linears = [.. blocks.SelectMany(block => block.Attention.Projections.Concat(block.Mlp.Projections))];
     }
@@ -54,8 +53,11 @@ public sealed class Decoder : IDisposable
     /// <summary>Parameters of the checkpoint, adapters and quantized weights not included.</summary>
     public IReadOnlyList<Parameter> BaseParameters { get; }
 
+    /// <summary>Frozen layers in few bits; null where there are none.</summary>
+    internal QuantizedBase? Quantized { get; }
+
     /// <summary>Numbers in the checkpoint, however few bits each takes here.</summary>
-    public long BaseCount => BaseParameters.Sum(parameter => parameter.Count) + (_quantized?.Count ?? 0);
+    public long BaseCount => BaseParameters.Sum(parameter => parameter.Count) + (Quantized?.Count ?? 0);
 
     /// <summary>Adapter parameters in the order of <see cref="Linears"/>, A before B.</summary>
     public IEnumerable<Parameter> AdapterParameters =>
@@ -122,7 +124,7 @@ public sealed class Decoder : IDisposable
         }
 
         _rotary.Dispose();
-        _quantized?.Dispose();
+        Quantized?.Dispose();
         _weights?.Dispose();
     }
 }

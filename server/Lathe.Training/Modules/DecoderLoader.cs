@@ -23,16 +23,19 @@ public static class DecoderLoader
     /// <param name="progress">Called with parameters done and their number.</param>
     /// <param name="untie">Give a head that is tied to the embedding a weight of its own, which starts as the embedding's.</param>
     /// <param name="quantization">Store the frozen linear layers of the blocks in few bits; null: as they are.</param>
+    /// <param name="cache">Take them from here, or keep them here for the next time; null: neither.</param>
     /// <exception cref="Lathe.Models.ModelFileException">Malformed files, missing, unexpected or misshapen tensors.</exception>
     public static Decoder Load(
         string folder, ModelConfig config, Func<ParameterSpec, bool> trainable, int maxLength, ComputeContext context,
-        Action<int, int>? progress = null, bool untie = false, QuantizationOptions? quantization = null)
+        Action<int, int>? progress = null, bool untie = false, QuantizationOptions? quantization = null,
+        QuantizedCache? cache = null)
     {
         var stored = ParameterInventory.For(config);
         config = untie ? config with { TieWordEmbeddings = false } : config;
         var inventory = ParameterInventory.For(config);
         var checkpoint = Checkpoint.Open(folder);
-        var quantized = new QuantizedBase(context);
+        var kept = quantization is null ? null : cache?.Open();
+        var quantized = new QuantizedBase(context, kept);
         try
         {
             // The embedding stands first and the head last, where it may be one more than is stored.
@@ -48,7 +51,11 @@ public static class DecoderLoader
                 }
                 else if (quantization is not null && IsLayer(inventory[i]) && !trainable(inventory[i]))
                 {
-                    quantized.Add(inventory[i].Name, Quantize(tensors[i], quantization, context.Device));
+                    quantized.Add(
+                        inventory[i].Name,
+                        kept?.FindFourBit(inventory[i].Name) is { } before
+                            ? FourBitFile.Read(before).To(context.Device)
+                            : Quantize(tensors[i], quantization, context.Device));
                     tensors[i].Release();
                 }
                 else
@@ -62,6 +69,11 @@ public static class DecoderLoader
                 }
 
                 progress?.Invoke(i + 1, inventory.Count);
+            }
+
+            if (quantization is not null && kept is null)
+            {
+                _ = cache?.Keep(quantized.FourBit);
             }
 
             return Assemble(config, parameters, maxLength, context, quantized, checkpoint);

@@ -3,13 +3,22 @@ using Lathe.Training.Modules;
 namespace Lathe.Training.Quantization;
 
 /// <summary>The linear layers of a decoder that exist in few bits only, and the scratch memory their products share.</summary>
-internal sealed class QuantizedBase(ComputeContext context) : IDisposable
+/// <param name="context">How the products are computed.</param>
+/// <param name="kept">Mapped files that weights may read from; closed with this.</param>
+internal sealed class QuantizedBase(ComputeContext context, IDisposable? kept = null) : IDisposable
 {
     private readonly Dictionary<string, QuantizedWeight> _weights = new(StringComparer.Ordinal);
     private readonly QuantizedMatmul _products = new(context.Matmul, context.ComputeType, context.Device);
 
     /// <summary>Weights, however few bits each takes.</summary>
     public long Count => _weights.Values.Sum(weight => weight.Rows * weight.Columns);
+
+    /// <summary>What they take, scales included.</summary>
+    public long Bytes => _weights.Values.Sum(weight => weight.Bytes);
+
+    /// <summary>Those of four bits, by their names in the checkpoint.</summary>
+    public IEnumerable<KeyValuePair<string, FourBitWeight>> FourBit =>
+        from pair in _weights where pair.Value is FourBitWeight select KeyValuePair.Create(pair.Key, (FourBitWeight)pair.Value);
 
     public void Add(string name, QuantizedWeight weight) => _weights.Add(name, weight);
 
@@ -25,5 +34,6 @@ internal sealed class QuantizedBase(ComputeContext context) : IDisposable
         }
 
         _products.Dispose();
+        kept?.Dispose();
     }
 }
