@@ -6,4 +6,7 @@ namespace Lathe.Data;
 public sealed record TokenizedExample(int[] InputIds, int[] Labels)
 {
     public const int IgnoreLabel = -100;
+
+    /// <summary>What the row was joined from; null for a sample by itself, and for a block cut from running text.</summary>
+    public PackedSamples? Packed { get; init; }
 }

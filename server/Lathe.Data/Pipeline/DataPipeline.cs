@@ -35,11 +35,17 @@ public sealed class DataPipeline
         }
         else
         {
-            _encoder = new SupervisedEncoder(tokenizer, _template.Template, recipe.Data);
+            _encoder = new SupervisedEncoder(tokenizer, _template.Template, recipe.Data with { CutoffLen = SampleLimit });
         }
     }
 
     private bool IsPretraining => _recipe.Method.Stage == TrainingStage.Pt;
+
+    /// <summary>Whole samples are joined into blocks.</summary>
+    private bool PacksSamples => !IsPretraining && _recipe.IsPacked();
+
+    /// <summary>Tokens a sample may have. LLaMA-Factory ends every block with at least one token of padding.</summary>
+    private int SampleLimit => PacksSamples ? _recipe.Data.CutoffLen - 1 : _recipe.Data.CutoffLen;
 
     /// <summary>
     /// Reads, checks, encodes, splits and packs the recipe's datasets. The result depends on neither thread count nor timing.
@@ -130,9 +136,9 @@ public sealed class DataPipeline
                 : "val_size and eval_dataset: both say what to evaluate on. Keep one.");
         }
 
-        if (data.Packing is true && !isPretraining)
+        if (data.NeatPacking && isPretraining)
         {
-            throw new DataException("packing: packed rows in stage sft are not supported yet. Set packing: false.");
+            throw new DataException("neat_packing: this keeps samples apart, which only stage sft has. Remove it.");
         }
 
         if (isPretraining && (data.TrainOnPrompt || data.MaskHistory))
@@ -191,7 +197,11 @@ public sealed class DataPipeline
     {
         IReadOnlyList<TokenizedExample> examples = [.. rows.Select(r => r.Row.Example)];
         var dropped = 0L;
-        if (_blockLength is { } length && rows.Count > 0)
+        if (PacksSamples)
+        {
+            examples = SamplePacker.Pack(examples, SampleLimit, _recipe.Data.NeatPacking);
+        }
+        else if (_blockLength is { } length && rows.Count > 0)
         {
             (var blocks, dropped) = BlockPacker.Pack(examples.Select(e => e.InputIds), length, _bos);
             if (blocks.Count == 0)
@@ -205,6 +215,7 @@ public sealed class DataPipeline
             examples = [.. blocks.Select(ids => PretrainEncoder.Learnt(ids, pad))];
         }
 
-        return (examples, SplitReport.Of(rows.ConvertAll(r => r.Row), examples, dropped));
+        var report = SplitReport.Of(rows.ConvertAll(r => r.Row), examples, dropped);
+        return (examples, PacksSamples ? report with { Packing = new PackingReport(_recipe.Data.CutoffLen, _recipe.Data.NeatPacking) } : report);
     }
 }

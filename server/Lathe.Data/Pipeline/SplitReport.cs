@@ -33,6 +33,13 @@ public sealed record SplitReport
     /// <summary>Tokens left over at the end of a packing window, which fill no block.</summary>
     public required long TokensDropped { get; init; }
 
+    /// <summary>How samples were joined into the blocks of <see cref="Examples"/>; null where they were not, and for running text.</summary>
+    public PackingReport? Packing { get; init; }
+
+    /// <summary>Share of the packed blocks that no sample fills.</summary>
+    public double PaddingShare =>
+        Packing is null || Examples == 0 ? 0 : 1 - ((double)Tokens / ((long)Examples * Packing.BlockLength));
+
     internal static SplitReport Of(IReadOnlyList<EncodedRow> rows, IReadOnlyList<TokenizedExample> examples, long tokensDropped) => new()
     {
         Rows = rows.Count,

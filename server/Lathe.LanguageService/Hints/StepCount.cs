@@ -11,7 +11,7 @@ internal sealed record StepCount(long Rows, double PerEpoch)
     /// <summary>What the number of steps follows from.</summary>
     private static readonly string[] Keys =
     [
-        "dataset", "dataset_dir", "max_samples", "val_size", "packing", "stage", "per_device_train_batch_size",
+        "dataset", "dataset_dir", "max_samples", "val_size", "packing", "neat_packing", "stage", "per_device_train_batch_size",
         "gradient_accumulation_steps", "num_train_epochs", "max_steps", "dataloader_drop_last",
     ];
 
@@ -19,8 +19,7 @@ internal sealed record StepCount(long Rows, double PerEpoch)
     public static StepCount? Of(RecipeSnapshot snapshot)
     {
         Recipe recipe = snapshot.Bound.Recipe;
-        bool isPacked = recipe.Data.Packing ?? recipe.Method.Stage == TrainingStage.Pt;
-        if (isPacked || !RecipeHints.AreSound(snapshot, Keys) || CountRows(snapshot) is not { } rows)
+        if (recipe.IsPacked() || !RecipeHints.AreSound(snapshot, Keys) || CountRows(snapshot) is not { } rows)
         {
             return null;
         }

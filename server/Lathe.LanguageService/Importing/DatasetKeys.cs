@@ -91,7 +91,7 @@ internal static class DatasetKeys
         }
     }
 
-    /// <summary>Plain text is packed unless a recipe says otherwise; samples of other stages can't be packed yet.</summary>
+    /// <summary>Plain text is packed unless a recipe says otherwise; samples are packed if it says so, and do not see each other.</summary>
     private static void Packing(SourceKey key, ImportDraft draft)
     {
         bool isText = MethodKeys.StageOf(draft) == "pt";
@@ -105,7 +105,7 @@ internal static class DatasetKeys
         }
         else
         {
-            draft.Leave(key, "Only plain text can be packed into blocks yet: samples are padded instead, so a step sees fewer of them.");
+            draft.Put(key, "neat_packing", true);
         }
     }
 

@@ -85,13 +85,16 @@ public static class FindingCodes
     public const string DescriptionsMissing = "LT3133";
     public const string ShiftAttentionElsewhere = "LT3134";
     public const string UnslothWithOft = "LT3135";
-    public const string PackingOutsidePretraining = "LT3136";
     public const string SeveralAdapters = "LT3137";
     public const string KtActivationWithoutKt = "LT3138";
     public const string KtRecomputeWithoutCheckpointing = "LT3139";
     public const string KtWithUnsloth = "LT3140";
     public const string KtMethod = "LT3141";
     public const string KtBackend = "LT3142";
+    public const string PackedSamplesMix = "LT3146";
+    public const string OrderDisabled = "LT3147";
+    public const string TwoOrders = "LT3148";
+    public const string GroupedBlocks = "LT3149";
     public const string QuantizationNeedsAdapter = "LT3150";
     public const string QuantizationWithPissa = "LT3151";
     public const string QuantizationWithResize = "LT3152";

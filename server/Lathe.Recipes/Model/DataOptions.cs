@@ -39,8 +39,17 @@ public sealed record DataOptions
         Unit = "share or rows", Min = 0)]
     public double ValSize { get; init; }
 
-    [RecipeKey("Joins samples into blocks of cutoff_len tokens. Without a value: on for stage pt, off otherwise.")]
+    [RecipeKey(
+        "Joins samples into blocks of cutoff_len tokens, so that little is padded. In stage sft a sample sees those before it in its block, "
+        + "unless neat_packing is set. Without a value: on for stage pt, off otherwise.",
+        MemoryEffect = "Every batch is as long as cutoff_len.")]
     public bool? Packing { get; init; }
+
+    [RecipeKey(
+        "Joins samples into blocks as packing does and keeps them from seeing each other: the training is that of single samples, with "
+        + "less padding. Turns packing on; only for stage sft.",
+        MemoryEffect = "Every batch is as long as cutoff_len.")]
+    public bool NeatPacking { get; init; }
 
     [RecipeKey("System message for samples that have none, instead of the template's own.")]
     public string? DefaultSystem { get; init; }

@@ -16,4 +16,13 @@ public sealed record Recipe
     public GenerationOptions Generation { get; init; } = new();
 
     public LatheOptions Lathe { get; init; } = new();
+
+    /// <summary>The order of training samples: disable_shuffling wins over group_by_length, and that over train_sampling_strategy.</summary>
+    public SamplingStrategy SampleOrder() =>
+        Method.DisableShuffling ? SamplingStrategy.Sequential
+        : Training.GroupByLength ? SamplingStrategy.GroupByLength
+        : Training.TrainSamplingStrategy;
+
+    /// <summary>Whether samples are joined into blocks: what packing says, or else the stage, unless neat_packing turns it on.</summary>
+    public bool IsPacked() => Data.NeatPacking || (Data.Packing ?? Method.Stage == TrainingStage.Pt);
 }

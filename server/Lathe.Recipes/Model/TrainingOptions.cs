@@ -123,6 +123,12 @@ public sealed record TrainingOptions
     [RecipeKey("Leaves optimizer states out of checkpoints: they get smaller, and a run can't be resumed from them.")]
     public bool SaveOnlyModel { get; init; }
 
+    [RecipeKey("In which order samples are trained: shuffled, as they come, or with those of like length together. disable_shuffling wins.")]
+    public SamplingStrategy TrainSamplingStrategy { get; init; } = SamplingStrategy.Random;
+
+    [RecipeKey("Puts samples of like length into one batch, so that there is less padding. The same as train_sampling_strategy: group_by_length.")]
+    public bool GroupByLength { get; init; }
+
     [RecipeKey("Leaves out the last batch of an epoch when it is not full.")]
     public bool DataloaderDropLast { get; init; }
 
@@ -167,6 +173,18 @@ public enum OptimizerType
 
     [RecipeChoice("AdamW; the same here as adamw_torch.")]
     AdamwTorchFused,
+}
+
+public enum SamplingStrategy
+{
+    [RecipeChoice("Shuffled, anew in every epoch.")]
+    Random,
+
+    [RecipeChoice("In the order of the data.")]
+    Sequential,
+
+    [RecipeChoice("Shuffled, with samples of like length in one batch and the longest first.")]
+    GroupByLength,
 }
 
 public enum IntervalStrategy

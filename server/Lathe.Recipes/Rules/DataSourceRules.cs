@@ -1,8 +1,9 @@
 using Lathe.Recipes.Findings;
+using Lathe.Recipes.Model;
 
 namespace Lathe.Recipes.Rules;
 
-/// <summary>How data is mixed, streamed, packed and cached.</summary>
+/// <summary>How data is mixed, streamed, packed, ordered and cached.</summary>
 internal static class DataSourceRules
 {
     public static IEnumerable<RecipeRule> All =>
@@ -59,19 +60,40 @@ internal static class DataSourceRules
             "Remove neat_packing, or set stage: sft.",
             context => context.IsTrue("neat_packing") && context.Stage != "sft"),
         new ConditionRule(
-            FindingCodes.PackingOutsidePretraining,
-            Severity.Error,
-            ["packing", "stage"],
-            "Packing is not possible in stage sft yet.",
-            "Set packing: false: every row is then a sample of its own.",
-            context => context.IsTrue("packing") && context.Stage == "sft"),
-        new ConditionRule(
             FindingCodes.NeatPackingWins,
             Severity.Warning,
             ["packing", "neat_packing"],
             "neat_packing turns packing on, whatever packing says.",
             "Remove packing: false, or neat_packing.",
             context => context.IsTrue("neat_packing") && context.IsSet("packing") && context.Text("packing") is not null && !context.IsTrue("packing")),
+        new ConditionRule(
+            FindingCodes.PackedSamplesMix,
+            Severity.Hint,
+            ["packing"],
+            "Packed samples also see the samples before them in their block, which are about something else.",
+            "Set neat_packing: true instead, which keeps them apart.",
+            context => context.Stage == "sft" && context.Recipe.Data is { Packing: true, NeatPacking: false }),
+        new ConditionRule(
+            FindingCodes.OrderDisabled,
+            Severity.Warning,
+            ["disable_shuffling", "group_by_length", "train_sampling_strategy"],
+            "disable_shuffling keeps the order of the data, so samples are not grouped by length.",
+            "Remove disable_shuffling, or what groups samples by length.",
+            context => context.Recipe is { Method.DisableShuffling: true, Training: { GroupByLength: true } or { TrainSamplingStrategy: SamplingStrategy.GroupByLength } }),
+        new ConditionRule(
+            FindingCodes.TwoOrders,
+            Severity.Warning,
+            ["train_sampling_strategy", "group_by_length"],
+            "group_by_length puts samples of like length together, whatever train_sampling_strategy says.",
+            "Remove one of the two.",
+            context => context.IsSet("train_sampling_strategy") && context.Recipe.Training is { GroupByLength: true, TrainSamplingStrategy: not SamplingStrategy.GroupByLength }),
+        new ConditionRule(
+            FindingCodes.GroupedBlocks,
+            Severity.Hint,
+            ["group_by_length", "train_sampling_strategy", "packing", "neat_packing"],
+            "Packed blocks are nearly all of one length: there is nothing to gain by grouping them.",
+            "Remove what groups samples by length.",
+            context => context.Recipe.SampleOrder() == SamplingStrategy.GroupByLength && context.Recipe.IsPacked()),
         new ConditionRule(
             FindingCodes.TokenizedDataWins,
             Severity.Warning,

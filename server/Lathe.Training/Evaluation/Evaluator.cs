@@ -30,7 +30,8 @@ internal static class Evaluator
             {
                 memory?.Evaluates(batch);
                 var tape = Tape.ForInference();
-                total += decoder.Head.Loss(tape, decoder.Stream(tape, batch.Ids, checkpointing: false), batch.Rows, batch.Labels, 1);
+                var stream = decoder.Stream(tape, batch.Ids, checkpointing: false, batch.Samples);
+                total += decoder.Head.Loss(tape, stream, batch.Rows, batch.Labels, 1);
             }
 
             progress?.Invoke(Math.Min(examples.Count, start + batchSize));

@@ -32,12 +32,11 @@ public interface IKernels
     /// <param name="heads">[R, H, D] contiguous.</param>
     /// <param name="cosine">[positions, D/2] fp32.</param>
     /// <param name="sine">[positions, D/2] fp32.</param>
-    /// <param name="length">Row r stands at position r % length + offset.</param>
-    /// <param name="offset">Position of the first row.</param>
+    /// <param name="positions">Where the rows stand.</param>
     /// <param name="inverse">Rotates back: the backward pass.</param>
-    void Rotate(Tensor heads, Tensor cosine, Tensor sine, int length, int offset, bool inverse);
+    void Rotate(Tensor heads, Tensor cosine, Tensor sine, RowPositions positions, bool inverse);
 
-    /// <summary>Causal self-attention, softmax(q k^T / sqrt(D)) v, of every head.</summary>
+    /// <summary>Causal self-attention, softmax(q k^T / sqrt(D)) v, of every head; within spans, as if each were a sequence of its own.</summary>
     /// <param name="query">[B * T, H * D] or [B * T, H, D] of a compute type.</param>
     /// <param name="key">[B * T, KV * D] or [B * T, KV, D], as are values.</param>
     /// <param name="value">Same type as the others.</param>

@@ -49,12 +49,14 @@ public sealed class PortableKernels : IKernels
         return (byGate.to(gate.dtype).MoveToOuterDisposeScope(), (y * silu).to(up.dtype).MoveToOuterDisposeScope());
     }
 
-    public void Rotate(Tensor heads, Tensor cosine, Tensor sine, int length, int offset, bool inverse)
+    public void Rotate(Tensor heads, Tensor cosine, Tensor sine, RowPositions positions, bool inverse)
     {
         using var scope = NewDisposeScope();
         var (rows, half) = (heads.shape[0], heads.shape[2] / 2);
-        var cos = cosine.narrow(0, offset, length).repeat(rows / length, 1).unsqueeze(1);
-        var sin = sine.narrow(0, offset, length).repeat(rows / length, 1).unsqueeze(1);
+        Tensor Of(Tensor table) => positions.Listed is { } listed
+            ? table.index_select(0, listed).unsqueeze(1)
+            : table.narrow(0, positions.Offset, positions.Length).repeat(rows / positions.Length, 1).unsqueeze(1);
+        var (cos, sin) = (Of(cosine), Of(sine));
         if (inverse)
         {
             sin = -sin;
@@ -90,6 +92,27 @@ public sealed class PortableKernels : IKernels
     }
 
     private static Tensor Attend(Tensor query, Tensor key, Tensor value, AttentionShape shape)
+    {
+        if (shape.Spans is null)
+        {
+            return AttendWhole(query, key, value, shape);
+        }
+
+        var parts = new List<Tensor>();
+        for (var sequence = 0; sequence < shape.Batch; sequence++)
+        {
+            foreach (var (start, length) in shape.Spans[sequence])
+            {
+                var first = ((long)sequence * shape.Length) + start;
+                Tensor Of(Tensor rows) => rows.narrow(0, first, length);
+                parts.Add(AttendWhole(Of(query), Of(key), Of(value), shape with { Batch = 1, Length = length, Spans = null }));
+            }
+        }
+
+        return cat(parts);
+    }
+
+    private static Tensor AttendWhole(Tensor query, Tensor key, Tensor value, AttentionShape shape)
     {
         Tensor Split(Tensor rows, int heads) => rows.view(shape.Batch, shape.Length, heads, shape.HeadDim).transpose(1, 2);
         Tensor Spread(Tensor rows) => Split(rows, shape.KeyValueHeads)

@@ -7,8 +7,9 @@ using static TorchSharp.torch;
 namespace Lathe.Training.Kernels;
 
 /// <remarks>
-/// Each key/value head of each sequence is one unit of work: its keys and values are widened to fp32 once, transposed where a product
-/// needs it, and queries pass in blocks. Scores of a block never leave the cache, and those above the diagonal are not computed.
+/// Each key/value head of each sequence is one unit of work: the keys and values of a span are widened to fp32 once, transposed where a
+/// product needs it, and queries pass in blocks. Scores of a block never leave the cache; those above the diagonal and between spans are
+/// not computed.
 /// Backward recomputes the probabilities from the saved log-sum-exp (Dao et al. 2022, arXiv:2205.14135).
 /// </remarks>
 internal sealed unsafe partial class SimdKernels
@@ -60,28 +61,28 @@ internal sealed unsafe partial class SimdKernels
     {
         ParallelLoop.For((long)shape.Batch * shape.KeyValueHeads, 1, (begin, end) =>
         {
-            var (length, width) = (RoundUp(shape.Length, 2 * Width), RoundUp(shape.HeadDim, Width));
-            using var scratch = new Scratch(((2L * length) + QueryBlock + QueryBlock) * width + ((long)QueryBlock * length));
-            var keyTransposed = scratch.Take((long)width * length);
-            var values = scratch.Take((long)length * width);
+            var (longest, width) = (RoundUp(shape.LongestSpan, 2 * Width), RoundUp(shape.HeadDim, Width));
+            using var scratch = new Scratch(((2L * longest) + QueryBlock + QueryBlock) * width + ((long)QueryBlock * longest));
+            var keyTransposed = scratch.Take((long)width * longest);
+            var values = scratch.Take((long)longest * width);
             var queries = scratch.Take(QueryBlock * width);
             var output = scratch.Take(QueryBlock * width);
-            var scores = scratch.Take((long)QueryBlock * length);
-            for (var unit = begin; unit < end; unit++)
+            var scores = scratch.Take((long)QueryBlock * longest);
+            foreach (var (batch, group, start, count) in Pieces(shape, begin, end))
             {
-                var (batch, group) = Math.DivRem(unit, shape.KeyValueHeads);
-                var token = batch * shape.Length;
+                var length = RoundUp(count, 2 * Width);
+                var token = ((long)batch * shape.Length) + start;
                 var keyRow = shape.KeyValueHeads * shape.HeadDim;
-                LoadTransposed((T*)key + (token * keyRow) + (group * shape.HeadDim), keyRow, shape.Length, shape.HeadDim, keyTransposed, length);
-                LoadRows((T*)value + (token * keyRow) + (group * shape.HeadDim), keyRow, shape.Length, shape.HeadDim, values, width);
+                LoadTransposed((T*)key + (token * keyRow) + (group * shape.HeadDim), keyRow, count, shape.HeadDim, keyTransposed, length);
+                LoadRows((T*)value + (token * keyRow) + (group * shape.HeadDim), keyRow, count, shape.HeadDim, values, width);
                 for (var head = group * shape.Shared; head < (group + 1) * shape.Shared; head++)
                 {
                     var queryRow = shape.Heads * shape.HeadDim;
                     var at = (token * queryRow) + (head * shape.HeadDim);
-                    var sums = (float*)logSumExp + (((batch * shape.Heads) + head) * shape.Length);
-                    for (var first = 0; first < shape.Length; first += QueryBlock)
+                    var sums = (float*)logSumExp + ((((long)batch * shape.Heads) + head) * shape.Length) + start;
+                    for (var first = 0; first < count; first += QueryBlock)
                     {
-                        var rows = Math.Min(QueryBlock, shape.Length - first);
+                        var rows = Math.Min(QueryBlock, count - first);
                         var seen = RoundUp(first + rows, 2 * Width);
                         LoadRows((T*)query + at + ((long)first * queryRow), queryRow, rows, shape.HeadDim, queries, width);
                         PanelProduct.Multiply(rows, seen, shape.HeadDim, queries, width, 1, keyTransposed, length, scores, length, add: false);
@@ -103,38 +104,38 @@ internal sealed unsafe partial class SimdKernels
     {
         ParallelLoop.For((long)shape.Batch * shape.KeyValueHeads, 1, (begin, end) =>
         {
-            var (length, width) = (RoundUp(shape.Length, 2 * Width), RoundUp(shape.HeadDim, Width));
-            using var scratch = new Scratch((((5L * length) + (4 * QueryBlock)) * width) + (2L * QueryBlock * length));
-            var keys = scratch.Take((long)length * width);
-            var keyTransposed = scratch.Take((long)width * length);
-            var valueTransposed = scratch.Take((long)width * length);
-            var byKey = scratch.Take((long)length * width);
-            var byValue = scratch.Take((long)length * width);
+            var (longest, width) = (RoundUp(shape.LongestSpan, 2 * Width), RoundUp(shape.HeadDim, Width));
+            using var scratch = new Scratch((((5L * longest) + (4 * QueryBlock)) * width) + (2L * QueryBlock * longest));
+            var keys = scratch.Take((long)longest * width);
+            var keyTransposed = scratch.Take((long)width * longest);
+            var valueTransposed = scratch.Take((long)width * longest);
+            var byKey = scratch.Take((long)longest * width);
+            var byValue = scratch.Take((long)longest * width);
             var queries = scratch.Take(QueryBlock * width);
             var gradients = scratch.Take(QueryBlock * width);
             var results = scratch.Take(QueryBlock * width);
             var byQuery = scratch.Take(QueryBlock * width);
-            var scores = scratch.Take((long)QueryBlock * length);
-            var byScores = scratch.Take((long)QueryBlock * length);
-            for (var unit = begin; unit < end; unit++)
+            var scores = scratch.Take((long)QueryBlock * longest);
+            var byScores = scratch.Take((long)QueryBlock * longest);
+            foreach (var (batch, group, start, count) in Pieces(shape, begin, end))
             {
-                var (batch, group) = Math.DivRem(unit, shape.KeyValueHeads);
-                var token = batch * shape.Length;
+                var length = RoundUp(count, 2 * Width);
+                var token = ((long)batch * shape.Length) + start;
                 var keyRow = shape.KeyValueHeads * shape.HeadDim;
                 var keyAt = (token * keyRow) + (group * shape.HeadDim);
-                LoadRows((T*)p.Key + keyAt, keyRow, shape.Length, shape.HeadDim, keys, width);
-                LoadTransposed((T*)p.Key + keyAt, keyRow, shape.Length, shape.HeadDim, keyTransposed, length);
-                LoadTransposed((T*)p.Value + keyAt, keyRow, shape.Length, shape.HeadDim, valueTransposed, length);
+                LoadRows((T*)p.Key + keyAt, keyRow, count, shape.HeadDim, keys, width);
+                LoadTransposed((T*)p.Key + keyAt, keyRow, count, shape.HeadDim, keyTransposed, length);
+                LoadTransposed((T*)p.Value + keyAt, keyRow, count, shape.HeadDim, valueTransposed, length);
                 new Span<float>(byKey, length * width).Clear();
                 new Span<float>(byValue, length * width).Clear();
                 for (var head = group * shape.Shared; head < (group + 1) * shape.Shared; head++)
                 {
                     var queryRow = shape.Heads * shape.HeadDim;
                     var at = (token * queryRow) + (head * shape.HeadDim);
-                    var sums = (float*)p.LogSumExp + (((batch * shape.Heads) + head) * shape.Length);
-                    for (var first = 0; first < shape.Length; first += QueryBlock)
+                    var sums = (float*)p.LogSumExp + ((((long)batch * shape.Heads) + head) * shape.Length) + start;
+                    for (var first = 0; first < count; first += QueryBlock)
                     {
-                        var rows = Math.Min(QueryBlock, shape.Length - first);
+                        var rows = Math.Min(QueryBlock, count - first);
                         var known = first + rows;
                         var seen = RoundUp(known, 2 * Width);
                         var offset = at + ((long)first * queryRow);
@@ -158,10 +159,23 @@ internal sealed unsafe partial class SimdKernels
                     }
                 }
 
-                StoreRows(byKey, width, shape.Length, shape.HeadDim, (T*)p.ByKey + keyAt, keyRow);
-                StoreRows(byValue, width, shape.Length, shape.HeadDim, (T*)p.ByValue + keyAt, keyRow);
+                StoreRows(byKey, width, count, shape.HeadDim, (T*)p.ByKey + keyAt, keyRow);
+                StoreRows(byValue, width, count, shape.HeadDim, (T*)p.ByValue + keyAt, keyRow);
             }
         });
+    }
+
+    /// <summary>The spans of some units of work, one of which is a key/value head of a sequence.</summary>
+    private static IEnumerable<(int Batch, int Group, int Start, int Count)> Pieces(AttentionShape shape, long begin, long end)
+    {
+        for (var unit = begin; unit < end; unit++)
+        {
+            var (batch, group) = Math.DivRem((int)unit, shape.KeyValueHeads);
+            foreach (var (start, count) in shape.SpansOf(batch))
+            {
+                yield return (batch, group, start, count);
+            }
+        }
     }
 
     /// <summary>Scores to probabilities over the first <paramref name="known"/> of a row, zeros up to <paramref name="seen"/>; returns log-sum-exp.</summary>

@@ -7,10 +7,10 @@ namespace Lathe.Training.Kernels;
 
 internal sealed unsafe partial class SimdKernels
 {
-    public void Rotate(Tensor heads, Tensor cosine, Tensor sine, int length, int offset, bool inverse)
+    public void Rotate(Tensor heads, Tensor cosine, Tensor sine, RowPositions positions, bool inverse)
     {
         var (rows, count, width) = (heads.shape[0], (int)heads.shape[1], (int)heads.shape[2]);
-        Action<nint, nint, nint, long, int, int, int, int, float> loop = heads.dtype switch
+        Action<nint, nint, nint, long, int, int, RowPositions, float> loop = heads.dtype switch
         {
             ScalarType.Float32 => RotateLoop<Fp32>,
             ScalarType.BFloat16 => RotateLoop<Bf16>,
@@ -18,18 +18,19 @@ internal sealed unsafe partial class SimdKernels
         };
         loop(
             (nint)TensorMemory.Bytes(heads), (nint)TensorMemory.Floats(cosine), (nint)TensorMemory.Floats(sine),
-            rows, count, width, length, offset, inverse ? -1f : 1f);
+            rows, count, width, positions, inverse ? -1f : 1f);
     }
 
     private static void RotateLoop<T>(
-        nint heads, nint cosine, nint sine, long rows, int count, int width, int length, int offset, float sign)
+        nint heads, nint cosine, nint sine, long rows, int count, int width, RowPositions positions, float sign)
         where T : unmanaged, IElement<T>
     {
+        var listed = positions.Listed is { } tensor ? (nint)TensorMemory.Bytes(tensor) : 0;
         ParallelLoop.For(rows, RowGrain((long)count * width), (begin, end) =>
         {
             for (var row = begin; row < end; row++)
             {
-                var position = (row % length) + offset;
+                var position = listed != 0 ? ((long*)listed)[row] : (row % positions.Length) + positions.Offset;
                 RotateRow(
                     (T*)heads + (row * count * width), (float*)cosine + (position * (width / 2)), (float*)sine + (position * (width / 2)),
                     count, width / 2, sign);

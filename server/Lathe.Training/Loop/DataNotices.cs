@@ -47,6 +47,16 @@ internal static class DataNotices
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{split.Examples:N0} {name} examples, {split.Tokens:N0} tokens, {split.SupervisedShare:P0} of them learned; lengths {split.Lengths.Min} to {split.Lengths.Max}, median {split.Lengths.Median}."));
+        if (split.Packing is { } packing)
+        {
+            reporter.Notice(
+                NoticeSeverity.Info,
+                "packing",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Packing joined {split.Rows:N0} {name} samples into {split.Examples:N0} blocks of {packing.BlockLength:N0} tokens, {split.PaddingShare:P1} of them padding; a sample {(packing.Apart ? "sees no other one" : "also sees those before it in its block")}."));
+        }
+
         if (split.RowsTruncated > 0)
         {
             reporter.Notice(

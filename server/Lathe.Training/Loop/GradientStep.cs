@@ -36,7 +36,7 @@ internal static class GradientStep
             memory?.Enter(MemoryPhase.Forward);
             using var scope = NewDisposeScope();
             var tape = Tape.ForTraining(firstMicroBatch + (ulong)i);
-            var stream = decoder.Stream(tape, batches[i].Ids, checkpointing);
+            var stream = decoder.Stream(tape, batches[i].Ids, checkpointing, batches[i].Samples);
             total += decoder.Head.Loss(tape, stream, batches[i].Rows, batches[i].Labels, 1.0 / labelTokens);
             clock?.Lap(StepPart.Forward);
             memory?.Enter(MemoryPhase.Backward);

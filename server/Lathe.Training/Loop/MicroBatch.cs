@@ -1,4 +1,6 @@
 using Lathe.Data;
+using Lathe.Training.Kernels;
+using Lathe.Training.Modules;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Loop;
@@ -9,11 +11,12 @@ public sealed class MicroBatch : IDisposable
     /// <summary>Lengths are rounded up to this: fewer distinct shapes, and products with whole vectors.</summary>
     public const int LengthMultiple = 8;
 
-    private MicroBatch(Tensor ids, Tensor rows, Tensor labels, long tokens)
+    private MicroBatch(Tensor ids, Tensor rows, Tensor labels, SampleLayout? samples, long tokens)
     {
         Ids = ids;
         Rows = rows;
         Labels = labels;
+        Samples = samples;
         Tokens = tokens;
     }
 
@@ -25,6 +28,9 @@ public sealed class MicroBatch : IDisposable
 
     /// <summary>[M] int64: the token after each of these rows.</summary>
     public Tensor Labels { get; }
+
+    /// <summary>Where the samples of packed blocks stand; null where each row is one sample.</summary>
+    public SampleLayout? Samples { get; }
 
     /// <summary>Tokens without padding.</summary>
     public long Tokens { get; }
@@ -58,6 +64,7 @@ public sealed class MicroBatch : IDisposable
             tensor(ids, [examples.Count, length], device: device).DetachFromDisposeScope(),
             tensor(rows, device: device).DetachFromDisposeScope(),
             tensor(labels, device: device).DetachFromDisposeScope(),
+            examples.Any(example => example.Packed is not null) ? Layout(examples, length, device) : null,
             examples.Sum(example => (long)example.InputIds.Length));
     }
 
@@ -66,5 +73,36 @@ public sealed class MicroBatch : IDisposable
         Ids.Dispose();
         Rows.Dispose();
         Labels.Dispose();
+        Samples?.Dispose();
+    }
+
+    /// <summary>Positions start at 0 with each sample, as LLaMA-Factory's do, whether or not samples see each other; padding stays at 0.</summary>
+    private static SampleLayout Layout(IReadOnlyList<TokenizedExample> examples, int length, Device device)
+    {
+        var positions = new long[examples.Count * length];
+        var spans = new List<SampleSpan>[examples.Count];
+        for (var row = 0; row < examples.Count; row++)
+        {
+            var start = 0;
+            spans[row] = [];
+            foreach (var count in examples[row].Packed?.Lengths ?? [examples[row].InputIds.Length])
+            {
+                for (var i = 0; i < count; i++)
+                {
+                    positions[(row * length) + start + i] = i;
+                }
+
+                spans[row].Add(new SampleSpan(start, count));
+                start += count;
+            }
+
+            if (start < length)
+            {
+                spans[row].Add(new SampleSpan(start, length - start));
+            }
+        }
+
+        var apart = examples.Any(example => example.Packed is { Apart: true });
+        return new SampleLayout(tensor(positions, device: device).DetachFromDisposeScope(), apart ? spans : null);
     }
 }

@@ -32,6 +32,8 @@ internal static class RunInputs
             ["data_seed"] = Text(training.DataSeed),
             ["dataloader_drop_last"] = Text(training.DataloaderDropLast),
             ["disable_shuffling"] = Text(method.DisableShuffling),
+            ["train_sampling_strategy"] = Text(training.TrainSamplingStrategy),
+            ["group_by_length"] = Text(training.GroupByLength),
             ["lora_dropout"] = Text(method.LoraDropout),
             ["lora_alpha"] = Text(method.LoraAlpha),
         };
@@ -47,6 +49,10 @@ internal static class RunInputs
             hash.AppendData(MemoryMarshal.AsBytes<int>([example.InputIds.Length]));
             hash.AppendData(MemoryMarshal.AsBytes(example.InputIds.AsSpan()));
             hash.AppendData(MemoryMarshal.AsBytes(example.Labels.AsSpan()));
+            if (example.Packed is { } packed)
+            {
+                hash.AppendData(MemoryMarshal.AsBytes<int>([packed.Apart ? 1 : 0, .. packed.Lengths]));
+            }
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

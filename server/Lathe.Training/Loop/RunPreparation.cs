@@ -193,10 +193,14 @@ internal sealed class RunPreparation(
         }
     }
 
-    /// <summary>Tokens the position table must cover: the longest example, padding included, and previews with their answers.</summary>
+    /// <summary>
+    /// Tokens the position table must cover: the longest sample, also one in a packed block, or row with its padding; and previews with
+    /// their answers.
+    /// </summary>
     private static int LongestSequence(PreparedData data, Tokenizer tokenizer)
     {
-        var examples = data.Train.Concat(data.Eval).Select(example => example.InputIds.Length + MicroBatch.LengthMultiple);
+        var examples = data.Train.Concat(data.Eval)
+            .Select(example => (example.Packed?.Lengths.Max() ?? example.InputIds.Length) + MicroBatch.LengthMultiple);
         var prompts = data.Prompts.Select(
             prompt => data.Template.EncodePrompt(tokenizer, prompt.Messages, prompt.System).Length + PreviewTokens);
         return examples.Concat(prompts).Max();

@@ -42,7 +42,8 @@ internal sealed class Trainer : IDisposable
             run.Decoder.Context.Kernels);
         _schedule = new LearningRateSchedule(options.LrSchedulerType, options.LearningRate, run.Steps.WarmupSteps, run.Steps.TotalSteps);
         _batches = new BatchSource(
-            run.Data.Train, options.PerDeviceTrainBatchSize, options.DataSeed ?? options.Seed, !run.Recipe.Method.DisableShuffling);
+            run.Data.Train, options.PerDeviceTrainBatchSize, options.GradientAccumulationSteps, options.DataSeed ?? options.Seed,
+            run.Recipe.SampleOrder());
         _path = ComputePath.Of(run.Decoder.Context);
         _productParameters = run.Decoder.BaseCount - run.Decoder.Embedding.Weight.Count;
         if (run.Resume is { } resume)

@@ -16,7 +16,7 @@ public sealed class Attention(
 
     /// <param name="tape">Records the pass.</param>
     /// <param name="input">[B * T, hidden] in the compute type.</param>
-    /// <param name="shape">Rows, length and position of the batch.</param>
+    /// <param name="shape">Rows, length and positions of the batch.</param>
     /// <param name="cache">Keys and values of the tokens before; null in training.</param>
     /// <returns>[B * T, hidden].</returns>
     public Variable Forward(Tape tape, Variable input, SequenceShape shape, LayerCache? cache)
@@ -24,8 +24,8 @@ public sealed class Attention(
         var q = Heads(tape, query.Forward(tape, input), queryNorm, heads);
         var k = Heads(tape, key.Forward(tape, input), keyNorm, keyValueHeads);
         var v = value.Forward(tape, input);
-        q = rotary.Rotate(tape, q, shape.Length, shape.Offset);
-        k = rotary.Rotate(tape, k, shape.Length, shape.Offset);
+        q = rotary.Rotate(tape, q, shape.Positions);
+        k = rotary.Rotate(tape, k, shape.Positions);
         var mixed = cache is null ? Mix(tape, q, k, v, shape) : new Variable(cache.Attend(q.Value, k.Value, v.Value, shape, heads));
         return output.Forward(tape, mixed);
     }
@@ -54,7 +54,7 @@ public sealed class Attention(
 
     private Variable Mix(Tape tape, Variable q, Variable k, Variable v, SequenceShape shape)
     {
-        var layout = new AttentionShape(shape.Batch, shape.Length, heads, keyValueHeads, headDim);
+        var layout = new AttentionShape(shape.Batch, shape.Length, heads, keyValueHeads, headDim) { Spans = shape.Samples?.Spans };
         var (result, logSumExp) = context.Kernels.Attention(q.Value, k.Value, v.Value, layout);
         var output = new Variable(result);
         tape.Record(

@@ -73,10 +73,11 @@ public sealed class Decoder : IDisposable
     /// <param name="tape">Records the pass.</param>
     /// <param name="ids">[B, T] int64.</param>
     /// <param name="checkpointing">Recompute each block in the backward pass instead of keeping its inside.</param>
+    /// <param name="samples">Where the samples of packed sequences stand, until the backward pass has ended; null: a sequence is one sample.</param>
     /// <returns>[B * T, hidden] fp32.</returns>
-    public Variable Stream(Tape tape, Tensor ids, bool checkpointing)
+    public Variable Stream(Tape tape, Tensor ids, bool checkpointing, SampleLayout? samples = null)
     {
-        var shape = new SequenceShape((int)ids.shape[0], (int)ids.shape[1]);
+        var shape = new SequenceShape((int)ids.shape[0], (int)ids.shape[1], Samples: samples);
         var stream = Embedding.Forward(tape, ids.view(-1));
         foreach (var block in Blocks)
         {

@@ -1,5 +1,6 @@
 using Lathe.Models.Config;
 using Lathe.Training.Autograd;
+using Lathe.Training.Kernels;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Modules;
@@ -25,16 +26,16 @@ public sealed class RotaryTable : IDisposable
 
     public int Positions { get; }
 
-    /// <summary>Rotates heads [N, H, D] in place; row r stands at position r % length + offset.</summary>
-    public Variable Rotate(Tape tape, Variable heads, int length, int offset)
+    /// <summary>Rotates heads [N, H, D] in place.</summary>
+    public Variable Rotate(Tape tape, Variable heads, RowPositions positions)
     {
-        _context.Kernels.Rotate(heads.Value, _cosine, _sine, length, offset, inverse: false);
+        _context.Kernels.Rotate(heads.Value, _cosine, _sine, positions, inverse: false);
         var output = new Variable(heads.Value);
         tape.Record(output, gradient =>
         {
             // A copy only when attention hands its gradient out in another layout.
             var rotated = gradient.is_contiguous() ? gradient.alias() : gradient.contiguous();
-            _context.Kernels.Rotate(rotated, _cosine, _sine, length, offset, inverse: true);
+            _context.Kernels.Rotate(rotated, _cosine, _sine, positions, inverse: true);
             heads.AddGradient(rotated);
         });
         return output;

@@ -38,7 +38,8 @@ public sealed class DataPipelineProperties
         from mask in Gen.Elements("", "history", "prompt")
         from thinking in Gen.Elements<bool?>(true, false, null)
         from isPretraining in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
-        from packing in Gen.Elements<bool?>(null, false)
+        from packing in Gen.Elements<bool?>(null, false, true)
+        from neat in Gen.Elements(false, true)
         select new Sample([first, .. rows], isPretraining, new DataOptions
         {
             Template = template,
@@ -46,7 +47,8 @@ public sealed class DataPipelineProperties
             MaskHistory = mask == "history" && !isPretraining,
             TrainOnPrompt = mask == "prompt" && !isPretraining,
             EnableThinking = thinking,
-            Packing = packing,
+            Packing = isPretraining && packing is true ? null : packing,
+            NeatPacking = neat && !isPretraining,
             ValSize = rows.Length > 20 ? 0.1 : 0,
         });
 

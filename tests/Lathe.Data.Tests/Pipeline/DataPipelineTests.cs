@@ -86,6 +86,46 @@ public sealed class DataPipelineTests : IDisposable
         Assert.Equal(4, data.Report.Train.TokensDropped);
     }
 
+    [Theory]
+    [InlineData(true, false, false, "[d]efg[ab]c", "[j]k[h]i")]
+    [InlineData(true, false, true, "defgabc", "jkhi")]
+    [InlineData(null, true, false, "[d]efg[ab]c", "[j]k[h]i")]
+    [InlineData(false, true, true, "[d]efg[a]bc", "[j]k[h]i")] // Nothing comes before the first token of a sample that is kept apart.
+    public void Packing_joins_whole_samples_longest_first(bool? packing, bool neat, bool trainOnPrompt, params string[] expected)
+    {
+        _folder.WriteRows("", Row("ab", "c"), Row("d", "efg"), Row("h", "i"), Row("j", "k"));
+        var options = new DataOptions { Template = "empty", CutoffLen = 8, Packing = packing, NeatPacking = neat, TrainOnPrompt = trainOnPrompt };
+        var data = _folder.Build(options);
+        Assert.Equal(expected, data.Train.Select(Masked));
+        Assert.Equal([[4, 3], [2, 2]], data.Train.Select(block => block.Packed!.Lengths));
+        Assert.All(data.Train, block => Assert.Equal(neat, block.Packed!.Apart));
+        var report = data.Report.Train;
+        Assert.Equal((4, 2, 11L, new PackingReport(8, neat)), (report.Rows, report.Examples, report.Tokens, report.Packing));
+        Assert.Equal(5 / 16.0, report.PaddingShare);
+        Assert.Equal(new LengthStatistics(2, 2, 4, 4), report.Lengths);
+    }
+
+    [Fact]
+    public void A_packed_sample_leaves_room_for_padding_and_evaluation_is_packed_as_well()
+    {
+        _folder.WriteRows("", [.. Enumerable.Range(0, 10).Select(_ => Row("abc", "defghijk"))]);
+        var data = _folder.Build(new DataOptions { Template = "empty", CutoffLen = 8, NeatPacking = true, ValSize = 0.3 });
+        Assert.Equal((7, 3), (data.Train.Count, data.Eval.Count));
+        Assert.All(data.Train.Concat(data.Eval), block => Assert.Equal([7], block.Packed!.Lengths));
+        Assert.Equal((7, 3), (data.Report.Train.RowsTruncated, data.Report.Eval.RowsTruncated));
+        Assert.Equal(new PackingReport(8, true), data.Report.Eval.Packing);
+    }
+
+    [Fact]
+    public void Samples_that_are_not_packed_have_no_report_of_it()
+    {
+        _folder.WriteRows("", Row("ab", "c"));
+        var data = _folder.Build();
+        Assert.Null(data.Report.Train.Packing);
+        Assert.Equal(0, data.Report.Train.PaddingShare);
+        Assert.All(data.Train, example => Assert.Null(example.Packed));
+    }
+
     [Fact]
     public void Without_packing_texts_are_cut_one_by_one()
     {
@@ -199,7 +239,7 @@ public sealed class DataPipelineTests : IDisposable
     [InlineData("samples", "max_samples: 0 leaves no row")]
     [InlineData("val", "val_size: -1 is neither a share")]
     [InlineData("both", "val_size and eval_dataset: both say")]
-    [InlineData("packing", "packing: packed rows in stage sft are not supported yet")]
+    [InlineData("packing", "neat_packing: this keeps samples apart, which only stage sft has")]
     [InlineData("exclude", "train_on_prompt and mask_history: these exclude each other")]
     public void Settings_that_cannot_work_are_refused_before_reading(string which, string expected)
     {
@@ -211,10 +251,15 @@ public sealed class DataPipelineTests : IDisposable
             "samples" => data with { MaxSamples = 0 },
             "val" => data with { ValSize = -1 },
             "both" => data with { ValSize = 1, EvalDataset = ["x"] },
-            "packing" => data with { Packing = true },
+            "packing" => data with { NeatPacking = true },
             _ => data with { TrainOnPrompt = true, MaskHistory = true },
         };
-        var recipe = new Recipe { Data = data, Model = new() { ModelNameOrPath = "model" } };
+        var recipe = new Recipe
+        {
+            Data = data,
+            Model = new() { ModelNameOrPath = "model" },
+            Method = new() { Stage = which == "packing" ? TrainingStage.Pt : TrainingStage.Sft },
+        };
         var error = Assert.Throws<DataException>(
             () => DataPipeline.Build(recipe, new CharTokenizer(), _folder.Root, null, TestContext.Current.CancellationToken));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);

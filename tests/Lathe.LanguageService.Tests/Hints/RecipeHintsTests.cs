@@ -29,6 +29,7 @@ public class RecipeHintsTests
     [InlineData("dataset: identity\nper_device_train_batch_size: 10\nmax_steps: 50\n", "max_steps: 50[about 2.5 epochs]")]
     [InlineData("dataset: alpaca_zh\nnum_train_epochs: 1\n", null)]
     [InlineData("dataset: identity\npacking: true\nnum_train_epochs: 1\n", null)]
+    [InlineData("dataset: identity\nneat_packing: true\npacking: false\nnum_train_epochs: 1\n", null)]
     [InlineData("dataset: identity\nnum_train_epochs: often\n", null)]
     [InlineData("dataset: identity\nval_size: 500\nnum_train_epochs: 1\n", null)]
     public void Optimizer_steps_are_shown_when_the_rows_are_known(string text, string? expected) => Check(Data + text, expected);

@@ -37,12 +37,13 @@ public class ImportRulesTests
     [InlineData("sequence_len: '4096'", "cutoff_len: 4096")]
     [InlineData("lora_r: '8'\nadapter: lora", "lora_rank: 8")]
     [InlineData("datasets: [{path: x.txt, type: completion}]\nsample_packing: false", "packing: false")]
+    [InlineData("sample_packing: true", "neat_packing: true")]
+    [InlineData("group_by_length: true", "group_by_length: true")]
     [InlineData("learning_rate: 2e-5", "learning_rate: 2e-05")]
     public void A_key_becomes_this_line(string configuration, string line) => Assert.Contains(line, Lines(configuration));
 
     [Theory]
     [InlineData("warmup_steps: 10\nwarmup_ratio: 0.1", "warmup_ratio")]
-    [InlineData("sample_packing: true", "sample_packing")]
     [InlineData("evals_per_epoch: 4", "evals_per_epoch")]
     [InlineData("max_steps: 10\nsaves_per_epoch: 4", "saves_per_epoch")]
     [InlineData("adapter: llama-adapter", "adapter")]

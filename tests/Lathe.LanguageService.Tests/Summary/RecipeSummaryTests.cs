@@ -12,7 +12,7 @@ public class RecipeSummaryTests
     [InlineData("", "Trains a LoRA adapter for models/tiny on identity, 75 steps: it can run.")]
     [InlineData("max_steps: 1\n", "Trains a LoRA adapter for models/tiny on identity, 1 step: it can run.")]
     [InlineData("finetuning_type: full\n", "Trains all weights of models/tiny on identity, 75 steps: it can run.")]
-    [InlineData("packing: true\n", "Trains a LoRA adapter for models/tiny on identity: 1 error keeps it from running.")]
+    [InlineData("neat_packing: true\n", "Trains a LoRA adapter for models/tiny on identity: it can run.")]
     [InlineData("seed: many\n", "Trains a LoRA adapter for models/tiny on identity, 75 steps: 1 error keeps it from running.")]
     [InlineData("seed: many\nnonsense: 1\n", "Trains a LoRA adapter for models/tiny on identity, 75 steps: 2 errors keep it from running.")]
     public void A_training_is_told_with_what_it_trains(string more, string expected) =>

@@ -56,10 +56,10 @@ public class SimdKernelTests
         var (cosine, sine) = (angles.cos(), angles.sin());
         var original = Random(batch * length, heads, headDim).to(type);
         var (expected, actual) = (original.clone(), original.clone());
-        Portable.Rotate(expected, cosine, sine, length, offset, inverse: false);
-        Simd.Rotate(actual, cosine, sine, length, offset, inverse: false);
+        Portable.Rotate(expected, cosine, sine, new RowPositions(length, offset), inverse: false);
+        Simd.Rotate(actual, cosine, sine, new RowPositions(length, offset), inverse: false);
         AssertClose(expected, actual, type);
-        Simd.Rotate(actual, cosine, sine, length, offset, inverse: true);
+        Simd.Rotate(actual, cosine, sine, new RowPositions(length, offset), inverse: true);
         AssertClose(original, actual, type, tolerance: type == ScalarType.BFloat16 ? 0.1 : 1e-4);
     }
 
@@ -76,6 +76,77 @@ public class SimdKernelTests
         var rows = batch * length;
         var (q, g) = (Random(rows, heads * headDim).to(type), Random(rows, heads * headDim + 1).narrow(1, 0, heads * headDim).to(type).contiguous());
         var (k, v) = (Random(rows, groups * headDim).to(type), Random(rows + 1, groups * headDim).narrow(0, 1, rows).to(type).contiguous());
+        var (expected, _) = Portable.Attention(q, k, v, shape);
+        var (actual, logSumExp) = Simd.Attention(q, k, v, shape);
+        var tolerance = type == ScalarType.BFloat16 ? 0.1 : 1e-3;
+        AssertClose(expected, actual, type, tolerance);
+        var (expectedQ, expectedK, expectedV) = Portable.AttentionBackward(g, q, k, v, expected, empty(0), shape);
+        var (actualQ, actualK, actualV) = Simd.AttentionBackward(g, q, k, v, actual, logSumExp, shape);
+        AssertClose(expectedQ, actualQ, type, tolerance);
+        AssertClose(expectedK, actualK, type, tolerance);
+        AssertClose(expectedV, actualV, type, tolerance);
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float32, 8)]
+    [InlineData(ScalarType.BFloat16, 64)]
+    public void Rotation_by_listed_positions(ScalarType type, int headDim)
+    {
+        using var scope = NewDisposeScope();
+        var angles = Random(16, headDim / 2) * 3;
+        var (cosine, sine) = (angles.cos(), angles.sin());
+        long[] listed = [0, 1, 2, 3, 0, 1, 0, 15, 14];
+        var original = Random(listed.Length, 3, headDim).to(type);
+        foreach (IKernels kernels in new IKernels[] { Simd, Portable })
+        {
+            var actual = original.clone();
+            kernels.Rotate(actual, cosine, sine, new RowPositions(listed.Length, 0, tensor(listed)), inverse: false);
+            for (var row = 0; row < listed.Length; row++)
+            {
+                var expected = original.narrow(0, row, 1).clone();
+                kernels.Rotate(expected, cosine, sine, new RowPositions(1, (int)listed[row]), inverse: false);
+                Assert.True(IsSame(expected, actual.narrow(0, row, 1)), $"{kernels.Name}, row {row}");
+            }
+        }
+    }
+
+    public static TheoryData<ScalarType, int, int, int> Heads() => new()
+    {
+        { ScalarType.Float32, 4, 4, 8 },
+        { ScalarType.Float32, 6, 2, 80 },
+        { ScalarType.Float32, 2, 1, 64 },
+        { ScalarType.BFloat16, 4, 2, 24 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Heads))]
+    public void Attention_within_spans_is_that_of_each_span_alone_to_the_bit(ScalarType type, int heads, int groups, int headDim)
+    {
+        using var scope = NewDisposeScope();
+        var shape = Spans(heads, groups, headDim);
+        var (q, k, v, g) = Operands(shape, type);
+        var (result, logSumExp) = Simd.Attention(q, k, v, shape);
+        var (byQ, byK, byV) = Simd.AttentionBackward(g, q, k, v, result, logSumExp, shape);
+        for (var sequence = 0; sequence < shape.Batch; sequence++)
+        {
+            foreach (var (start, length) in shape.SpansOf(sequence))
+            {
+                Tensor Of(Tensor rows) => rows.narrow(0, (sequence * shape.Length) + start, length).contiguous();
+                var alone = new AttentionShape(1, length, heads, groups, headDim);
+                var (expected, sums) = Simd.Attention(Of(q), Of(k), Of(v), alone);
+                var (expectedQ, expectedK, expectedV) = Simd.AttentionBackward(Of(g), Of(q), Of(k), Of(v), expected, sums, alone);
+                Assert.True(IsSame(expected, Of(result)) && IsSame(expectedQ, Of(byQ)) && IsSame(expectedK, Of(byK)) && IsSame(expectedV, Of(byV)));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Heads))]
+    public void Attention_within_spans_and_its_gradient(ScalarType type, int heads, int groups, int headDim)
+    {
+        using var scope = NewDisposeScope();
+        var shape = Spans(heads, groups, headDim);
+        var (q, k, v, g) = Operands(shape, type);
         var (expected, _) = Portable.Attention(q, k, v, shape);
         var (actual, logSumExp) = Simd.Attention(q, k, v, shape);
         var tolerance = type == ScalarType.BFloat16 ? 0.1 : 1e-3;
@@ -197,6 +268,25 @@ public class SimdKernelTests
         Simd.AdamW(values.clone(), zeros_like(values), zeros_like(values), up, copy, new AdamWStep(1, 0, 0.9, 0.999, 1e-8, 0, 1));
         Assert.True(expected.eq(copy).all().item<bool>());
     }
+
+    /// <summary>Two sequences of 151 tokens: spans with one token, with one and several blocks of queries, and a whole one.</summary>
+    private static AttentionShape Spans(int heads, int groups, int headDim) => new(2, 151, heads, groups, headDim)
+    {
+        Spans =
+        [
+            [new SampleSpan(0, 1), new SampleSpan(1, 48), new SampleSpan(49, 100), new SampleSpan(149, 2)],
+            [new SampleSpan(0, 151)],
+        ],
+    };
+
+    private static (Tensor Query, Tensor Key, Tensor Value, Tensor Gradient) Operands(AttentionShape shape, ScalarType type)
+    {
+        var (rows, width, narrow) = (shape.Batch * shape.Length, shape.Heads * shape.HeadDim, shape.KeyValueHeads * shape.HeadDim);
+        var all = Random(rows, (2 * width) + (2 * narrow)).to(type).split([width, narrow, narrow, width], 1);
+        return (all[0].contiguous(), all[1].contiguous(), all[2].contiguous(), all[3].contiguous());
+    }
+
+    private static bool IsSame(Tensor expected, Tensor actual) => expected.eq(actual).all().item<bool>();
 
     private static Tensor Random(params long[] shape) => randn(shape, ScalarType.Float32, generator: new Generator((ulong)shape.Sum()));
 

@@ -15,7 +15,7 @@ public sealed class TrainingRunTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string> Methods() => ["full", "full-accumulated", "lora", "lora-dropout-accumulated"];
+    public static TheoryData<string> Methods() => ["full", "full-accumulated", "full-packed", "lora", "lora-dropout-accumulated", "lora-dropout-packed", "lora-grouped"];
 
     [Theory]
     [MemberData(nameof(Methods))]
@@ -343,7 +343,7 @@ public sealed class TrainingRunTests : IDisposable
     private static Recipe Recipe(string method, string output) => new()
     {
         Model = new ModelOptions { ModelNameOrPath = "model", TrainFromScratch = true },
-        Data = new DataOptions { Dataset = ["sums"], DatasetDir = "data", Template = "chatml", CutoffLen = 128 },
+        Data = new DataOptions { Dataset = ["sums"], DatasetDir = "data", Template = "chatml", CutoffLen = 128, NeatPacking = method.EndsWith("packed", StringComparison.Ordinal) },
         Method = new MethodOptions
         {
             Stage = TrainingStage.Sft,
@@ -358,6 +358,7 @@ public sealed class TrainingRunTests : IDisposable
             DoTrain = true,
             PerDeviceTrainBatchSize = 3,
             GradientAccumulationSteps = method.EndsWith("accumulated", StringComparison.Ordinal) ? 4 : 1,
+            GroupByLength = method.EndsWith("grouped", StringComparison.Ordinal),
             MaxSteps = 40,
             LearningRate = 5e-3,
             LrSchedulerType = SchedulerType.Cosine,

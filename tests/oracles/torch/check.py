@@ -87,7 +87,9 @@ class Reference:
             y = y + self.scaling * (self.adapter[name + "B.weight"] @ (self.adapter[name + "A.weight"] @ x))
         return y
 
-    def row(self, ids):
+    def row(self, ids, positions=None):
+        """Every token sees all before it; positions are for RoPE, by default the places in the row."""
+        places = positions or range(len(ids))
         values, weights = self.values, self.weights
         heads, kv_heads = values["num_attention_heads"], values["num_key_value_heads"]
         size = values.get("head_dim", values["hidden_size"] // heads)
@@ -104,12 +106,12 @@ class Reference:
                 if values["model_type"] == "qwen3":
                     q = [norm(one, weights[prefix + "self_attn.q_norm.weight"], eps) for one in q]
                     k = [norm(one, weights[prefix + "self_attn.k_norm.weight"], eps) for one in k]
-                keys.append([rotate(one, position, frequencies) for one in k])
+                keys.append([rotate(one, places[position], frequencies) for one in k])
                 cached.append(self.linear(prefix + "self_attn.v_proj", h).reshape(kv_heads, size))
                 mixed = []
                 for head in range(heads):
                     group = head * kv_heads // heads
-                    query = rotate(q[head], position, frequencies)
+                    query = rotate(q[head], places[position], frequencies)
                     scores = numpy.array([query @ key[group] for key in keys]) / math.sqrt(size)
                     chances = numpy.exp(scores - scores.max())
                     chances /= chances.sum()
@@ -201,6 +203,30 @@ def check_steps(name, model, named, batches, losses, rates, final):
         report(f"{name} final parameters", worst, 1e-6)
 
 
+def check_packed(name, reference, stored):
+    """Samples apart are rows of their own; otherwise a row is one text whose positions begin anew with each sample."""
+    worst, losses = {"neat": 0.0, "plain": 0.0}, {"neat": [], "plain": []}
+    for row, numbers in enumerate(stored["samples"].tolist()):
+        ids, labels = stored["input_ids"][row].tolist(), stored["labels"][row].tolist()
+        starts = [i for i, number in enumerate(numbers) if number and (i == 0 or numbers[i - 1] != number)]
+        end = numbers.index(0) if 0 in numbers else len(numbers)
+        spans = list(zip(starts, starts[1:] + [end]))
+        found = {
+            "neat": numpy.concatenate([reference.row(ids[a:b]) for a, b in spans]),
+            "plain": reference.row(ids[:end], [i for a, b in spans for i in range(b - a)]),
+        }
+        for kind, logits in found.items():
+            expected = stored[f"{kind}.logits"][row, :end].double().numpy()
+            worst[kind] = max(worst[kind], abs(logits - expected).max())
+            for i in range(1, end):
+                if labels[i] != decoder.IGNORE and not (kind == "neat" and i in starts):
+                    line = logits[i - 1]
+                    losses[kind].append(line.max() + math.log(numpy.exp(line - line.max()).sum()) - line[labels[i]])
+    for kind in worst:
+        report(f"{name} packed {kind} logits", worst[kind], 1e-6)
+        report(f"{name} packed {kind} loss", abs(sum(losses[kind]) / len(losses[kind]) - float(stored[f"{kind}.loss"])), 1e-6)
+
+
 def check_accumulation(name, folder):
     stored = tensors.load(folder / "accumulation.safetensors")
     micro = [{key: stored[f"micro_{i}.{key}"] for key in ("input_ids", "attention_mask", "labels")} for i in (0, 1)]
@@ -241,6 +267,7 @@ def main():
         model, _, named = generate.adapted_model(folder, torch.float64)
         check_steps(f"{name} lora steps", model, named, steps, expected["steps.loss"], constant, expected)
         check_accumulation(name, folder)
+        check_packed(name, reference, tensors.load(folder / "packed.safetensors"))
     print(f"{len(FAILURES)} failures")
     return 1 if FAILURES else 0
 

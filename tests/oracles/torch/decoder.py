@@ -161,20 +161,33 @@ class Decoder(nn.Module):
         if config.tied:
             self.lm_head.weight = self.model.embed_tokens.weight
 
-    def forward(self, ids, mask=None):
-        """ids [batch, length], mask [batch, length] of 0 and 1 (padding on the right) -> logits [batch, length, vocab]."""
+    def forward(self, ids, mask=None, samples=None, apart=False):
+        """ids [batch, length], mask [batch, length] of 0 and 1 (padding on the right) -> logits [batch, length, vocab].
+
+        samples [batch, length] numbers the samples of packed rows: positions begin at 0 with each. With apart a token sees only
+        its own sample, else also those before it in the row.
+        """
         length = ids.shape[1]
         allowed = torch.ones(length, length, dtype=torch.bool).tril()[None, None]
         if mask is not None:
             # A padding position may still see itself: its output is never used, and an empty softmax would be NaN.
             allowed = allowed & (mask.bool()[:, None, None, :] | torch.eye(length, dtype=torch.bool))
+        if apart:
+            allowed = allowed & (samples[:, None, :, None] == samples[:, None, None, :])
         x = self.model.embed_tokens(ids)
-        angles = torch.outer(torch.arange(length, dtype=torch.float64), rope_frequencies(self.config))
+        positions = torch.arange(length) if samples is None else positions_in(samples)[:, None]
+        angles = positions.double().unsqueeze(-1) * rope_frequencies(self.config)
         angles = torch.cat((angles, angles), dim=-1)
         cos, sin = angles.cos().to(x.dtype), angles.sin().to(x.dtype)
         for layer in self.model.layers:
             x = layer(x, cos, sin, allowed)
         return self.lm_head(self.model.norm(x))
+
+
+def positions_in(samples):
+    """How many tokens before it in the row have the same sample number."""
+    same = samples[:, :, None] == samples[:, None, :]
+    return same.tril(-1).sum(-1)
 
 
 def loss_sum(logits, labels):

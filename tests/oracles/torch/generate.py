@@ -30,6 +30,7 @@ WEIGHT_DECAY = 0.1
 CLIP = 1.0
 HEAD = 0.2
 WARMUP, TOTAL = 3, 20
+PACKED = ((8, 6, 5), (9, 7))  # lengths of the samples in each packed row
 ACCUMULATED = ("model.embed_tokens.weight", "model.layers.0.self_attn.k_proj.weight", "model.norm.weight")
 
 COMMON = {
@@ -245,6 +246,51 @@ def accumulate(model, named, micro):
     }
 
 
+def packed_rows(rng, vocab):
+    """Rows of several samples, some learnt from their first token on; the second row ends in padding."""
+    width = max(sum(row) for row in PACKED)
+    data = {name: torch.zeros(len(PACKED), width, dtype=torch.int64) for name in ("input_ids", "attention_mask", "samples")}
+    data["labels"] = torch.full_like(data["input_ids"], decoder.IGNORE)
+    for row, lengths in enumerate(PACKED):
+        start = 0
+        for number, length in enumerate(lengths, start=1):
+            place = (row, slice(start, start + length))
+            data["input_ids"][place] = torch.tensor([rng.randrange(3, vocab) for _ in range(length)])
+            data["attention_mask"][place] = 1
+            data["samples"][place] = number
+            learnt = (row, slice(start + (0 if number == 2 else 2), start + length))
+            data["labels"][learnt] = data["input_ids"][learnt]
+            start += length
+    return data
+
+
+def packed_labels(data):
+    """Labels of samples that do not see each other: the first token of each follows nothing."""
+    return data["labels"].masked_fill(decoder.positions_in(data["samples"]) == 0, decoder.IGNORE)
+
+
+def compute_packed(folder, dtype, data):
+    results = {}
+    for name, apart in (("neat", True), ("plain", False)):
+        model, named = full_model(folder, dtype)
+        logits = model(data["input_ids"], data["attention_mask"], data["samples"], apart)
+        total, count = decoder.loss_sum(logits, packed_labels(data) if apart else data["labels"])
+        (total / count).backward()
+        kept = named if apart else ACCUMULATED
+        results[f"{name}.loss"] = (total / count).detach().reshape(1)
+        results[f"{name}.logits"] = valid(logits, data).detach()
+        results.update({f"{name}.grad.{parameter}": named[parameter].grad for parameter in kept})
+    return results
+
+
+def write_packed(name):
+    folder = HERE / name
+    data = packed_rows(random.Random(f"lathe packed {name}"), FAMILIES[name]["vocab_size"])
+    reference, single = (compute_packed(folder, dtype, data) for dtype in (torch.float64, torch.float32))
+    print(f"{name:7} {'packed':13} {deviation(reference, single)}")
+    tensors.save(folder / "packed.safetensors", {**data, **reference})
+
+
 def full_model(folder, dtype):
     model = decoder.load(folder, dtype)
     return model, dict(model.named_parameters())
@@ -316,7 +362,7 @@ def deviation(reference, other):
     for name, expected in reference.items():
         if expected.dtype != torch.float64:
             continue
-        kind = name.split(".")[0] if name.split(".")[0] in ("grad", "final") else name
+        kind = next((name[: name.index(part) + len(part)] for part in ("grad", "final") if part in name.split(".")[:2]), name)
         difference = (expected - other[name].double()).abs().max() / expected.abs().max().clamp(min=1e-30)
         worst[kind] = max(worst.get(kind, 0.0), float(difference))
     return ", ".join(f"{kind} {value:.0e}" for kind, value in worst.items())
@@ -369,6 +415,7 @@ def main():
     torch.set_num_threads(1)
     for name, values in FAMILIES.items():
         write_family(name, values)
+        write_packed(name)
     write_schedules()
 
 
