@@ -34,6 +34,9 @@ public sealed record MethodOptions
         MemoryEffect = "Each is copied, with gradients and optimizer states.")]
     public IReadOnlyList<string> AdditionalTarget { get; init; } = [];
 
+    [RecipeKey("Divides lora_alpha by the root of the rank instead of the rank (rsLoRA), so that high ranks learn as fast as low ones.")]
+    public bool UseRslora { get; init; }
+
     [RecipeKey("Evaluation also reports the share of answer tokens predicted right.")]
     public bool ComputeAccuracy { get; init; }
 

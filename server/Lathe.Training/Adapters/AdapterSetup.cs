@@ -27,7 +27,8 @@ internal static class AdapterSetup
     {
         var method = recipe.Method;
         double alpha = method.LoraAlpha is > 0 and var given ? given : 2 * method.LoraRank;
-        LoraInjector.Attach(decoder, new LoraOptions(method.LoraRank, alpha, method.LoraDropout, method.LoraTarget), seed);
+        var options = new LoraOptions(method.LoraRank, alpha, method.LoraDropout, method.LoraTarget) { UseRslora = method.UseRslora };
+        LoraInjector.Attach(decoder, options, seed);
         return new AdapterConfig
         {
             BaseModel = recipe.Model.ModelNameOrPath,
@@ -36,6 +37,7 @@ internal static class AdapterSetup
             Dropout = method.LoraDropout,
             TargetModules = Targets(decoder, method.LoraTarget),
             ModulesToSave = method.AdditionalTarget.Count > 0 ? method.AdditionalTarget : null,
+            UseRslora = method.UseRslora,
         };
     }
 
@@ -73,7 +75,8 @@ internal static class AdapterSetup
             throw new ModelFileException(path, "none of its tensors belongs to a linear layer of this model; it is the adapter of another one.");
         }
 
-        LoraInjector.Attach(decoder, new LoraOptions(config.Rank, config.Scaling * config.Rank, recipe.Method.LoraDropout, targets), seed, linear => (
+        var options = new LoraOptions(config.Rank, config.Alpha, recipe.Method.LoraDropout, targets) { UseRslora = config.UseRslora };
+        LoraInjector.Attach(decoder, options, seed, linear => (
             Read(LoraInjector.NameOfA(linear.Path), config.Rank, linear.Weight.Columns),
             Read(LoraInjector.NameOfB(linear.Path), linear.Weight.Rows, config.Rank)));
         foreach (var parameter in decoder.BaseParameters)

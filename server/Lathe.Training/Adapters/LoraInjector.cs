@@ -57,7 +57,7 @@ public static class LoraInjector
             linear.Adapter = new LoraAdapter(
                 new Parameter(NameOfA(linear.Path), a, trainable: true, decays: true, context.ComputeType),
                 new Parameter(NameOfB(linear.Path), b, trainable: true, decays: true, context.ComputeType),
-                options.Alpha / options.Rank,
+                options.Scale,
                 new DropoutMask(options.Dropout, seed, (ulong)place),
                 context);
         }

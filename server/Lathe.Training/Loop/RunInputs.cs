@@ -34,6 +34,7 @@ internal static class RunInputs
             ["disable_shuffling"] = Text(method.DisableShuffling),
             ["lora_dropout"] = Text(method.LoraDropout),
             ["lora_alpha"] = Text(method.LoraAlpha),
+            ["use_rslora"] = Text(method.UseRslora),
         };
     }
 

@@ -180,20 +180,29 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Single(report.Notices, notice => notice.Code == "tensorboard" && notice.Message.EndsWith("The run goes on.", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void A_saved_adapter_is_trained_further()
+    [Theory]
+    [InlineData("lora")]
+    [InlineData("lora-rslora")]
+    public void A_saved_adapter_is_trained_further_as_what_it_is(string method)
     {
-        var full = Recipe("full", "base");
-        _ = Run(full);
-        var recipe = Recipe("lora", "first");
-        recipe = recipe with { Model = recipe.Model with { ModelNameOrPath = "base", TrainFromScratch = false } };
-        var (_, first) = Run(recipe);
-        var (_, second) = Run(recipe with
+        _ = Run(Recipe("full", "base"));
+        Recipe Of(string kind, string output)
         {
-            Model = recipe.Model with { AdapterNameOrPath = ["first"] },
-            Training = recipe.Training with { OutputDir = "second" },
-        });
-        Assert.True(second.Steps[0].Loss < first.Steps[0].Loss);
+            var recipe = Recipe(kind, output);
+            return recipe with
+            {
+                Model = recipe.Model with { ModelNameOrPath = "base", TrainFromScratch = false },
+                Data = recipe.Data with { EvalDataset = ["held"] },
+                Training = recipe.Training with { EvalStrategy = IntervalStrategy.Steps, EvalSteps = 40, EvalOnStart = true },
+            };
+        }
+
+        var (_, first) = Run(Of(method, "first"));
+        var further = Of("lora", "second");
+        var (_, second) = Run(further with { Model = further.Model with { AdapterNameOrPath = ["first"] } });
+        Assert.Equal(first.Evaluations[^1].Loss, second.Evaluations[0].Loss);
+        Assert.True(second.Evaluations[0].Loss < first.Evaluations[0].Loss);
+        Assert.Equal(File.ReadAllText(Output("first", "adapter_config.json")), File.ReadAllText(Output("second", "adapter_config.json")));
     }
 
     [Fact]
@@ -350,6 +359,7 @@ public sealed class TrainingRunTests : IDisposable
             FinetuningType = method.StartsWith("lora", StringComparison.Ordinal) ? FinetuningType.Lora : FinetuningType.Full,
             LoraRank = 4,
             LoraDropout = method.Contains("dropout", StringComparison.Ordinal) ? 0.2 : 0,
+            UseRslora = method.Contains("rslora", StringComparison.Ordinal),
         },
         Training = new TrainingOptions
         {

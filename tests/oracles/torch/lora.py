@@ -91,10 +91,13 @@ def parameters(wrapped):
     return named
 
 
-def load_adapter(model, folder):
-    """Applies the adapter folder to `model` as PEFT does; refuses missing, left-over and misshapen tensors."""
+def load_adapter(model, folder, **changes):
+    """
+    Applies the adapter folder to `model` as PEFT does; refuses missing, left-over and misshapen tensors. `changes` stand in for
+    what adapter_config.json says.
+    """
     folder = pathlib.Path(folder)
-    config = json.loads((folder / "adapter_config.json").read_text())
+    config = {**json.loads((folder / "adapter_config.json").read_text()), **changes}
     if config["peft_type"] != "LORA":
         raise ValueError(f"peft_type {config['peft_type']} is not known here")
     for key, plain in (("bias", "none"), ("fan_in_fan_out", False), ("use_dora", False), ("lora_bias", False)):
