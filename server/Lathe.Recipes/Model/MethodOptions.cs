@@ -37,6 +37,11 @@ public sealed record MethodOptions
     [RecipeKey("Divides lora_alpha by the root of the rank instead of the rank (rsLoRA), so that high ranks learn as fast as low ones.")]
     public bool UseRslora { get; init; }
 
+    [RecipeKey(
+        "Learning rate of the second LoRA matrix (B) over that of the first (LoRA+); usual are 4 to 16. Null gives both the same.",
+        Min = 0, MinExclusive = true)]
+    public double? LoraplusLrRatio { get; init; }
+
     [RecipeKey("Evaluation also reports the share of answer tokens predicted right.")]
     public bool ComputeAccuracy { get; init; }
 

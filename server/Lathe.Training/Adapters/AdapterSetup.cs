@@ -13,15 +13,24 @@ namespace Lathe.Training.Adapters;
 internal static class AdapterSetup
 {
     /// <returns>Description of the adapter, to be saved with it.</returns>
-    public static AdapterConfig Attach(Decoder decoder, Recipe recipe, IReadOnlyList<string> folders, ulong seed) => folders switch
+    public static AdapterConfig Attach(Decoder decoder, Recipe recipe, IReadOnlyList<string> folders, ulong seed)
     {
-        [] => AttachFresh(decoder, recipe, seed),
-        [var folder] => AttachSaved(decoder, recipe, folder, seed),
-        _ => throw new TrainingException(
-            TrainingFailure.Recipe,
-            $"adapter_name_or_path names {folders.Count} adapters; merging several is not supported yet.",
-            "Name one, which is then trained further."),
-    };
+        var config = folders switch
+        {
+            [] => AttachFresh(decoder, recipe, seed),
+            [var folder] => AttachSaved(decoder, recipe, folder, seed),
+            _ => throw new TrainingException(
+                TrainingFailure.Recipe,
+                $"adapter_name_or_path names {folders.Count} adapters; merging several is not supported yet.",
+                "Name one, which is then trained further."),
+        };
+        if (recipe.Method.LoraplusLrRatio is { } ratio)
+        {
+            LoraPlus.Apply(decoder, ratio);
+        }
+
+        return config;
+    }
 
     private static AdapterConfig AttachFresh(Decoder decoder, Recipe recipe, ulong seed)
     {

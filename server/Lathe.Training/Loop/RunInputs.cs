@@ -35,6 +35,7 @@ internal static class RunInputs
             ["lora_dropout"] = Text(method.LoraDropout),
             ["lora_alpha"] = Text(method.LoraAlpha),
             ["use_rslora"] = Text(method.UseRslora),
+            ["loraplus_lr_ratio"] = Text(method.LoraplusLrRatio),
         };
     }
 

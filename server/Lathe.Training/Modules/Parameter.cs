@@ -46,6 +46,9 @@ public sealed class Parameter : IDisposable
 
     public bool Decays { get; }
 
+    /// <summary>Factor of the step's learning rate for this parameter.</summary>
+    public double LearningRateScale { get; set; } = 1;
+
     /// <summary>fp32 gradient summed over the micro-batches of the step; null before the first.</summary>
     public Tensor? Gradient { get; private set; }
 

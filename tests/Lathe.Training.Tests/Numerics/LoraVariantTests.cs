@@ -18,7 +18,13 @@ public class LoraVariantTests
     public void Rslora(string family, string kernels, string matmul, bool checkpointing) =>
         Check("rslora", family, kernels, matmul, checkpointing, Plain with { Alpha = 5, UseRslora = true });
 
-    private static void Check(string variant, string family, string kernels, string matmul, bool checkpointing, LoraOptions options)
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void Lora_plus(string family, string kernels, string matmul, bool checkpointing) =>
+        Check("loraplus", family, kernels, matmul, checkpointing, Plain, decoder => LoraPlus.Apply(decoder, 16));
+
+    private static void Check(
+        string variant, string family, string kernels, string matmul, bool checkpointing, LoraOptions options, Action<Decoder>? prepare = null)
     {
         using var scope = torch.NewDisposeScope();
         var expected = Oracle.Read(Oracle.Folder(family), "variants", variant + ".safetensors");
@@ -26,6 +32,7 @@ public class LoraVariantTests
         var steps = Oracle.Read(Oracle.Folder(family), "steps.safetensors");
         using (var decoder = Load(family, kernels, matmul, options, owned: false))
         {
+            prepare?.Invoke(decoder);
             CheckLogits(decoder, forward["input_ids"], forward["attention_mask"], expected["logits"]);
             CheckGradients(decoder, forward, expected, checkpointing);
             Train(decoder, expected, "steps.loss", "steps.grad_norm", steps, checkpointing, _ => 1e-3);

@@ -17,8 +17,8 @@ import tensors
 
 HERE = pathlib.Path(__file__).resolve().parent
 FAMILIES = ("llama", "qwen2")
+RATIO = 16.0
 RSLORA_ALPHA = 5
-RATES = [generate.OPTIMIZER["lr"]] * generate.STEPS
 
 
 def adapted(folder, dtype, **changes):
@@ -27,7 +27,7 @@ def adapted(folder, dtype, **changes):
     return model, wrapped, lora.parameters(wrapped)
 
 
-def compute(build, forward, steps):
+def compute(build, forward, steps, ratio=1.0):
     """The same quantities as generate.compute_lora, for a model that `build` makes anew each time."""
     model, wrapped, named = build()
     results = generate.gradients(model, forward, named)
@@ -35,14 +35,33 @@ def compute(build, forward, steps):
     with torch.no_grad():
         results["merged_logits"] = generate.valid(generate.mean_loss(model, forward)[1], forward)
     model, _, named = build()
-    results.update(generate.prefixed("steps.", generate.train(model, named, steps, RATES)))
+    results.update(generate.prefixed("steps.", train(model, named, steps, ratio)))
     results.update({"final." + name: parameter.detach() for name, parameter in named.items()})
     return results
+
+
+def train(model, named, batches, ratio):
+    """generate.train with learning rates of their own (LoRA+): B and vectors get `ratio` times that of A."""
+    fast = [p for name, p in named.items() if "lora_B" in name or p.dim() == 1]
+    slow = [p for name, p in named.items() if not ("lora_B" in name or p.dim() == 1)]
+    rate = generate.OPTIMIZER["lr"]
+    groups = [{"params": slow, "lr": rate}, {"params": fast, "lr": rate * ratio}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=generate.WEIGHT_DECAY, **generate.OPTIMIZER)
+    losses, norms = [], []
+    for step in range(generate.STEPS):
+        optimizer.zero_grad()
+        loss, _ = generate.mean_loss(model, generate.row(batches, step))
+        loss.backward()
+        norms.append(torch.nn.utils.clip_grad_norm_(list(named.values()), generate.CLIP).detach())
+        optimizer.step()
+        losses.append(loss.detach())
+    return {"loss": torch.stack(losses), "grad_norm": torch.stack(norms)}
 
 
 def variants(folder, dtype, forward, steps):
     return {
         "rslora": compute(lambda: adapted(folder, dtype, use_rslora=True, lora_alpha=RSLORA_ALPHA), forward, steps),
+        "loraplus": compute(lambda: adapted(folder, dtype), forward, steps, RATIO),
     }
 
 
