@@ -32,6 +32,7 @@ internal static class RunInputs
             ["data_seed"] = Text(training.DataSeed),
             ["dataloader_drop_last"] = Text(training.DataloaderDropLast),
             ["disable_shuffling"] = Text(method.DisableShuffling),
+            ["neftune_noise_alpha"] = Text(training.NeftuneNoiseAlpha),
             ["lora_dropout"] = Text(method.LoraDropout),
             ["lora_alpha"] = Text(method.LoraAlpha),
             ["use_rslora"] = Text(method.UseRslora),

@@ -121,6 +121,11 @@ internal sealed class RunPreparation(
             ? DecoderLoader.Initialise(config, seed, Trainable, maxLength, context, untie)
             : DecoderLoader.Load(
                 folder, config, Trainable, maxLength, context, (done, total) => reporter.Progress(TrainingPhase.LoadingModel, done, total), untie);
+        if (recipe.Training.NeftuneNoiseAlpha is > 0 and { } alpha)
+        {
+            decoder.Embedding.Noise = new EmbeddingNoise(alpha, seed);
+        }
+
         try
         {
             return (decoder, IsLora ? AdapterSetup.Attach(decoder, recipe, adapters, seed) : null);

@@ -75,7 +75,7 @@ public sealed class Decoder : IDisposable
     public Variable Stream(Tape tape, Tensor ids, bool checkpointing)
     {
         var shape = new SequenceShape((int)ids.shape[0], (int)ids.shape[1]);
-        var stream = Embedding.Forward(tape, ids.view(-1));
+        var stream = Embedding.Forward(tape, ids.view(-1), shape.Length);
         foreach (var block in Blocks)
         {
             var input = stream;
@@ -104,7 +104,7 @@ public sealed class Decoder : IDisposable
         using var scope = NewDisposeScope();
         var shape = new SequenceShape((int)ids.shape[0], (int)ids.shape[1], cache.Count);
         var tape = Tape.ForInference();
-        var stream = Embedding.Forward(tape, ids.view(-1));
+        var stream = Embedding.Forward(tape, ids.view(-1), shape.Length);
         for (var i = 0; i < Blocks.Count; i++)
         {
             stream = Blocks[i].Forward(tape, stream, shape, cache.Layers[i]);

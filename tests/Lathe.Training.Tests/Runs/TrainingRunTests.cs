@@ -15,7 +15,7 @@ public sealed class TrainingRunTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string> Methods() => ["full", "full-accumulated", "lora", "lora-dropout-accumulated"];
+    public static TheoryData<string> Methods() => ["full", "full-accumulated", "full-neftune", "lora", "lora-dropout-neftune-accumulated"];
 
     [Theory]
     [MemberData(nameof(Methods))]
@@ -360,6 +360,7 @@ public sealed class TrainingRunTests : IDisposable
             LoraRank = 4,
             LoraDropout = method.Contains("dropout", StringComparison.Ordinal) ? 0.2 : 0,
             UseRslora = method.Contains("rslora", StringComparison.Ordinal),
+            LoraplusLrRatio = method.Contains("plus", StringComparison.Ordinal) ? 4 : null,
         },
         Training = new TrainingOptions
         {
@@ -373,6 +374,7 @@ public sealed class TrainingRunTests : IDisposable
             LrSchedulerType = SchedulerType.Cosine,
             WarmupRatio = 0.1,
             WeightDecay = 0.01,
+            NeftuneNoiseAlpha = method.Contains("neftune", StringComparison.Ordinal) ? 5 : null,
             LoggingSteps = 1,
             SaveSteps = 20,
             SaveTotalLimit = 1,
