@@ -21,6 +21,7 @@ public static class LatheProfile
         ComputesAccuracyInChunks = true,
         DefaultLoss = LossKind.FusedLinear,
         HasSingleAdapters = true,
+        KeepsAdapterStart = true,
         HasSingleStates = true,
         GradientBytes = 4,
         ComputeCopyBytes = 2,

@@ -12,8 +12,13 @@ namespace Lathe.Training.Adapters;
 /// <summary>Puts fresh adapters on a decoder, or those of a PEFT folder that is to be trained further.</summary>
 internal static class AdapterSetup
 {
+    /// <param name="decoder">Gets the adapters.</param>
+    /// <param name="recipe">What is trained.</param>
+    /// <param name="folders">Saved adapters to go on with.</param>
+    /// <param name="resume">Checkpoint that the run goes on from, whose matrices are read later; null for a fresh start.</param>
+    /// <param name="seed">Of fresh matrices and dropout masks.</param>
     /// <returns>Description of the adapter, to be saved with it.</returns>
-    public static AdapterConfig Attach(Decoder decoder, Recipe recipe, IReadOnlyList<string> folders, ulong seed)
+    public static AdapterConfig Attach(Decoder decoder, Recipe recipe, IReadOnlyList<string> folders, string? resume, ulong seed)
     {
         var config = folders switch
         {
@@ -24,6 +29,7 @@ internal static class AdapterSetup
                 $"adapter_name_or_path names {folders.Count} adapters; merging several is not supported yet.",
                 "Name one, which is then trained further."),
         };
+        TakeStart(decoder, config, folders, resume);
         if (recipe.Method.LoraplusLrRatio is { } ratio)
         {
             LoraPlus.Apply(decoder, ratio);
@@ -37,7 +43,15 @@ internal static class AdapterSetup
         var method = recipe.Method;
         double alpha = method.LoraAlpha is > 0 and var given ? given : 2 * method.LoraRank;
         var options = new LoraOptions(method.LoraRank, alpha, method.LoraDropout, method.LoraTarget) { UseRslora = method.UseRslora };
-        LoraInjector.Attach(decoder, options, seed);
+        if (method.PissaInit)
+        {
+            LoraInjector.Attach(decoder, options, seed, linear => Pissa.Components(linear, options, method.PissaIter));
+        }
+        else
+        {
+            LoraInjector.Attach(decoder, options, seed);
+        }
+
         return new AdapterConfig
         {
             BaseModel = recipe.Model.ModelNameOrPath,
@@ -47,6 +61,7 @@ internal static class AdapterSetup
             TargetModules = Targets(decoder, method.LoraTarget),
             ModulesToSave = method.AdditionalTarget.Count > 0 ? method.AdditionalTarget : null,
             UseRslora = method.UseRslora,
+            PissaIterations = method.PissaInit ? method.PissaIter : null,
         };
     }
 
@@ -62,6 +77,52 @@ internal static class AdapterSetup
         if (key is not null)
         {
             throw new ModelFileException(path, $"{key}: training such an adapter further is not supported yet.");
+        }
+    }
+
+    /// <summary>
+    /// Takes off the base what the adapter began with. A file says it to the bit: of the checkpoint, or of the saved adapter; where
+    /// another program left none, the decomposition is made again.
+    /// </summary>
+    private static void TakeStart(Decoder decoder, AdapterConfig config, IReadOnlyList<string> folders, string? resume)
+    {
+        var path = new[] { resume }.Concat(folders).OfType<string>().Select(folder => Path.Combine(folder, ModelSaver.StartWeights)).FirstOrDefault(File.Exists);
+        if (resume is not null && (config.PissaIterations is null) != (path is null || Path.GetDirectoryName(path) != resume))
+        {
+            throw new TrainingException(
+                TrainingFailure.Recipe,
+                config.PissaIterations is null
+                    ? $"The checkpoint {resume} is of a run with pissa_init: true, whose base lacks what the adapter began with."
+                    : $"The checkpoint {resume} is of a run without pissa_init, whose base is the model as it was.",
+                $"Set pissa_init: {(config.PissaIterations is null ? "true" : "false")} to go on from it, or start anew in another output_dir.");
+        }
+
+        if (config.PissaIterations is not { } iterations)
+        {
+            return;
+        }
+
+        using var file = path is null ? null : SafetensorsFile.Open(path);
+        foreach (var linear in decoder.Linears.Where(linear => linear.Adapter is not null))
+        {
+            var adapter = linear.Adapter!;
+            if (file is not null)
+            {
+                Pissa.Subtract(
+                    linear,
+                    AdapterWeights.Read(file, adapter.A.Name, adapter.A.Value.shape),
+                    AdapterWeights.Read(file, adapter.B.Name, adapter.B.Value.shape));
+            }
+            else if (folders.Count > 0)
+            {
+                var options = new LoraOptions(config.Rank, config.Alpha, 0, []) { UseRslora = config.UseRslora };
+                var (a, b) = Pissa.Components(linear, options, iterations);
+                Pissa.Subtract(linear, a, b);
+            }
+            else
+            {
+                Pissa.Subtract(linear, adapter.A.Value.clone(), adapter.B.Value.clone());
+            }
         }
     }
 

@@ -15,6 +15,9 @@ public sealed class LoraAdapter(Parameter a, Parameter b, double scale, DropoutM
 
     public double Scale { get; } = scale;
 
+    /// <summary>What was taken off the frozen weight; null where it is the model's own.</summary>
+    public LoraStart? Start { get; set; }
+
     /// <summary>Adds the update to <paramref name="output"/> in place.</summary>
     public Variable Forward(Tape tape, Variable input, Variable output)
     {

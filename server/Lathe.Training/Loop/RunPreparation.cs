@@ -128,7 +128,7 @@ internal sealed class RunPreparation(
 
         try
         {
-            return (decoder, IsLora ? AdapterSetup.Attach(decoder, recipe, adapters, seed) : null);
+            return (decoder, IsLora ? AdapterSetup.Attach(decoder, recipe, adapters, resume?.Folder, seed) : null);
         }
         catch
         {

@@ -121,6 +121,11 @@ public sealed class Decoder : IDisposable
             parameter.Dispose();
         }
 
+        foreach (var linear in Linears)
+        {
+            linear.Adapter?.Start?.Dispose();
+        }
+
         _rotary.Dispose();
         _quantized?.Dispose();
         _weights?.Dispose();

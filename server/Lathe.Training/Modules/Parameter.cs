@@ -88,6 +88,18 @@ public sealed class Parameter : IDisposable
         Gradient = null;
     }
 
+    /// <summary>Puts other numbers in the place of a frozen weight's, which may be a mapped file's and then can't be written to.</summary>
+    /// <param name="value">Of the same shape and type; owned from now on.</param>
+    public void Replace(Tensor value)
+    {
+        using (value)
+        {
+            _ = Value.set_(value);
+        }
+
+        RefreshCompute();
+    }
+
     /// <summary>Brings the compute copy up to date after <see cref="Value"/> was changed by something else than a fused kernel.</summary>
     public void RefreshCompute() => ComputeCopy?.copy_(Value);
 

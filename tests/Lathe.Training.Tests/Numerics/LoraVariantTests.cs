@@ -23,8 +23,76 @@ public class LoraVariantTests
     public void Lora_plus(string family, string kernels, string matmul, bool checkpointing) =>
         Check("loraplus", family, kernels, matmul, checkpointing, Plain, decoder => LoraPlus.Apply(decoder, 16));
 
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void Pissa_by_the_exact_decomposition(string family, string kernels, string matmul, bool checkpointing) =>
+        Check("pissa", family, kernels, matmul, checkpointing, Plain, decoder => Begin(decoder, Plain, Pissa.Exact), signsAreFree: true);
+
+    [Theory]
+    [InlineData("llama")]
+    [InlineData("qwen2")]
+    public void Pissa_by_the_randomized_decomposition_takes_as_much_as_the_exact_one(string family)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var decoder = Load(family, "simd", "aten", Plain, owned: true);
+        foreach (var linear in decoder.Linears)
+        {
+            var weight = ((DenseWeight)linear.Weight).Parameter.Value;
+            double Left(int iterations)
+            {
+                var (a, b) = Pissa.Components(linear, Plain, iterations);
+                return (weight - b.mm(a).mul_(Plain.Scale)).norm().item<float>();
+            }
+
+            Assert.InRange(Left(16), Left(Pissa.Exact) * 0.9999, Left(Pissa.Exact) * 1.001);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_pissa_took_and_what_is_left_are_the_model(bool rslora)
+    {
+        using var scope = torch.NewDisposeScope();
+        var options = Plain with { UseRslora = rslora };
+        using var plain = DecoderLoader.Load(Oracle.Folder("llama"), Oracle.Config("llama"), _ => false, 64, Oracle.Context("simd", "aten"));
+        using var decoder = Load("llama", "simd", "aten", options, owned: false);
+        Begin(decoder, options, 4);
+        foreach (var (one, other) in decoder.Linears.Zip(plain.Linears))
+        {
+            var (left, original) = (((DenseWeight)one.Weight).Parameter.Value.clone(), ((DenseWeight)other.Weight).Parameter.Value);
+            Assert.True(left.norm().item<float>() < 0.95 * original.norm().item<float>());
+            AssertClose(original, left.add_(one.Adapter!.Delta()), 1e-6, one.Path);
+        }
+    }
+
+    [Fact]
+    public void Pissa_refuses_a_rank_above_the_sides_of_a_weight()
+    {
+        var options = Plain with { Rank = 17 };
+        using var decoder = Load("llama", "simd", "aten", Plain, owned: true);
+        var key = decoder.Linears.First(linear => linear.Path.EndsWith("k_proj", StringComparison.Ordinal));
+        var failure = Assert.Throws<TrainingException>(() => Pissa.Components(key, options, 16));
+        Assert.Contains("has only 16 components", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Set lora_rank to 16", failure.Hint, StringComparison.Ordinal);
+    }
+
+    private static void Begin(Decoder decoder, LoraOptions options, int iterations)
+    {
+        foreach (var linear in decoder.Linears)
+        {
+            var (a, b) = Pissa.Components(linear, options, iterations);
+            _ = linear.Adapter!.A.Value.copy_(a);
+            _ = linear.Adapter.B.Value.copy_(b);
+            linear.Adapter.A.RefreshCompute();
+            linear.Adapter.B.RefreshCompute();
+            Pissa.Subtract(linear, a, b);
+        }
+    }
+
     private static void Check(
-        string variant, string family, string kernels, string matmul, bool checkpointing, LoraOptions options, Action<Decoder>? prepare = null)
+        string variant, string family, string kernels, string matmul, bool checkpointing, LoraOptions options, Action<Decoder>? prepare = null,
+        bool signsAreFree = false)
     {
         using var scope = torch.NewDisposeScope();
         var expected = Oracle.Read(Oracle.Folder(family), "variants", variant + ".safetensors");
@@ -33,6 +101,11 @@ public class LoraVariantTests
         using (var decoder = Load(family, kernels, matmul, options, owned: false))
         {
             prepare?.Invoke(decoder);
+            if (signsAreFree)
+            {
+                TakeSigns(decoder, expected);
+            }
+
             CheckLogits(decoder, forward["input_ids"], forward["attention_mask"], expected["logits"]);
             CheckGradients(decoder, forward, expected, checkpointing);
             Train(decoder, expected, "steps.loss", "steps.grad_norm", steps, checkpointing, _ => 1e-3);
@@ -43,6 +116,7 @@ public class LoraVariantTests
         }
 
         using var merging = Load(family, kernels, matmul, options, owned: true);
+        prepare?.Invoke(merging);
         foreach (var linear in merging.Linears)
         {
             _ = ((DenseWeight)linear.Weight).Parameter.Value.add_(linear.Adapter!.Delta());
@@ -50,6 +124,17 @@ public class LoraVariantTests
         }
 
         CheckLogits(merging, forward["input_ids"], forward["attention_mask"], expected["merged_logits"]);
+    }
+
+    /// <summary>A component keeps its meaning when both its vectors change their signs: those of the oracle are taken.</summary>
+    private static void TakeSigns(Decoder decoder, Dictionary<string, torch.Tensor> expected)
+    {
+        foreach (var adapter in decoder.Linears.Select(linear => linear.Adapter!))
+        {
+            var signs = (expected["start." + adapter.A.Name] * adapter.A.Value).sum(1).sign();
+            _ = adapter.A.Value.mul_(signs.unsqueeze(1));
+            _ = adapter.B.Value.mul_(signs);
+        }
     }
 
     private static void CheckGradients(

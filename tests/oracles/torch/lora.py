@@ -24,6 +24,20 @@ class LoraLinear(nn.Module):
         self.lora_A = nn.Linear(base.in_features, rank, bias=False, dtype=dtype)
         self.lora_B = nn.Linear(rank, base.out_features, bias=False, dtype=dtype)
 
+    def take_components(self, iterations=None):
+        """PiSSA: A and B become the largest singular components of the weight, which keeps the rest. None: exactly."""
+        with torch.no_grad():
+            weight, rank = self.base.weight, self.lora_A.out_features
+            if iterations is None:
+                left, values, right = torch.linalg.svd(weight, full_matrices=False)
+            else:
+                left, values, right = torch.svd_lowrank(weight, q=rank, niter=iterations)
+                right = right.T
+            roots = (values[:rank] / self.scaling).sqrt()
+            self.lora_A.weight.copy_(roots[:, None] * right[:rank])
+            self.lora_B.weight.copy_(left[:, :rank] * roots)
+            weight -= self.scaling * (self.lora_B.weight @ self.lora_A.weight)
+
     def forward(self, x):
         return self.base(x) + self.scaling * self.lora_B(self.lora_A(x))
 
@@ -105,6 +119,10 @@ def load_adapter(model, folder, **changes):
             raise ValueError(f"{key} {config[key]} is not known here")
     weights = tensors.load(folder / "adapter_model.safetensors")
     wrapped = wrap(model, config)
+    start = str(config.get("init_lora_weights"))
+    if start.startswith("pissa"):
+        for module in wrapped.values():
+            module.take_components(int(start.rpartition("_")[2]) if start != "pissa" else None)
     named = parameters(wrapped)
     for name in config.get("modules_to_save") or []:
         for path, module in model.named_modules():

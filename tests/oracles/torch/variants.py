@@ -6,6 +6,7 @@
 batches; README.md in this folder says what each variant changes.
 """
 
+import json
 import pathlib
 
 import torch
@@ -27,9 +28,21 @@ def adapted(folder, dtype, **changes):
     return model, wrapped, lora.parameters(wrapped)
 
 
+def with_components(folder, dtype):
+    """A fresh PiSSA adapter: the exact decomposition is made in float64 for every type."""
+    config = json.loads((folder / "adapter" / "adapter_config.json").read_text())
+    model = decoder.load(folder, torch.float64)
+    wrapped = lora.wrap(model, config)
+    for module in wrapped.values():
+        module.take_components()
+    model.to(dtype)
+    return model, wrapped, lora.parameters(wrapped)
+
+
 def compute(build, forward, steps, ratio=1.0):
     """The same quantities as generate.compute_lora, for a model that `build` makes anew each time."""
     model, wrapped, named = build()
+    start = generate.prefixed("start.", {name: parameter.detach().clone() for name, parameter in named.items()})
     results = generate.gradients(model, forward, named)
     lora.merge(model, wrapped)
     with torch.no_grad():
@@ -37,6 +50,7 @@ def compute(build, forward, steps, ratio=1.0):
     model, _, named = build()
     results.update(generate.prefixed("steps.", train(model, named, steps, ratio)))
     results.update({"final." + name: parameter.detach() for name, parameter in named.items()})
+    results.update(start)
     return results
 
 
@@ -62,6 +76,7 @@ def variants(folder, dtype, forward, steps):
     return {
         "rslora": compute(lambda: adapted(folder, dtype, use_rslora=True, lora_alpha=RSLORA_ALPHA), forward, steps),
         "loraplus": compute(lambda: adapted(folder, dtype), forward, steps, RATIO),
+        "pissa": compute(lambda: with_components(folder, dtype), forward, steps),
     }
 
 
