@@ -43,6 +43,9 @@ public sealed record EngineProfile
     /// <summary>Low-rank matrices are 32-bit numbers unless everything is in 16 bits.</summary>
     public bool HasSingleAdapters { get; init; } = true;
 
+    /// <summary>Beside magnitudes each adapted layer keeps its output once more (DoRA).</summary>
+    public bool KeepsScaledOutputs { get; init; }
+
     /// <summary>The matrices that an adapter started from stay in memory in fp32 (PiSSA).</summary>
     public bool KeepsAdapterStart { get; init; }
 

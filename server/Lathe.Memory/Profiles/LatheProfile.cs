@@ -22,6 +22,7 @@ public static class LatheProfile
         DefaultLoss = LossKind.FusedLinear,
         HasSingleAdapters = true,
         KeepsAdapterStart = true,
+        KeepsScaledOutputs = true,
         HasSingleStates = true,
         GradientBytes = 4,
         ComputeCopyBytes = 2,

@@ -38,6 +38,11 @@ public sealed record MethodOptions
     public bool UseRslora { get; init; }
 
     [RecipeKey(
+        "Learns the length of each row of the weights apart from its direction, which the LoRA matrices turn (DoRA).",
+        MemoryEffect = "Each adapted layer keeps its output once more, and one number per output.")]
+    public bool UseDora { get; init; }
+
+    [RecipeKey(
         "Learning rate of the second LoRA matrix (B) over that of the first (LoRA+); usual are 4 to 16. Null gives both the same.",
         Min = 0, MinExclusive = true)]
     public double? LoraplusLrRatio { get; init; }

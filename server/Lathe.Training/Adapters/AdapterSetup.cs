@@ -29,7 +29,17 @@ internal static class AdapterSetup
                 $"adapter_name_or_path names {folders.Count} adapters; merging several is not supported yet.",
                 "Name one, which is then trained further."),
         };
+        if (resume is not null)
+        {
+            CheckResume(config, resume);
+        }
+
         TakeStart(decoder, config, folders, resume);
+        if (config.UseDora)
+        {
+            AddMagnitudes(decoder);
+        }
+
         if (recipe.Method.LoraplusLrRatio is { } ratio)
         {
             LoraPlus.Apply(decoder, ratio);
@@ -61,6 +71,7 @@ internal static class AdapterSetup
             TargetModules = Targets(decoder, method.LoraTarget),
             ModulesToSave = method.AdditionalTarget.Count > 0 ? method.AdditionalTarget : null,
             UseRslora = method.UseRslora,
+            UseDora = method.UseDora,
             PissaIterations = method.PissaInit ? method.PissaIter : null,
         };
     }
@@ -73,10 +84,30 @@ internal static class AdapterSetup
     /// <summary>What the file's format has and training does not: ignored, it would go on with an adapter that computes something else.</summary>
     private static void RefuseUnsupported(AdapterConfig config, string path)
     {
-        var key = config.UseDora ? "use_dora" : config.RankPattern.Count > 0 ? "rank_pattern" : config.AlphaPattern.Count > 0 ? "alpha_pattern" : null;
+        var key = config.RankPattern.Count > 0 ? "rank_pattern" : config.AlphaPattern.Count > 0 ? "alpha_pattern" : null;
         if (key is not null)
         {
             throw new ModelFileException(path, $"{key}: training such an adapter further is not supported yet.");
+        }
+    }
+
+    /// <summary>A checkpoint's matrices mean something only beside what they were trained beside.</summary>
+    private static void CheckResume(AdapterConfig config, string folder)
+    {
+        var saved = AdapterConfig.Read(folder);
+        foreach (var (key, before, now) in new[]
+        {
+            ("pissa_init", saved.PissaIterations is not null, config.PissaIterations is not null), ("use_dora", saved.UseDora, config.UseDora),
+        })
+        {
+            if (before != now)
+            {
+                var value = before ? "true" : "false";
+                throw new TrainingException(
+                    TrainingFailure.Recipe,
+                    $"The checkpoint {folder} is of a run with {key}: {value}, so its adapter would mean something else here.",
+                    $"Set {key}: {value} to go on from it, or start anew in another output_dir.");
+            }
         }
     }
 
@@ -87,16 +118,6 @@ internal static class AdapterSetup
     private static void TakeStart(Decoder decoder, AdapterConfig config, IReadOnlyList<string> folders, string? resume)
     {
         var path = new[] { resume }.Concat(folders).OfType<string>().Select(folder => Path.Combine(folder, ModelSaver.StartWeights)).FirstOrDefault(File.Exists);
-        if (resume is not null && (config.PissaIterations is null) != (path is null || Path.GetDirectoryName(path) != resume))
-        {
-            throw new TrainingException(
-                TrainingFailure.Recipe,
-                config.PissaIterations is null
-                    ? $"The checkpoint {resume} is of a run with pissa_init: true, whose base lacks what the adapter began with."
-                    : $"The checkpoint {resume} is of a run without pissa_init, whose base is the model as it was.",
-                $"Set pissa_init: {(config.PissaIterations is null ? "true" : "false")} to go on from it, or start anew in another output_dir.");
-        }
-
         if (config.PissaIterations is not { } iterations)
         {
             return;
@@ -126,6 +147,18 @@ internal static class AdapterSetup
         }
     }
 
+    /// <summary>Where a saved adapter has not brought its own.</summary>
+    private static void AddMagnitudes(Decoder decoder)
+    {
+        foreach (var linear in decoder.Linears)
+        {
+            if (linear.Adapter is { Magnitude: null } adapter)
+            {
+                adapter.Magnitude = new LoraMagnitude(linear, adapter, value: null, decoder.Context);
+            }
+        }
+    }
+
     private static AdapterConfig AttachSaved(Decoder decoder, Recipe recipe, string folder, ulong seed)
     {
         var config = AdapterConfig.Read(folder);
@@ -149,6 +182,17 @@ internal static class AdapterSetup
         LoraInjector.Attach(decoder, options, seed, linear => (
             Read(LoraInjector.NameOfA(linear.Path), config.Rank, linear.Weight.Columns),
             Read(LoraInjector.NameOfB(linear.Path), linear.Weight.Rows, config.Rank)));
+        if (config.UseDora)
+        {
+            foreach (var linear in decoder.Linears.Where(linear => linear.Adapter is not null))
+            {
+                var name = LoraInjector.NameOfMagnitude(linear.Path);
+                _ = used.Add(name);
+                linear.Adapter!.Magnitude = new LoraMagnitude(
+                    linear, linear.Adapter, AdapterWeights.Read(file, name, [linear.Weight.Rows]), decoder.Context);
+            }
+        }
+
         foreach (var parameter in decoder.BaseParameters)
         {
             var name = ModelSaver.NameOfSavedModule(parameter.Name);

@@ -35,6 +35,7 @@ internal static class RunInputs
             ["neftune_noise_alpha"] = Text(training.NeftuneNoiseAlpha),
             ["lora_dropout"] = Text(method.LoraDropout),
             ["lora_alpha"] = Text(method.LoraAlpha),
+            ["use_dora"] = Text(method.UseDora),
             ["use_rslora"] = Text(method.UseRslora),
             ["loraplus_lr_ratio"] = Text(method.LoraplusLrRatio),
         };

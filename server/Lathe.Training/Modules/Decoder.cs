@@ -57,9 +57,8 @@ public sealed class Decoder : IDisposable
     /// <summary>Numbers in the checkpoint, however few bits each takes here.</summary>
     public long BaseCount => BaseParameters.Sum(parameter => parameter.Count) + (_quantized?.Count ?? 0);
 
-    /// <summary>Adapter parameters in the order of <see cref="Linears"/>, A before B.</summary>
-    public IEnumerable<Parameter> AdapterParameters =>
-        Linears.Where(linear => linear.Adapter is not null).SelectMany(linear => new[] { linear.Adapter!.A, linear.Adapter.B });
+    /// <summary>Adapter parameters in the order of <see cref="Linears"/>: A, B, and the magnitudes where there are some.</summary>
+    public IEnumerable<Parameter> AdapterParameters => Linears.SelectMany(linear => linear.Adapter?.Parameters ?? []);
 
     public IEnumerable<Parameter> TrainableParameters =>
         BaseParameters.Where(parameter => parameter.Trainable).Concat(AdapterParameters);
@@ -116,14 +115,14 @@ public sealed class Decoder : IDisposable
 
     public void Dispose()
     {
-        foreach (var parameter in BaseParameters.Concat(AdapterParameters).ToList())
+        foreach (var parameter in BaseParameters)
         {
             parameter.Dispose();
         }
 
         foreach (var linear in Linears)
         {
-            linear.Adapter?.Start?.Dispose();
+            linear.Adapter?.Dispose();
         }
 
         _rotary.Dispose();

@@ -1,6 +1,8 @@
 using Lathe.Training.Adapters;
+using Lathe.Training.Autograd;
 using Lathe.Training.Loop;
 using Lathe.Training.Modules;
+using Lathe.Training.Quantization;
 using TorchSharp;
 using static Lathe.Training.Tests.Numerics.OracleComparison;
 
@@ -62,7 +64,8 @@ public class LoraVariantTests
         {
             var (left, original) = (((DenseWeight)one.Weight).Parameter.Value.clone(), ((DenseWeight)other.Weight).Parameter.Value);
             Assert.True(left.norm().item<float>() < 0.95 * original.norm().item<float>());
-            AssertClose(original, left.add_(one.Adapter!.Delta()), 1e-6, one.Path);
+            one.Adapter!.MergeInto(left);
+            AssertClose(original, left, 1e-6, one.Path);
         }
     }
 
@@ -75,6 +78,71 @@ public class LoraVariantTests
         var failure = Assert.Throws<TrainingException>(() => Pissa.Components(key, options, 16));
         Assert.Contains("has only 16 components", failure.Message, StringComparison.Ordinal);
         Assert.Contains("Set lora_rank to 16", failure.Hint, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void Dora(string family, string kernels, string matmul, bool checkpointing) =>
+        Check("dora", family, kernels, matmul, checkpointing, Plain, decoder =>
+        {
+            var expected = Oracle.Read(Oracle.Folder(family), "variants", "dora.safetensors");
+            foreach (var linear in decoder.Linears)
+            {
+                var start = expected["start." + LoraInjector.NameOfMagnitude(linear.Path)];
+                linear.Adapter!.Magnitude = new LoraMagnitude(linear, linear.Adapter, start, decoder.Context);
+            }
+        });
+
+    /// <summary>Fresh magnitudes leave the model as it is, also beside matrices that are not zero and on weights in few bits.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Fresh_magnitudes_change_nothing(bool quantized)
+    {
+        using var scope = torch.NewDisposeScope();
+        var quantization = quantized ? new QuantizationOptions(FourBitCode.Nf4, true) : null;
+        using var decoder = Load("qwen2", "simd", "aten", Plain, owned: false, quantization);
+        var ids = torch.arange(3, 19, torch.ScalarType.Int64).view(1, 16);
+        var plain = Logits(decoder, ids);
+        foreach (var linear in decoder.Linears)
+        {
+            linear.Adapter!.Magnitude = new LoraMagnitude(linear, linear.Adapter, value: null, decoder.Context);
+        }
+
+        AssertClose(plain, Logits(decoder, ids), 1e-5, "logits");
+    }
+
+    /// <summary>Dropout changes what is added to W x, not W x itself: the gradient by the input is that of a central difference.</summary>
+    [Fact]
+    public void Dropout_beside_magnitudes_has_the_gradient_of_its_forward_pass()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var decoder = Load("qwen2", "portable", "aten", Plain with { Dropout = 0.3 }, owned: false);
+        var linear = decoder.Linears[0];
+        using var start = linear.Weight is DenseWeight dense ? dense.Parameter.Value.square().sum(1).sqrt() : null;
+        linear.Adapter!.Magnitude = new LoraMagnitude(linear, linear.Adapter, start!.clone(), decoder.Context);
+        var x = torch.randn([5, linear.Weight.Columns], generator: new torch.Generator(3));
+        var g = torch.randn([5, linear.Weight.Rows], generator: new torch.Generator(4));
+        var input = new Variable(x);
+        var tape = Tape.ForTraining(2);
+        var output = linear.Forward(tape, input);
+        output.AddSharedGradient(g);
+        tape.Backward();
+        var direction = torch.randn(x.shape, generator: new torch.Generator(5));
+        double At(double step) => (linear.Forward(Tape.ForTraining(2), new Variable(x + (direction * step))).Value.to(torch.ScalarType.Float64) * g).sum().item<double>();
+        var measured = (At(0.5) - At(-0.5)) / 1.0;
+        Assert.Equal(measured, (input.Gradient! * direction).sum().item<float>(), Math.Abs(measured) * 1e-4);
+        var byMagnitude = linear.Adapter.Magnitude.Vector;
+        var before = byMagnitude.Value.clone();
+        var along = torch.randn(before.shape, generator: new torch.Generator(6));
+        double With(double step)
+        {
+            _ = byMagnitude.Value.copy_(before + (along * step));
+            return At(0);
+        }
+
+        measured = With(0.5) - With(-0.5);
+        Assert.Equal(measured, (byMagnitude.Gradient! * along).sum().item<float>(), Math.Abs(measured) * 1e-4);
     }
 
     private static void Begin(Decoder decoder, LoraOptions options, int iterations)
@@ -119,7 +187,7 @@ public class LoraVariantTests
         prepare?.Invoke(merging);
         foreach (var linear in merging.Linears)
         {
-            _ = ((DenseWeight)linear.Weight).Parameter.Value.add_(linear.Adapter!.Delta());
+            linear.Adapter!.MergeInto(((DenseWeight)linear.Weight).Parameter.Value);
             linear.Adapter = null;
         }
 
@@ -161,9 +229,10 @@ public class LoraVariantTests
     /// <param name="matmul">aten or onednn.</param>
     /// <param name="options">Of the adapter, whose matrices are the oracle's.</param>
     /// <param name="owned">Weights that can be changed: those that stay in their file can't.</param>
-    private static Decoder Load(string family, string kernels, string matmul, LoraOptions options, bool owned)
+    /// <param name="quantization">Of the frozen weights; null for none.</param>
+    private static Decoder Load(string family, string kernels, string matmul, LoraOptions options, bool owned, QuantizationOptions? quantization = null)
     {
-        var decoder = DecoderLoader.Load(Oracle.Folder(family), Oracle.Config(family), _ => owned, 64, Oracle.Context(kernels, matmul));
+        var decoder = DecoderLoader.Load(Oracle.Folder(family), Oracle.Config(family), _ => owned, 64, Oracle.Context(kernels, matmul), quantization: quantization);
         var adapter = Oracle.Read(Oracle.Folder(family), "adapter", "adapter_model.safetensors");
         LoraInjector.Attach(decoder, options, 0, linear => (
             adapter[LoraInjector.NameOfA(linear.Path)], adapter[LoraInjector.NameOfB(linear.Path)]));

@@ -131,7 +131,7 @@ public class OracleTests
         var unmerged = Logits(decoder, forward["input_ids"]);
         foreach (var linear in decoder.Linears)
         {
-            _ = ((DenseWeight)linear.Weight).Parameter.Value.add_(linear.Adapter!.Delta());
+            linear.Adapter!.MergeInto(((DenseWeight)linear.Weight).Parameter.Value);
             linear.Adapter = null;
         }
 

@@ -15,7 +15,7 @@ public sealed class TrainingRunTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string> Methods() => ["full", "full-accumulated", "full-neftune", "lora", "lora-dropout-neftune-accumulated", "lora-pissa-plus"];
+    public static TheoryData<string> Methods() => ["full", "full-accumulated", "full-neftune", "lora", "lora-dropout-neftune-accumulated", "lora-pissa-plus", "lora-dora-dropout-plus"];
 
     [Theory]
     [MemberData(nameof(Methods))]
@@ -185,6 +185,8 @@ public sealed class TrainingRunTests : IDisposable
     [InlineData("lora-rslora")]
     [InlineData("lora-pissa")]
     [InlineData("lora-pissa-rslora")]
+    [InlineData("lora-dora")]
+    [InlineData("lora-dora-pissa")]
     public void A_saved_adapter_is_trained_further_as_what_it_is(string method)
     {
         _ = Run(Recipe("full", "base"));
@@ -199,6 +201,7 @@ public sealed class TrainingRunTests : IDisposable
     [Theory]
     [InlineData("lora-pissa")]
     [InlineData("lora-pissa-rslora")]
+    [InlineData("lora-pissa-dora")]
     public void A_converted_adapter_means_the_same_on_the_model_as_it_was(string method)
     {
         _ = Run(Recipe("full", "base"));
@@ -221,14 +224,16 @@ public sealed class TrainingRunTests : IDisposable
 
     [Theory]
     [InlineData("lora-pissa", "lora", "of a run with pissa_init: true")]
-    [InlineData("lora", "lora-pissa", "of a run without pissa_init")]
+    [InlineData("lora", "lora-pissa", "of a run with pissa_init: false")]
+    [InlineData("lora-dora", "lora", "of a run with use_dora: true")]
+    [InlineData("lora", "lora-dora", "of a run with use_dora: false")]
     public void A_checkpoint_goes_on_with_the_base_that_it_had_or_not_at_all(string before, string after, string told)
     {
         _ = Run(Recipe(before, "out"), stopAfter: 5);
         var recipe = Recipe(after, "out");
         var failure = Assert.Throws<TrainingException>(() => Run(recipe with { Training = recipe.Training with { OverwriteOutputDir = false } }));
         Assert.Contains(told, failure.Message, StringComparison.Ordinal);
-        Assert.Contains("Set pissa_init", failure.Hint, StringComparison.Ordinal);
+        Assert.Contains("to go on from it", failure.Hint, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -398,6 +403,7 @@ public sealed class TrainingRunTests : IDisposable
             LoraRank = 4,
             LoraDropout = method.Contains("dropout", StringComparison.Ordinal) ? 0.2 : 0,
             PissaInit = method.Contains("pissa", StringComparison.Ordinal),
+            UseDora = method.Contains("dora", StringComparison.Ordinal),
             UseRslora = method.Contains("rslora", StringComparison.Ordinal),
             LoraplusLrRatio = method.Contains("plus", StringComparison.Ordinal) ? 4 : null,
         },

@@ -316,7 +316,7 @@ def deviation(reference, other):
     for name, expected in reference.items():
         if expected.dtype != torch.float64:
             continue
-        kind = name.split(".")[0] if name.split(".")[0] in ("grad", "final") else name
+        kind = name.split(".")[0] if name.split(".")[0] in ("grad", "final", "start") else name
         difference = (expected - other[name].double()).abs().max() / expected.abs().max().clamp(min=1e-30)
         worst[kind] = max(worst.get(kind, 0.0), float(difference))
     return ", ".join(f"{kind} {value:.0e}" for kind, value in worst.items())

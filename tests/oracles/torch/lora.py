@@ -23,6 +23,14 @@ class LoraLinear(nn.Module):
         dtype = base.weight.dtype
         self.lora_A = nn.Linear(base.in_features, rank, bias=False, dtype=dtype)
         self.lora_B = nn.Linear(rank, base.out_features, bias=False, dtype=dtype)
+        self.magnitude = None
+
+    def add_magnitude(self):
+        """DoRA: starts as the lengths of the base's rows."""
+        self.magnitude = nn.Parameter(self.base.weight.detach().norm(dim=1))
+
+    def together(self):
+        return self.base.weight + self.scaling * (self.lora_B.weight @ self.lora_A.weight)
 
     def take_components(self, iterations=None):
         """PiSSA: A and B become the largest singular components of the weight, which keeps the rest. None: exactly."""
@@ -39,11 +47,18 @@ class LoraLinear(nn.Module):
             weight -= self.scaling * (self.lora_B.weight @ self.lora_A.weight)
 
     def forward(self, x):
+        if self.magnitude is not None:
+            weight = self.together()
+            weight = (self.magnitude / weight.norm(dim=1).detach())[:, None] * weight
+            return nn.functional.linear(x, weight, self.base.bias)
         return self.base(x) + self.scaling * self.lora_B(self.lora_A(x))
 
     def merged(self):
         with torch.no_grad():
-            self.base.weight += self.scaling * (self.lora_B.weight @ self.lora_A.weight)
+            weight = self.together()
+            if self.magnitude is not None:
+                weight = (self.magnitude / weight.norm(dim=1))[:, None] * weight
+            self.base.weight.copy_(weight)
         return self.base
 
 
@@ -84,6 +99,8 @@ def wrap(model, config):
         alpha = pattern_value(config.get("alpha_pattern"), path, config["lora_alpha"])
         scaling = alpha / math.sqrt(rank) if config.get("use_rslora") else alpha / rank
         wrapped[path] = LoraLinear(model.get_submodule(path), rank, scaling)
+        if config.get("use_dora"):
+            wrapped[path].add_magnitude()
     if not wrapped:
         raise ValueError(f"target_modules {config['target_modules']} match no linear layer")
     for path, module in wrapped.items():
@@ -102,6 +119,8 @@ def parameters(wrapped):
     for path, module in wrapped.items():
         named[f"{PREFIX}{path}.lora_A.weight"] = module.lora_A.weight
         named[f"{PREFIX}{path}.lora_B.weight"] = module.lora_B.weight
+        if module.magnitude is not None:
+            named[f"{PREFIX}{path}.lora_magnitude_vector"] = module.magnitude
     return named
 
 
@@ -114,7 +133,7 @@ def load_adapter(model, folder, **changes):
     config = {**json.loads((folder / "adapter_config.json").read_text()), **changes}
     if config["peft_type"] != "LORA":
         raise ValueError(f"peft_type {config['peft_type']} is not known here")
-    for key, plain in (("bias", "none"), ("fan_in_fan_out", False), ("use_dora", False), ("lora_bias", False)):
+    for key, plain in (("bias", "none"), ("fan_in_fan_out", False), ("lora_bias", False)):
         if config.get(key, plain) != plain:
             raise ValueError(f"{key} {config[key]} is not known here")
     weights = tensors.load(folder / "adapter_model.safetensors")

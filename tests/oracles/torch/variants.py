@@ -39,6 +39,14 @@ def with_components(folder, dtype):
     return model, wrapped, lora.parameters(wrapped)
 
 
+def with_magnitudes(folder, dtype):
+    """The adapter's A and B, and magnitudes that are those of the base's rows: others than base and update have together."""
+    model, wrapped, _ = adapted(folder, dtype)
+    for module in wrapped.values():
+        module.add_magnitude()
+    return model, wrapped, lora.parameters(wrapped)
+
+
 def compute(build, forward, steps, ratio=1.0):
     """The same quantities as generate.compute_lora, for a model that `build` makes anew each time."""
     model, wrapped, named = build()
@@ -76,6 +84,7 @@ def variants(folder, dtype, forward, steps):
     return {
         "rslora": compute(lambda: adapted(folder, dtype, use_rslora=True, lora_alpha=RSLORA_ALPHA), forward, steps),
         "loraplus": compute(lambda: adapted(folder, dtype), forward, steps, RATIO),
+        "dora": compute(lambda: with_magnitudes(folder, dtype), forward, steps),
         "pissa": compute(lambda: with_components(folder, dtype), forward, steps),
     }
 
