@@ -94,7 +94,7 @@ internal sealed class ArtifactSearch
         {
             _kept.Add(new KeptFile(path, "another run wrote it later"));
         }
-        else if (!OwnNames.IsCheckpointFolder(name))
+        else if (!OwnNames.IsWeightsFolder(name))
         {
             Take(OwnFile.At(path, isArtifact: true), path, time);
         }

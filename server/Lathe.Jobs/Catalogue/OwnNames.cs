@@ -12,7 +12,7 @@ internal static partial class OwnNames
 
     private static readonly string[] Checkpoint =
     [
-        "adapter_model.safetensors", "adapter_config.json", "model.safetensors", "model.safetensors.index.json", "config.json",
+        "adapter_model.safetensors", "adapter_config.json", "pissa_init.safetensors", "model.safetensors", "model.safetensors.index.json", "config.json",
         "generation_config.json", "optimizer.safetensors", "lathe_state.json", "trainer_state.json", "tokenizer.json",
         "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt", "tokenizer.model",
         "chat_template.jinja",
@@ -33,6 +33,9 @@ internal static partial class OwnNames
         || Enum.GetNames<RunMetric>().Any(metric => JsonNamingPolicy.CamelCase.ConvertName(metric) == name);
 
     public static bool IsCheckpointFolder(string name) => CheckpointFolder().IsMatch(name);
+
+    /// <summary>A folder of weights: a checkpoint, or the adapter that was converted.</summary>
+    public static bool IsWeightsFolder(string name) => IsCheckpointFolder(name) || name == "pissa_converted";
 
     public static bool IsInCheckpoint(string name) => Checkpoint.Contains(name, StringComparer.Ordinal) || Shard().IsMatch(name);
 

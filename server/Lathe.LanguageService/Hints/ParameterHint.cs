@@ -10,7 +10,7 @@ namespace Lathe.LanguageService.Hints;
 internal static class ParameterHint
 {
     private static readonly string[] Keys =
-        ["model_name_or_path", "finetuning_type", "lora_rank", "lora_target", "additional_target", "adapter_name_or_path"];
+        ["model_name_or_path", "finetuning_type", "lora_rank", "lora_target", "use_dora", "additional_target", "adapter_name_or_path"];
 
     public static RecipeHint? For(RecipeSnapshot snapshot)
     {
@@ -48,7 +48,7 @@ internal static class ParameterHint
     }
 
     private static long Adapter(ModelShape shape, MethodOptions method) =>
-        LoraTargets.Select(shape, method.LoraTarget).Parameters(method.LoraRank);
+        LoraTargets.Select(shape, method.LoraTarget).Parameters(method.LoraRank, method.UseDora);
 
     private static string Share(long trained, long total) =>
         (100.0 * trained / total).ToString(trained * 100 < total ? "0.00" : "0.0", CultureInfo.InvariantCulture) + " %";

@@ -16,9 +16,11 @@ internal static class SumNotes
                 long samples = (long)training.PerDeviceTrainBatchSize * training.GradientAccumulationSteps;
                 return Invariant(
                     $"{training.PerDeviceTrainBatchSize} × {training.GradientAccumulationSteps} = {samples} samples in an optimizer step.");
-            case "lora_rank" or "lora_alpha" when method.FinetuningType == FinetuningType.Lora:
+            case "lora_rank" or "lora_alpha" or "use_rslora" when method.FinetuningType == FinetuningType.Lora:
                 long alpha = method.LoraAlpha is > 0 and { } set ? set : 2L * method.LoraRank;
-                return Invariant($"The update is multiplied by {alpha} / {method.LoraRank} = {(double)alpha / method.LoraRank:0.####}.");
+                double divisor = method.UseRslora ? Math.Sqrt(method.LoraRank) : method.LoraRank;
+                string written = method.UseRslora ? Invariant($"√{method.LoraRank}") : Invariant($"{method.LoraRank}");
+                return Invariant($"The update is multiplied by {alpha} / {written} = {alpha / divisor:0.####}.");
             default:
                 return null;
         }

@@ -59,6 +59,7 @@ internal sealed class ActivationAccount(TrainingSetup setup, EngineProfile profi
         if (setup.IsLora)
         {
             perToken += profile.RecomputedByAdapters.BytesPerToken(setup.Shape, group, weights.ComputeBytes);
+            perToken += ScaledOutputs(Targets(group));
         }
 
         double bytes = setup.Tokens * (perToken + Scores);
@@ -79,6 +80,7 @@ internal sealed class ActivationAccount(TrainingSetup setup, EngineProfile profi
             LinearShape[] targets = [.. Targets(group)];
             bytes += targets.Sum(target => (double)target.ActiveCopies * setup.Adapter.Rank * weights.ComputeBytes);
             bytes += AdapterInputs(group, targets);
+            bytes += ScaledOutputs(targets);
         }
         else
         {
@@ -92,6 +94,11 @@ internal sealed class ActivationAccount(TrainingSetup setup, EngineProfile profi
 
         return bytes;
     }
+
+    /// <summary>Outputs before they are brought to the length of the magnitudes, which need them for their gradient (DoRA).</summary>
+    private double ScaledOutputs(IEnumerable<LinearShape> targets) => setup.Adapter.HasMagnitude && profile.KeepsScaledOutputs
+        ? targets.Sum(target => (double)target.OutFeatures * target.ActiveCopies) * weights.ComputeBytes
+        : 0;
 
     private IEnumerable<LinearShape> Targets(LayerGroup group) =>
         LoraTargets.Select(setup.Shape with { LayerGroups = [group] }, setup.Adapter.Targets).Targets

@@ -14,6 +14,9 @@ public sealed record AdapterSetup
     /// <summary>A magnitude per output beside the matrices (DoRA, arXiv 2402.09353).</summary>
     public bool HasMagnitude { get; init; }
 
+    /// <summary>The matrices start as components of the weights, which lose them (PiSSA, arXiv 2404.02948).</summary>
+    public bool HasStart { get; init; }
+
     /// <summary>Modules that are trained as a whole copy beside the frozen original.</summary>
     public IReadOnlyList<string> WholeModules { get; init; } = [];
 }

@@ -132,7 +132,7 @@ internal sealed class PlanSums
         Dictionary<MemoryItem, double> items = new()
         {
             [MemoryItem.Weights] = _exchange.Weights,
-            [MemoryItem.Adapters] = _exchange.Adapters,
+            [MemoryItem.Adapters] = _exchange.Adapters + _weights.StartBytes,
             [MemoryItem.Workspaces] = _profile.WorkspaceBytes + Scratch,
         };
         double frozen = _weights.Total * (double)_weights.FrozenBytes;

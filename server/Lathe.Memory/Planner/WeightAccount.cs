@@ -111,6 +111,11 @@ internal sealed class WeightAccount
     public double AdapterTensorBytes =>
         (double)AdapterMatrices * AdapterBytes + (double)AdapterCopies * CopyBytes;
 
+    /// <summary>Bytes of the matrices that adapters started from, where the engine keeps them to tell what the weights lack.</summary>
+    public double StartBytes => _setup.IsLora && _setup.Adapter.HasStart && _profile.KeepsAdapterStart
+        ? LoraTargets.Select(_setup.Shape, _setup.Adapter.Targets).Parameters(_setup.Adapter.Rank) * 4.0
+        : 0;
+
     public double GradientTensorBytes =>
         (double)TrainedModel * GradientBytes
         + (_profile.GradientBytes > 0 ? (double)(AdapterMatrices + AdapterCopies) * _profile.GradientBytes : AdapterTensorBytes);

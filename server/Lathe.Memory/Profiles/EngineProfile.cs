@@ -43,6 +43,12 @@ public sealed record EngineProfile
     /// <summary>Low-rank matrices are 32-bit numbers unless everything is in 16 bits.</summary>
     public bool HasSingleAdapters { get; init; } = true;
 
+    /// <summary>Beside magnitudes each adapted layer keeps its output once more (DoRA).</summary>
+    public bool KeepsScaledOutputs { get; init; }
+
+    /// <summary>The matrices that an adapter started from stay in memory in fp32 (PiSSA).</summary>
+    public bool KeepsAdapterStart { get; init; }
+
     /// <summary>Modules that are trained as a copy are 32-bit numbers as well.</summary>
     public bool HasSingleCopies { get; init; } = true;
 

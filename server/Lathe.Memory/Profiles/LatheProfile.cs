@@ -21,6 +21,8 @@ public static class LatheProfile
         ComputesAccuracyInChunks = true,
         DefaultLoss = LossKind.FusedLinear,
         HasSingleAdapters = true,
+        KeepsAdapterStart = true,
+        KeepsScaledOutputs = true,
         HasSingleStates = true,
         GradientBytes = 4,
         ComputeCopyBytes = 2,

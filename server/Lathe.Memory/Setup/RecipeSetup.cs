@@ -106,6 +106,7 @@ public static class RecipeSetup
         Targets = values.Items("lora_target") is { Count: > 0 } targets ? targets : ["all"],
         Dropout = values.Number("lora_dropout") ?? 0,
         HasMagnitude = values.IsTrue("use_dora"),
+        HasStart = values.IsTrue("pissa_init"),
         WholeModules = values.Items("additional_target"),
     };
 

@@ -34,6 +34,31 @@ public sealed record MethodOptions
         MemoryEffect = "Each is copied, with gradients and optimizer states.")]
     public IReadOnlyList<string> AdditionalTarget { get; init; } = [];
 
+    [RecipeKey("Divides lora_alpha by the root of the rank instead of the rank (rsLoRA), so that high ranks learn as fast as low ones.")]
+    public bool UseRslora { get; init; }
+
+    [RecipeKey(
+        "Learns the length of each row of the weights apart from its direction, which the LoRA matrices turn (DoRA).",
+        MemoryEffect = "Each adapted layer keeps its output once more, and one number per output.")]
+    public bool UseDora { get; init; }
+
+    [RecipeKey(
+        "Learning rate of the second LoRA matrix (B) over that of the first (LoRA+); usual are 4 to 16. Null gives both the same.",
+        Min = 0, MinExclusive = true)]
+    public double? LoraplusLrRatio { get; init; }
+
+    [RecipeKey(
+        "Starts the LoRA matrices from the largest singular components of the weights, which lose them (PiSSA). The adapter then belongs to "
+            + "the weights without these components; pissa_convert also writes one for the model as it was.",
+        MemoryEffect = "The matrices of the start are kept as well.")]
+    public bool PissaInit { get; init; }
+
+    [RecipeKey("Rounds of the approximate decomposition of pissa_init; -1 computes it exactly, which takes long for large models.", Unit = "rounds", Min = 1, Also = -1)]
+    public int PissaIter { get; init; } = 16;
+
+    [RecipeKey("Also writes the result of pissa_init as an ordinary LoRA adapter of twice the rank (pissa_converted), which loads on the model as it was.")]
+    public bool PissaConvert { get; init; }
+
     [RecipeKey("Evaluation also reports the share of answer tokens predicted right.")]
     public bool ComputeAccuracy { get; init; }
 

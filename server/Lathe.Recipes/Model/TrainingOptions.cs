@@ -79,6 +79,9 @@ public sealed record TrainingOptions
     [RecipeKey("Gradients with a larger norm are scaled down to it; 0 turns that off.", Min = 0)]
     public double MaxGradNorm { get; init; } = 1.0;
 
+    [RecipeKey("Strength of the noise on the embeddings while training (NEFTune); usual are 5 to 15. Null or 0 adds none.", Min = 0)]
+    public double? NeftuneNoiseAlpha { get; init; }
+
     [RecipeKey("Computes in bfloat16 while trained weights stay in 32-bit.")]
     public bool Bf16 { get; init; }
 

@@ -1,3 +1,4 @@
+using Lathe.Training.Native;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Adapters;
@@ -16,16 +17,7 @@ public sealed class DropoutMask(double probability, ulong seed, ulong place)
             return null;
         }
 
-        using var generator = new Generator(Mix(Mix(Mix(seed) ^ step) ^ place), like.device);
+        using var generator = new Generator(SeedOf.Place(seed, step, place), like.device);
         return empty_like(like).bernoulli_(1 - probability, generator).div_(1 - probability);
-    }
-
-    /// <summary>Finalizer of SplitMix64 (Steele, Lea and Flood 2014): spreads neighbouring inputs over all 64 bits.</summary>
-    private static ulong Mix(ulong value)
-    {
-        value += 0x9E3779B97F4A7C15;
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
     }
 }

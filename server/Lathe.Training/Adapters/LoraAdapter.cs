@@ -7,7 +7,7 @@ namespace Lathe.Training.Adapters;
 /// <summary>
 /// Low-rank update of a linear layer (Hu et al. 2021, arXiv:2106.09685): y += scale * dropout(x) A^T B^T with A [r, in], B [out, r].
 /// </summary>
-public sealed class LoraAdapter(Parameter a, Parameter b, double scale, DropoutMask dropout, ComputeContext context)
+public sealed class LoraAdapter(Parameter a, Parameter b, double scale, DropoutMask dropout, ComputeContext context) : IDisposable
 {
     public Parameter A { get; } = a;
 
@@ -15,10 +15,21 @@ public sealed class LoraAdapter(Parameter a, Parameter b, double scale, DropoutM
 
     public double Scale { get; } = scale;
 
+    public DropoutMask Dropout { get; } = dropout;
+
+    /// <summary>Lengths of the rows (DoRA); null where they are what base and update make them.</summary>
+    public LoraMagnitude? Magnitude { get; set; }
+
+    /// <summary>A, B, and the magnitudes where there are some.</summary>
+    public IEnumerable<Parameter> Parameters => Magnitude is null ? [A, B] : [A, B, Magnitude.Vector];
+
+    /// <summary>What was taken off the frozen weight; null where it is the model's own.</summary>
+    public LoraStart? Start { get; set; }
+
     /// <summary>Adds the update to <paramref name="output"/> in place.</summary>
     public Variable Forward(Tape tape, Variable input, Variable output)
     {
-        var mask = tape.Training ? dropout.Create(input.Value, tape.Step) : null;
+        var mask = tape.Training ? Dropout.Create(input.Value, tape.Step) : null;
         var dropped = mask is null ? input.Value.alias() : input.Value * mask;
         var low = context.Matmul.Forward(dropped, A.Compute);
         using (var update = context.Matmul.Forward(low, B.Compute))
@@ -43,6 +54,22 @@ public sealed class LoraAdapter(Parameter a, Parameter b, double scale, DropoutM
         return result;
     }
 
-    /// <summary>scale * B A: what merging adds to the weight, [out, in] fp32.</summary>
-    public Tensor Delta() => B.Value.mm(A.Value).mul_(Scale);
+    /// <summary>Turns the base's weight [out, in] fp32 into that of base and adapter together.</summary>
+    public void MergeInto(Tensor weight)
+    {
+        using var scope = NewDisposeScope();
+        _ = weight.add_(B.Value.mm(A.Value), Scale);
+        if (Magnitude is not null)
+        {
+            _ = weight.mul_(Magnitude.Vector.Value.div(weight.square().sum(1).sqrt_()).unsqueeze(1));
+        }
+    }
+
+    public void Dispose()
+    {
+        A.Dispose();
+        B.Dispose();
+        Magnitude?.Dispose();
+        Start?.Dispose();
+    }
 }

@@ -11,6 +11,9 @@ public static class LoraInjector
 
     public static string NameOfB(string path) => $"base_model.model.{path}.lora_B.weight";
 
+    /// <summary>Without a suffix, as PEFT writes it.</summary>
+    public static string NameOfMagnitude(string path) => $"base_model.model.{path}.lora_magnitude_vector";
+
     /// <summary>True when a recipe's target names the module: by its last part, or by a suffix of its path at a dot, as PEFT matches.</summary>
     public static bool Matches(string path, IReadOnlyList<string> targets) =>
         targets is ["all"] || targets.Any(target => path == target || path.EndsWith("." + target, StringComparison.Ordinal));
@@ -57,7 +60,7 @@ public static class LoraInjector
             linear.Adapter = new LoraAdapter(
                 new Parameter(NameOfA(linear.Path), a, trainable: true, decays: true, context.ComputeType),
                 new Parameter(NameOfB(linear.Path), b, trainable: true, decays: true, context.ComputeType),
-                options.Alpha / options.Rank,
+                options.Scale,
                 new DropoutMask(options.Dropout, seed, (ulong)place),
                 context);
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Lathe.Training.Artifacts;
@@ -39,6 +40,11 @@ public sealed record AdapterConfig
 
     public bool UseDora { get; init; }
 
+    /// <summary>
+    /// Iterations of the decomposition whose components the base's weights lack (PiSSA; -1: exact). Null: the base is as it was.
+    /// </summary>
+    public int? PissaIterations { get; init; }
+
     public string? Revision { get; init; }
 
     public string TaskType { get; init; } = "CAUSAL_LM";
@@ -62,7 +68,12 @@ public sealed record AdapterConfig
             ["bias"] = "none",
             ["fan_in_fan_out"] = false,
             ["inference_mode"] = true,
-            ["init_lora_weights"] = true,
+            ["init_lora_weights"] = PissaIterations switch
+            {
+                null => JsonValue.Create(true),
+                < 0 => JsonValue.Create(AdapterConfigReader.ExactPissa),
+                { } iterations => JsonValue.Create(string.Create(CultureInfo.InvariantCulture, $"{AdapterConfigReader.PissaPrefix}{iterations}")),
+            },
             ["layers_pattern"] = null,
             ["layers_to_transform"] = null,
             ["lora_alpha"] = WholeWhereWhole(Alpha),

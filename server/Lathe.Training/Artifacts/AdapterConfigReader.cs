@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Lathe.Training.Artifacts;
@@ -5,7 +6,14 @@ namespace Lathe.Training.Artifacts;
 /// <summary>Reads adapter_config.json as PEFT of any version writes it, and refuses what changes the numbers unnoticed.</summary>
 internal static class AdapterConfigReader
 {
+    /// <summary>PEFT's words for PiSSA by the exact and by the randomized decomposition, the latter before its iterations.</summary>
+    public const string ExactPissa = "pissa";
+    public const string PissaPrefix = "pissa_niter_";
+
     private const long MaxBytes = 4L << 20;
+
+    /// <summary>Ways to start that change the base's weights as well, so that the adapter alone means nothing.</summary>
+    private static readonly string[] ChangedBases = ["olora", "corda", "loftq", "lora_ga"];
 
     /// <summary>Fields that change what an adapter computes, and which are understood only where they are off.</summary>
     private static readonly string[] Unsupported =
@@ -36,6 +44,7 @@ internal static class AdapterConfigReader
             ModulesToSave = file.Texts("modules_to_save"),
             UseRslora = file.Flag("use_rslora", false),
             UseDora = file.Flag("use_dora", false),
+            PissaIterations = ReadPissa(file),
             Revision = file.Text("revision"),
             TaskType = file.Text("task_type") ?? "CAUSAL_LM",
             RankPattern = ReadPattern(file, "rank_pattern", IsRank),
@@ -63,6 +72,28 @@ internal static class AdapterConfigReader
                 throw file.Error(key, $"{file[key]!.ToJsonString()} is not supported; the adapter would compute something else without it");
             }
         }
+    }
+
+    private static int? ReadPissa(JsonFile file)
+    {
+        if (file["init_lora_weights"] is not JsonValue value || !value.TryGetValue(out string? start))
+        {
+            return null;
+        }
+
+        if (ChangedBases.Contains(start, StringComparer.Ordinal))
+        {
+            throw file.Error("init_lora_weights", $"\"{start}\" changed the base's weights too, which is not supported: convert it to an ordinary LoRA adapter");
+        }
+
+        if (start == ExactPissa)
+        {
+            return -1;
+        }
+
+        return !start.StartsWith(PissaPrefix, StringComparison.Ordinal) ? null
+            : int.TryParse(start[PissaPrefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var iterations) ? iterations
+            : throw file.Error("init_lora_weights", $"\"{start}\" names no number of iterations; expected {PissaPrefix}16, for example");
     }
 
     private static bool IsSet(JsonNode? node) => node switch

@@ -21,6 +21,8 @@ public sealed class CheckpointReader
         TrainerState = trainerState;
     }
 
+    public string Folder => _folder;
+
     public CheckpointState State { get; }
 
     public TrainerState TrainerState { get; }

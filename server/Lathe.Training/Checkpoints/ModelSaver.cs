@@ -15,6 +15,12 @@ public sealed class ModelSaver(Decoder decoder, string sourceFolder, AdapterConf
 {
     public const string AdapterWeights = "adapter_model.safetensors";
 
+    /// <summary>What was taken off the base's weights for the adapter (PiSSA), under the names of the adapter's matrices.</summary>
+    public const string StartWeights = "pissa_init.safetensors";
+
+    /// <summary>Folder of the adapter that means the same on the base as it was.</summary>
+    public const string ConvertedFolder = "pissa_converted";
+
     private const long MaxShardBytes = 5_000_000_000;
 
     private static readonly string[] TokenizerFiles =
@@ -41,6 +47,11 @@ public sealed class ModelSaver(Decoder decoder, string sourceFolder, AdapterConf
             SafetensorsWriter.WriteFile(Path.Combine(folder, AdapterWeights), tensors);
             adapter.Write(folder);
             files.AddRange([AdapterWeights, AdapterConfig.FileName]);
+            if (adapter.PissaIterations is not null)
+            {
+                SafetensorsWriter.WriteFile(Path.Combine(folder, StartWeights), [.. StartTensors().Select(tensor => tensor with { Written = written })]);
+                files.Add(StartWeights);
+            }
         }
         else
         {
@@ -57,7 +68,38 @@ public sealed class ModelSaver(Decoder decoder, string sourceFolder, AdapterConf
     }
 
     /// <summary>Bytes of the weights that <see cref="Save"/> writes.</summary>
-    public long Bytes(bool exact) => Tensors(exact).Sum(tensor => tensor.Length);
+    public long Bytes(bool exact) => Tensors(exact).Concat(StartTensors()).Sum(tensor => tensor.Length);
+
+    /// <summary>
+    /// Writes an ordinary adapter of twice the rank for the base as it was: B A - B0 A0 is the product of the matrices side by side.
+    /// </summary>
+    /// <param name="folder">Target; files of the same names are replaced.</param>
+    /// <returns>Names of the files written, weights first.</returns>
+    public IReadOnlyList<string> SaveConverted(string folder)
+    {
+        using var scope = NewDisposeScope();
+        var config = adapter! with
+        {
+            PissaIterations = null,
+            Rank = 2 * adapter.Rank,
+            Alpha = adapter.Alpha * (adapter.UseRslora ? Math.Sqrt(2) : 2),
+        };
+        Tensor Doubled(Parameter parameter) =>
+            decoder.Linears.Select(linear => linear.Adapter).FirstOrDefault(one => one?.A == parameter || one?.B == parameter) is not { Start: { } start } found
+                ? parameter.Value
+                : found.A == parameter
+                    ? cat([parameter.Value, start.A], 0)
+                    : cat([parameter.Value, start.B.neg()], 1);
+        Directory.CreateDirectory(folder);
+        SafetensorsWriter.WriteFile(
+            Path.Combine(folder, AdapterWeights),
+            [
+                .. decoder.AdapterParameters.Select(parameter => ToWrite(parameter.Name, Doubled(parameter), SafetensorsDtype.F32)),
+                .. ModulesToSave(),
+            ]);
+        config.Write(folder);
+        return [AdapterWeights, AdapterConfig.FileName, .. Copy(folder, TokenizerFiles)];
+    }
 
     private IEnumerable<TensorToWrite> Tensors(bool exact) => adapter is not null
         ? AdapterTensors()
@@ -67,8 +109,16 @@ public sealed class ModelSaver(Decoder decoder, string sourceFolder, AdapterConf
 
     private IEnumerable<TensorToWrite> AdapterTensors() =>
         decoder.AdapterParameters.Select(parameter => ToWrite(parameter.Name, parameter.Value, SafetensorsDtype.F32))
-            .Concat(decoder.BaseParameters.Where(parameter => parameter.Trainable)
-                .Select(parameter => ToWrite(NameOfSavedModule(parameter.Name), parameter.Value, SafetensorsDtype.F32)));
+            .Concat(ModulesToSave());
+
+    private IEnumerable<TensorToWrite> ModulesToSave() => decoder.BaseParameters.Where(parameter => parameter.Trainable)
+        .Select(parameter => ToWrite(NameOfSavedModule(parameter.Name), parameter.Value, SafetensorsDtype.F32));
+
+    private IEnumerable<TensorToWrite> StartTensors() => decoder.Linears.Where(linear => linear.Adapter?.Start is not null).SelectMany(linear => new[]
+    {
+        ToWrite(linear.Adapter!.A.Name, linear.Adapter.Start!.A, SafetensorsDtype.F32),
+        ToWrite(linear.Adapter.B.Name, linear.Adapter.Start.B, SafetensorsDtype.F32),
+    });
 
     internal static unsafe TensorToWrite ToWrite(string name, Tensor value, SafetensorsDtype type) => TensorToWrite.FromPointer(
         name, type, value.shape, TensorMemory.Bytes(value), value.dtype switch

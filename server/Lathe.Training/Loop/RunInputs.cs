@@ -34,8 +34,12 @@ internal static class RunInputs
             ["disable_shuffling"] = Text(method.DisableShuffling),
             ["train_sampling_strategy"] = Text(training.TrainSamplingStrategy),
             ["group_by_length"] = Text(training.GroupByLength),
+            ["neftune_noise_alpha"] = Text(training.NeftuneNoiseAlpha),
             ["lora_dropout"] = Text(method.LoraDropout),
             ["lora_alpha"] = Text(method.LoraAlpha),
+            ["use_dora"] = Text(method.UseDora),
+            ["use_rslora"] = Text(method.UseRslora),
+            ["loraplus_lr_ratio"] = Text(method.LoraplusLrRatio),
         };
     }
 

@@ -125,10 +125,15 @@ internal sealed class RunPreparation(
             : DecoderLoader.Load(
                 folder, config, Trainable, maxLength, context, (done, total) => reporter.Progress(TrainingPhase.LoadingModel, done, total), untie,
                 quantization, cache);
+        if (recipe.Training.NeftuneNoiseAlpha is > 0 and { } alpha)
+        {
+            decoder.Embedding.Noise = new EmbeddingNoise(alpha, seed);
+        }
+
         try
         {
             TellQuantized(decoder, cache);
-            return (decoder, IsLora ? AdapterSetup.Attach(decoder, recipe, adapters, seed) : null);
+            return (decoder, IsLora ? AdapterSetup.Attach(decoder, recipe, adapters, resume?.Folder, seed) : null);
         }
         catch
         {

@@ -25,6 +25,12 @@ internal sealed class RunResults(PreparedRun run, RunJournal journal, ModelSaver
             journal.Totals(results, trainer.Progress);
             files.AddRange(OutputGuard.Write(folder, "The trained model", () => saver.Save(folder, exact: false, Saved(saver.Bytes(exact: false)))));
             FaultPoints.Reach(FaultPoints.Saving);
+            if (run.Recipe.Method.PissaConvert && run.Adapter?.PissaIterations is not null)
+            {
+                _ = OutputGuard.Write(folder, "The converted adapter", () => saver.SaveConverted(Path.Combine(folder, ModelSaver.ConvertedFolder)));
+                files.Add(ModelSaver.ConvertedFolder);
+            }
+
             journal.State(trainer.Progress).Write(folder);
             ResultsFiles.WriteTrain(folder, results);
             files.AddRange([TrainerLog.FileName, TrainerState.FileName, "train_results.json"]);

@@ -59,9 +59,8 @@ public sealed class Decoder : IDisposable
     /// <summary>Numbers in the checkpoint, however few bits each takes here.</summary>
     public long BaseCount => BaseParameters.Sum(parameter => parameter.Count) + (Quantized?.Count ?? 0);
 
-    /// <summary>Adapter parameters in the order of <see cref="Linears"/>, A before B.</summary>
-    public IEnumerable<Parameter> AdapterParameters =>
-        Linears.Where(linear => linear.Adapter is not null).SelectMany(linear => new[] { linear.Adapter!.A, linear.Adapter.B });
+    /// <summary>Adapter parameters in the order of <see cref="Linears"/>: A, B, and the magnitudes where there are some.</summary>
+    public IEnumerable<Parameter> AdapterParameters => Linears.SelectMany(linear => linear.Adapter?.Parameters ?? []);
 
     public IEnumerable<Parameter> TrainableParameters =>
         BaseParameters.Where(parameter => parameter.Trainable).Concat(AdapterParameters);
@@ -78,7 +77,7 @@ public sealed class Decoder : IDisposable
     public Variable Stream(Tape tape, Tensor ids, bool checkpointing, SampleLayout? samples = null)
     {
         var shape = new SequenceShape((int)ids.shape[0], (int)ids.shape[1], Samples: samples);
-        var stream = Embedding.Forward(tape, ids.view(-1));
+        var stream = Embedding.Forward(tape, ids.view(-1), shape.Length);
         foreach (var block in Blocks)
         {
             var input = stream;
@@ -107,7 +106,7 @@ public sealed class Decoder : IDisposable
         using var scope = NewDisposeScope();
         var shape = new SequenceShape((int)ids.shape[0], (int)ids.shape[1], cache.Count);
         var tape = Tape.ForInference();
-        var stream = Embedding.Forward(tape, ids.view(-1));
+        var stream = Embedding.Forward(tape, ids.view(-1), shape.Length);
         for (var i = 0; i < Blocks.Count; i++)
         {
             stream = Blocks[i].Forward(tape, stream, shape, cache.Layers[i]);
@@ -119,9 +118,14 @@ public sealed class Decoder : IDisposable
 
     public void Dispose()
     {
-        foreach (var parameter in BaseParameters.Concat(AdapterParameters).ToList())
+        foreach (var parameter in BaseParameters)
         {
             parameter.Dispose();
+        }
+
+        foreach (var linear in Linears)
+        {
+            linear.Adapter?.Dispose();
         }
 
         _rotary.Dispose();

@@ -8,13 +8,24 @@ public sealed class Embedding(Parameter weight, ComputeContext context)
 {
     public Parameter Weight { get; } = weight;
 
-    public Variable Forward(Tape tape, Tensor ids)
+    /// <summary>Noise while training; null for none.</summary>
+    public EmbeddingNoise? Noise { get; set; }
+
+    /// <param name="tape">Records the pass.</param>
+    /// <param name="ids">[N] int64.</param>
+    /// <param name="length">Tokens of each row of the batch.</param>
+    public Variable Forward(Tape tape, Tensor ids, int length)
     {
         var rows = Weight.Value.index_select(0, ids);
         if (rows.dtype != ScalarType.Float32)
         {
             using var narrow = rows;
             rows = narrow.to(ScalarType.Float32);
+        }
+
+        if (tape.Training)
+        {
+            Noise?.AddTo(rows, length, tape.Step);
         }
 
         var output = new Variable(rows);

@@ -16,7 +16,14 @@ public sealed class Linear(string path, LinearWeight weight, Parameter? bias)
 
     public LoraAdapter? Adapter { get; set; }
 
-    public Variable Forward(Tape tape, Variable input)
+    public Variable Forward(Tape tape, Variable input) => Adapter switch
+    {
+        null => Base(tape, input),
+        { Magnitude: { } magnitude } => magnitude.Forward(tape, input),
+        { } adapter => adapter.Forward(tape, input, Base(tape, input)),
+    };
+
+    private Variable Base(Tape tape, Variable input)
     {
         var result = Weight.Forward(input.Value);
         if (Bias is not null)
@@ -35,6 +42,6 @@ public sealed class Linear(string path, LinearWeight weight, Parameter? bias)
 
             input.AddGradient(Weight.InputGradient(gradient));
         });
-        return Adapter is null ? output : Adapter.Forward(tape, input, output);
+        return output;
     }
 }

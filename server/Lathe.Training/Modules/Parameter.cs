@@ -46,6 +46,9 @@ public sealed class Parameter : IDisposable
 
     public bool Decays { get; }
 
+    /// <summary>Factor of the step's learning rate for this parameter.</summary>
+    public double LearningRateScale { get; set; } = 1;
+
     /// <summary>fp32 gradient summed over the micro-batches of the step; null before the first.</summary>
     public Tensor? Gradient { get; private set; }
 
@@ -83,6 +86,18 @@ public sealed class Parameter : IDisposable
     {
         Gradient?.Dispose();
         Gradient = null;
+    }
+
+    /// <summary>Puts other numbers in the place of a frozen weight's, which may be a mapped file's and then can't be written to.</summary>
+    /// <param name="value">Of the same shape and type; owned from now on.</param>
+    public void Replace(Tensor value)
+    {
+        using (value)
+        {
+            _ = Value.set_(value);
+        }
+
+        RefreshCompute();
     }
 
     /// <summary>Brings the compute copy up to date after <see cref="Value"/> was changed by something else than a fused kernel.</summary>

@@ -22,7 +22,7 @@ public abstract class Optimizer(IReadOnlyList<Parameter> parameters, IKernels ke
         Math.Sqrt(Parameters.Sum(parameter => parameter.Gradient is null ? 0 : Kernels.SumOfSquares(parameter.Gradient)));
 
     /// <summary>Applies one update and clears the gradients. A parameter without a gradient is left alone.</summary>
-    /// <param name="learningRate">Of this step.</param>
+    /// <param name="learningRate">Of this step; each parameter's <see cref="Parameter.LearningRateScale"/> multiplies it.</param>
     /// <param name="gradientScale">Clipping factor.</param>
     public void Step(double learningRate, double gradientScale)
     {
@@ -31,7 +31,7 @@ public abstract class Optimizer(IReadOnlyList<Parameter> parameters, IKernels ke
         {
             if (parameter.Gradient is { } gradient)
             {
-                Update(parameter, gradient, learningRate, gradientScale);
+                Update(parameter, gradient, learningRate * parameter.LearningRateScale, gradientScale);
                 parameter.ClearGradient();
             }
         }

@@ -26,7 +26,7 @@ internal sealed class ChatModel : IDisposable
         _decoder = DecoderLoader.Load(folder, ModelConfig.Load(folder), _ => false, 512, context);
         if (adapter is not null)
         {
-            _ = AdapterSetup.Attach(_decoder, new Recipe(), [adapter], seed: 0);
+            _ = AdapterSetup.Attach(_decoder, new Recipe(), [adapter], resume: null, seed: 0);
         }
     }
 

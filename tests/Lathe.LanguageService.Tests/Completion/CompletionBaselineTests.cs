@@ -25,7 +25,7 @@ public class CompletionBaselineTests
         { "values-modules", "lora_target: [q_proj, |]" },
         { "values-dataset", "dataset: identity, |" },
         { "values-ignored-key", "use_fast_tokenizer: |" },
-        { "values-key-not-yet", "use_dora: |" },
+        { "values-key-not-yet", "use_llama_pro: |" },
         { "values-choice-not-yet", "rope_scaling: |" },
         { "values-number-with-choices", "export_quantization_bit: |" },
         { "values-list-with-known-items", "report_to: [wandb, |]" },

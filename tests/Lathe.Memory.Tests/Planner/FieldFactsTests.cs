@@ -67,5 +67,23 @@ public class FieldFactsTests
         Assert.Equal(parameters * 4, load[MemoryItem.Adapters]);
     }
 
+    /// <summary>q_proj of 32 layers, rank 8, inputs and outputs of 4,096.</summary>
+    [Fact]
+    public void Variants_of_lora_take_what_the_engine_keeps_for_them()
+    {
+        const long matrices = 8 * (4096 + 4096) * 32 * 4;
+        MemoryPlan Of(AdapterSetup adapter) => MemoryPlanner.Plan(
+            Llama7B with { Method = TuningMethod.Lora, Precision = Precision.Full32, SequenceLength = 100, Adapter = adapter with { Targets = ["q_proj"] } },
+            LatheProfile.Instance);
+        MemoryPlan plain = Of(new AdapterSetup());
+        MemoryPlan started = Of(new AdapterSetup { HasStart = true });
+        MemoryPlan magnitudes = Of(new AdapterSetup { HasMagnitude = true });
+        long Block(MemoryPlan plan) => plan.Phases.Single(phase => phase.Phase == PlanPhase.Backward)[MemoryItem.BlockBackward];
+
+        Assert.Equal((matrices, 2 * matrices), (plain.Phases[0][MemoryItem.Adapters], started.Phases[0][MemoryItem.Adapters]));
+        Assert.Equal(matrices + (4096 * 32 * 4), magnitudes.Phases[0][MemoryItem.Adapters]);
+        Assert.Equal((Block(plain), Block(plain) + (100 * 4096 * 4)), (Block(started), Block(magnitudes)));
+    }
+
     private static MemoryPlan Plan(TrainingSetup setup) => MemoryPlanner.Plan(setup, HuggingFaceProfile.Instance);
 }

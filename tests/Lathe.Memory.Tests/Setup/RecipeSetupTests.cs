@@ -62,7 +62,7 @@ public class RecipeSetupTests
     public void Stages_that_are_not_possible_yet_are_read(string text, StageKind expected) => Assert.Equal(expected, Read(text)!.Stage);
 
     [Theory]
-    [InlineData("use_dora: true\nlora_rank: 16\nlora_target: q_proj,v_proj\nadditional_target: lm_head")]
+    [InlineData("use_dora: true\npissa_init: true\nlora_rank: 16\nlora_target: q_proj,v_proj\nadditional_target: lm_head")]
     public void Adapters_are_read(string text)
     {
         AdapterSetup adapter = Read(text)!.Adapter;
@@ -71,6 +71,7 @@ public class RecipeSetupTests
         Assert.Equal(["q_proj", "v_proj"], adapter.Targets);
         Assert.Equal(["lm_head"], adapter.WholeModules);
         Assert.True(adapter.HasMagnitude);
+        Assert.True(adapter.HasStart);
     }
 
     [Theory]

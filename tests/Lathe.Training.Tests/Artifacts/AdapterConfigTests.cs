@@ -63,12 +63,15 @@ public sealed class AdapterConfigTests : IDisposable
             ModulesToSave = ["lm_head"],
             UseRslora = true,
             UseDora = true,
+            PissaIterations = 16,
             Revision = "main",
             RankPattern = new Dictionary<string, double> { ["q_proj"] = 4 },
             AlphaPattern = new Dictionary<string, double> { ["q_proj"] = 4.5 },
         };
         full.Write(_folder.Path);
         Assert.Equivalent(full, AdapterConfig.Read(_folder.Path), strict: true);
+        (Sample with { PissaIterations = -1 }).Write(_folder.Path);
+        Assert.Equal(-1, AdapterConfig.Read(_folder.Path).PissaIterations);
         Sample.Write(_folder.Path);
         Assert.Equivalent(Sample, AdapterConfig.Read(_folder.Path), strict: true);
     }
@@ -117,6 +120,8 @@ public sealed class AdapterConfigTests : IDisposable
     [InlineData("r", "0", "r: 0 is no rank; expected 1 to 65536")]
     [InlineData("r", "8.5", "r: expected the rank")]
     [InlineData("r", "100000", "r: 100000 is no rank")]
+    [InlineData("init_lora_weights", "\"olora\"", "init_lora_weights: \"olora\" changed the base's weights too")]
+    [InlineData("init_lora_weights", "\"pissa_niter_many\"", "init_lora_weights: \"pissa_niter_many\" names no number")]
     [InlineData("lora_alpha", "-1", "lora_alpha: -1 is not above 0")]
     [InlineData("lora_alpha", "\"16\"", "lora_alpha: expected a number")]
     [InlineData("lora_dropout", "1", "lora_dropout: 1 is not from 0 to below 1")]

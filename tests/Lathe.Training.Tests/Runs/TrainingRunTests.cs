@@ -15,7 +15,11 @@ public sealed class TrainingRunTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string> Methods() => ["full", "full-accumulated", "full-packed", "lora", "lora-dropout-accumulated", "lora-dropout-packed", "lora-grouped"];
+    public static TheoryData<string> Methods() =>
+    [
+        "full", "full-accumulated", "full-packed", "full-neftune", "lora", "lora-dropout-neftune-accumulated", "lora-dropout-packed", "lora-grouped",
+        "lora-pissa-plus", "lora-dora-dropout-plus",
+    ];
 
     [Theory]
     [MemberData(nameof(Methods))]
@@ -180,20 +184,60 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Single(report.Notices, notice => notice.Code == "tensorboard" && notice.Message.EndsWith("The run goes on.", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void A_saved_adapter_is_trained_further()
+    [Theory]
+    [InlineData("lora")]
+    [InlineData("lora-rslora")]
+    [InlineData("lora-pissa")]
+    [InlineData("lora-pissa-rslora")]
+    [InlineData("lora-dora")]
+    [InlineData("lora-dora-pissa")]
+    public void A_saved_adapter_is_trained_further_as_what_it_is(string method)
     {
-        var full = Recipe("full", "base");
-        _ = Run(full);
-        var recipe = Recipe("lora", "first");
-        recipe = recipe with { Model = recipe.Model with { ModelNameOrPath = "base", TrainFromScratch = false } };
-        var (_, first) = Run(recipe);
-        var (_, second) = Run(recipe with
+        _ = Run(Recipe("full", "base"));
+        var (_, first) = Run(OnBase(method, "first"));
+        var further = OnBase("lora", "second");
+        var (_, second) = Run(further with { Model = further.Model with { AdapterNameOrPath = ["first"] } });
+        Assert.Equal(first.Evaluations[^1].Loss, second.Evaluations[0].Loss);
+        Assert.True(second.Evaluations[0].Loss < first.Evaluations[0].Loss);
+        Assert.Equal(File.ReadAllText(Output("first", "adapter_config.json")), File.ReadAllText(Output("second", "adapter_config.json")));
+    }
+
+    [Theory]
+    [InlineData("lora-pissa")]
+    [InlineData("lora-pissa-rslora")]
+    [InlineData("lora-pissa-dora")]
+    public void A_converted_adapter_means_the_same_on_the_model_as_it_was(string method)
+    {
+        _ = Run(Recipe("full", "base"));
+        var recipe = OnBase(method, "out");
+        recipe = recipe with { Method = recipe.Method with { PissaConvert = true, AdditionalTarget = ["norm"] } };
+        var (_, report) = Run(recipe);
+        Assert.Contains("pissa_converted", report.Summary!.Files);
+        var config = AdapterConfig.Read(Output("out", "pissa_converted"));
+        Assert.Equal((8, null), (config.Rank, config.PissaIterations));
+        Assert.Equal(AdapterConfig.Read(Output("out")).Scaling, config.Scaling, 1e-12);
+
+        var further = OnBase("lora", "further");
+        var (_, second) = Run(further with
         {
-            Model = recipe.Model with { AdapterNameOrPath = ["first"] },
-            Training = recipe.Training with { OutputDir = "second" },
+            Model = further.Model with { AdapterNameOrPath = [Output("out", "pissa_converted")] },
+            Method = further.Method with { AdditionalTarget = ["norm"] },
         });
-        Assert.True(second.Steps[0].Loss < first.Steps[0].Loss);
+        Assert.Equal(report.Evaluations[^1].Loss, second.Evaluations[0].Loss, 1e-5);
+    }
+
+    [Theory]
+    [InlineData("lora-pissa", "lora", "of a run with pissa_init: true")]
+    [InlineData("lora", "lora-pissa", "of a run with pissa_init: false")]
+    [InlineData("lora-dora", "lora", "of a run with use_dora: true")]
+    [InlineData("lora", "lora-dora", "of a run with use_dora: false")]
+    public void A_checkpoint_goes_on_with_the_base_that_it_had_or_not_at_all(string before, string after, string told)
+    {
+        _ = Run(Recipe(before, "out"), stopAfter: 5);
+        var recipe = Recipe(after, "out");
+        var failure = Assert.Throws<TrainingException>(() => Run(recipe with { Training = recipe.Training with { OverwriteOutputDir = false } }));
+        Assert.Contains(told, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("to go on from it", failure.Hint, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -340,6 +384,18 @@ public sealed class TrainingRunTests : IDisposable
         return (outcome, reporter);
     }
 
+    /// <summary>On the model that a run left in <c>base</c>, evaluated before the first step and after the last.</summary>
+    private static Recipe OnBase(string method, string output)
+    {
+        var recipe = Recipe(method, output);
+        return recipe with
+        {
+            Model = recipe.Model with { ModelNameOrPath = "base", TrainFromScratch = false },
+            Data = recipe.Data with { EvalDataset = ["held"] },
+            Training = recipe.Training with { EvalStrategy = IntervalStrategy.Steps, EvalSteps = 40, EvalOnStart = true },
+        };
+    }
+
     private static Recipe Recipe(string method, string output) => new()
     {
         Model = new ModelOptions { ModelNameOrPath = "model", TrainFromScratch = true },
@@ -350,6 +406,10 @@ public sealed class TrainingRunTests : IDisposable
             FinetuningType = method.StartsWith("lora", StringComparison.Ordinal) ? FinetuningType.Lora : FinetuningType.Full,
             LoraRank = 4,
             LoraDropout = method.Contains("dropout", StringComparison.Ordinal) ? 0.2 : 0,
+            PissaInit = method.Contains("pissa", StringComparison.Ordinal),
+            UseDora = method.Contains("dora", StringComparison.Ordinal),
+            UseRslora = method.Contains("rslora", StringComparison.Ordinal),
+            LoraplusLrRatio = method.Contains("plus", StringComparison.Ordinal) ? 4 : null,
         },
         Training = new TrainingOptions
         {
@@ -364,6 +424,7 @@ public sealed class TrainingRunTests : IDisposable
             LrSchedulerType = SchedulerType.Cosine,
             WarmupRatio = 0.1,
             WeightDecay = 0.01,
+            NeftuneNoiseAlpha = method.Contains("neftune", StringComparison.Ordinal) ? 5 : null,
             LoggingSteps = 1,
             SaveSteps = 20,
             SaveTotalLimit = 1,

@@ -362,7 +362,7 @@ def deviation(reference, other):
     for name, expected in reference.items():
         if expected.dtype != torch.float64:
             continue
-        kind = next((name[: name.index(part) + len(part)] for part in ("grad", "final") if part in name.split(".")[:2]), name)
+        kind = next((name[: name.index(part) + len(part)] for part in ("grad", "final", "start") if part in name.split(".")[:2]), name)
         difference = (expected - other[name].double()).abs().max() / expected.abs().max().clamp(min=1e-30)
         worst[kind] = max(worst.get(kind, 0.0), float(difference))
     return ", ".join(f"{kind} {value:.0e}" for kind, value in worst.items())

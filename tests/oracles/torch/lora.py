@@ -23,13 +23,42 @@ class LoraLinear(nn.Module):
         dtype = base.weight.dtype
         self.lora_A = nn.Linear(base.in_features, rank, bias=False, dtype=dtype)
         self.lora_B = nn.Linear(rank, base.out_features, bias=False, dtype=dtype)
+        self.magnitude = None
+
+    def add_magnitude(self):
+        """DoRA: starts as the lengths of the base's rows."""
+        self.magnitude = nn.Parameter(self.base.weight.detach().norm(dim=1))
+
+    def together(self):
+        return self.base.weight + self.scaling * (self.lora_B.weight @ self.lora_A.weight)
+
+    def take_components(self, iterations=None):
+        """PiSSA: A and B become the largest singular components of the weight, which keeps the rest. None: exactly."""
+        with torch.no_grad():
+            weight, rank = self.base.weight, self.lora_A.out_features
+            if iterations is None:
+                left, values, right = torch.linalg.svd(weight, full_matrices=False)
+            else:
+                left, values, right = torch.svd_lowrank(weight, q=rank, niter=iterations)
+                right = right.T
+            roots = (values[:rank] / self.scaling).sqrt()
+            self.lora_A.weight.copy_(roots[:, None] * right[:rank])
+            self.lora_B.weight.copy_(left[:, :rank] * roots)
+            weight -= self.scaling * (self.lora_B.weight @ self.lora_A.weight)
 
     def forward(self, x):
+        if self.magnitude is not None:
+            weight = self.together()
+            weight = (self.magnitude / weight.norm(dim=1).detach())[:, None] * weight
+            return nn.functional.linear(x, weight, self.base.bias)
         return self.base(x) + self.scaling * self.lora_B(self.lora_A(x))
 
     def merged(self):
         with torch.no_grad():
-            self.base.weight += self.scaling * (self.lora_B.weight @ self.lora_A.weight)
+            weight = self.together()
+            if self.magnitude is not None:
+                weight = (self.magnitude / weight.norm(dim=1))[:, None] * weight
+            self.base.weight.copy_(weight)
         return self.base
 
 
@@ -70,6 +99,8 @@ def wrap(model, config):
         alpha = pattern_value(config.get("alpha_pattern"), path, config["lora_alpha"])
         scaling = alpha / math.sqrt(rank) if config.get("use_rslora") else alpha / rank
         wrapped[path] = LoraLinear(model.get_submodule(path), rank, scaling)
+        if config.get("use_dora"):
+            wrapped[path].add_magnitude()
     if not wrapped:
         raise ValueError(f"target_modules {config['target_modules']} match no linear layer")
     for path, module in wrapped.items():
@@ -88,20 +119,29 @@ def parameters(wrapped):
     for path, module in wrapped.items():
         named[f"{PREFIX}{path}.lora_A.weight"] = module.lora_A.weight
         named[f"{PREFIX}{path}.lora_B.weight"] = module.lora_B.weight
+        if module.magnitude is not None:
+            named[f"{PREFIX}{path}.lora_magnitude_vector"] = module.magnitude
     return named
 
 
-def load_adapter(model, folder):
-    """Applies the adapter folder to `model` as PEFT does; refuses missing, left-over and misshapen tensors."""
+def load_adapter(model, folder, **changes):
+    """
+    Applies the adapter folder to `model` as PEFT does; refuses missing, left-over and misshapen tensors. `changes` stand in for
+    what adapter_config.json says.
+    """
     folder = pathlib.Path(folder)
-    config = json.loads((folder / "adapter_config.json").read_text())
+    config = {**json.loads((folder / "adapter_config.json").read_text()), **changes}
     if config["peft_type"] != "LORA":
         raise ValueError(f"peft_type {config['peft_type']} is not known here")
-    for key, plain in (("bias", "none"), ("fan_in_fan_out", False), ("use_dora", False), ("lora_bias", False)):
+    for key, plain in (("bias", "none"), ("fan_in_fan_out", False), ("lora_bias", False)):
         if config.get(key, plain) != plain:
             raise ValueError(f"{key} {config[key]} is not known here")
     weights = tensors.load(folder / "adapter_model.safetensors")
     wrapped = wrap(model, config)
+    start = str(config.get("init_lora_weights"))
+    if start.startswith("pissa"):
+        for module in wrapped.values():
+            module.take_components(int(start.rpartition("_")[2]) if start != "pissa" else None)
     named = parameters(wrapped)
     for name in config.get("modules_to_save") or []:
         for path, module in model.named_modules():
