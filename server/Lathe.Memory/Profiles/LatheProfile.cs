@@ -22,6 +22,10 @@ public static class LatheProfile
         DefaultLoss = LossKind.FusedLinear,
         HasSingleAdapters = true,
         HasSingleStates = true,
+        StepsTensorByTensor = true,
+
+        // The engine's PagedStates.Budget: pages in use, read ahead, or on their way to the disk.
+        PagedBudgetBytes = 256L << 20,
         GradientBytes = 4,
         ComputeCopyBytes = 2,
         LoadCopyBytes = 0,

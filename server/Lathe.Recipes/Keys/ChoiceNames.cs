@@ -1,8 +1,9 @@
 using System.Reflection;
+using System.Text.Json.Serialization;
 
 namespace Lathe.Recipes.Keys;
 
-/// <summary>How recipes write the fields of an enumeration.</summary>
+/// <summary>How recipes write the fields of an enumeration: in snake case, unless the field is given another name, as in JSON.</summary>
 internal static class ChoiceNames
 {
     /// <summary>All of a type, in the order of their values.</summary>
@@ -10,5 +11,5 @@ internal static class ChoiceNames
 
     public static string Of(Enum choice) => Of(choice.GetType().GetField(choice.ToString())!);
 
-    public static string Of(FieldInfo field) => field.GetCustomAttribute<RecipeChoiceAttribute>()?.Name ?? SnakeCase.From(field.Name);
+    public static string Of(FieldInfo field) => field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? SnakeCase.From(field.Name);
 }

@@ -6,7 +6,4 @@ namespace Lathe.Recipes.Keys;
 public sealed class RecipeChoiceAttribute(string documentation) : Attribute
 {
     public string Documentation { get; } = documentation;
-
-    /// <summary>The value when it is not the field's name in snake case.</summary>
-    public string? Name { get; init; }
 }

@@ -41,7 +41,8 @@ public sealed record MethodOptions
     public bool DisableShuffling { get; init; }
 
     [RecipeKey(
-        "Optimizes the matrices of the layers with Muon, and the embedding, the output head and vectors with AdamW; optim has no effect then.",
+        "Optimizes the matrices of the layers with Muon, and the embedding, the output head and vectors with AdamW; optim has no effect then. "
+            + "The products of each update make steps longer, on small batches much longer.",
         MemoryEffect = "4 bytes of states per weight of a matrix instead of 8.")]
     public bool UseMuon { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Lathe.Recipes.Keys;
 
 namespace Lathe.Recipes.Model;
@@ -168,31 +169,39 @@ public enum OptimizerType
     [RecipeChoice("AdamW; the same here as adamw_torch.")]
     AdamwTorchFused,
 
-    [RecipeChoice("AdamW with states in 8 bits, those of the embedding excepted: nearly the same result.", Name = "adamw_8bit")]
+    [RecipeChoice("AdamW with states in 8 bits, those of the embedding excepted: nearly the same result.")]
+    [JsonStringEnumMemberName("adamw_8bit")]
     Adamw8Bit,
 
-    [RecipeChoice("AdamW with states in 8 bits; the same as adamw_8bit.", Name = "adamw_bnb_8bit")]
+    [RecipeChoice("AdamW with states in 8 bits; the same as adamw_8bit.")]
+    [JsonStringEnumMemberName("adamw_bnb_8bit")]
     AdamwBnb8Bit,
 
-    [RecipeChoice("AdamW whose states are in a temporary file: they leave memory when it runs short, and steps take longer then.", Name = "paged_adamw_32bit")]
+    [RecipeChoice("AdamW whose states are in a temporary file: they leave memory when it runs short, and steps take longer then.")]
+    [JsonStringEnumMemberName("paged_adamw_32bit")]
     PagedAdamw32Bit,
 
-    [RecipeChoice("AdamW with states in 8 bits, in a temporary file: they leave memory when it runs short.", Name = "paged_adamw_8bit")]
+    [RecipeChoice("AdamW with states in 8 bits, in a temporary file: they leave memory when it runs short.")]
+    [JsonStringEnumMemberName("paged_adamw_8bit")]
     PagedAdamw8Bit,
 
     [RecipeChoice("Adafactor: mean squares of each row and column instead of two states per weight, and no momentum.")]
     Adafactor,
 
-    [RecipeChoice("Lion: steps of one size by the sign of the momentum. Its learning rate is 3 to 10 times smaller than AdamW's.", Name = "lion_32bit")]
+    [RecipeChoice("Lion: steps of one size by the sign of the momentum. Its learning rate is 3 to 10 times smaller than AdamW's.")]
+    [JsonStringEnumMemberName("lion_32bit")]
     Lion32Bit,
 
-    [RecipeChoice("Lion with its state in 8 bits, that of the embedding excepted.", Name = "lion_8bit")]
+    [RecipeChoice("Lion with its state in 8 bits, that of the embedding excepted.")]
+    [JsonStringEnumMemberName("lion_8bit")]
     Lion8Bit,
 
-    [RecipeChoice("Lion whose state is in a temporary file: it leaves memory when that runs short.", Name = "paged_lion_32bit")]
+    [RecipeChoice("Lion whose state is in a temporary file: it leaves memory when that runs short.")]
+    [JsonStringEnumMemberName("paged_lion_32bit")]
     PagedLion32Bit,
 
-    [RecipeChoice("Lion with its state in 8 bits, in a temporary file: it leaves memory when that runs short.", Name = "paged_lion_8bit")]
+    [RecipeChoice("Lion with its state in 8 bits, in a temporary file: it leaves memory when that runs short.")]
+    [JsonStringEnumMemberName("paged_lion_8bit")]
     PagedLion8Bit,
 
     [RecipeChoice("Plain gradient descent, without momentum and states. Its learning rate is far larger than AdamW's.")]
