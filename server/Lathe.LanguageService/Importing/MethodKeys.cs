@@ -31,13 +31,15 @@ internal static class MethodKeys
         ["kto"] = ("kto", null),
     };
 
-    /// <summary>Optimizers that are AdamW with smaller states, or another program of it.</summary>
+    /// <summary>Optimizers that are AdamW by another program, or with states of four bits.</summary>
     private static readonly HashSet<string> KindsOfAdamW =
     [
-        "adamw_hf", "adamw_apex_fused", "adamw_bnb_8bit", "adamw_8bit", "paged_adamw_32bit", "paged_adamw_8bit", "adamw_torch_8bit",
-        "adamw_torch_4bit", "ao_adamw_4bit", "ao_adamw_8bit", "ao_adamw_fp8", "optimi_adamw", "flash_adamw", "adamw_anyprecision",
+        "adamw_hf", "adamw_apex_fused", "adamw_torch_4bit", "ao_adamw_4bit", "optimi_adamw", "flash_adamw", "adamw_anyprecision",
         "adamw_torch_xla",
     ];
+
+    /// <summary>Optimizers that are AdamW with states of eight bits, by another program.</summary>
+    private static readonly HashSet<string> KindsOf8BitAdamW = ["adamw_torch_8bit", "ao_adamw_8bit", "ao_adamw_fp8"];
 
     /// <summary>The stage that the whole source asks for.</summary>
     public static string StageOf(ImportDraft draft) =>
@@ -208,6 +210,9 @@ internal static class MethodKeys
             case { } name when KindsOfAdamW.Contains(name):
                 string remark = $"{name} in Axolotl; Lathe's AdamW keeps its states in 32 bits, which may take more memory.";
                 draft.Put(key, "optim", "adamw_torch", remark);
+                break;
+            case { } name when KindsOf8BitAdamW.Contains(name):
+                draft.Put(key, "optim", "adamw_8bit", $"{name} in Axolotl; Lathe's AdamW with 8-bit states comes to nearly the same result.");
                 break;
             case { } name:
                 draft.Put(key, "optim", name);

@@ -21,7 +21,7 @@ internal static class KeyGroups
             "save_total_limit", "logging_steps", "logging_strategy", "logging_first_step", "lathe_preview_prompts",
         ],
         ["dataset"] = ["dataloader_num_workers"],
-        ["train"] = ["disable_shuffling", "resume_from_checkpoint"],
+        ["train"] = ["disable_shuffling", "resume_from_checkpoint", "use_muon"],
         ["eval"] = ["compute_accuracy", "do_eval", "eval_on_start", "eval_steps", "eval_strategy", "per_device_eval_batch_size", "val_size"],
     });
 

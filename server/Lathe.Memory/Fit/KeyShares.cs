@@ -26,7 +26,7 @@ public static class KeyShares
         MemoryItem.EvaluationLogits or MemoryItem.KeyValueCache => "per_device_eval_batch_size",
         MemoryItem.Adapters => setup.Adapter.WholeModules.Count > 0 ? "additional_target" : "lora_rank",
         MemoryItem.Gradients or MemoryItem.WeightCopies => TrainedKey(setup),
-        MemoryItem.OptimizerStates or MemoryItem.StepCopies => setup.IsLora ? TrainedKey(setup) : "optim",
+        MemoryItem.OptimizerStates or MemoryItem.StepCopies => setup.IsLora ? TrainedKey(setup) : setup.Optimizer == OptimizerMemory.Muon ? "use_muon" : "optim",
         MemoryItem.ReferenceModel => "stage",
         MemoryItem.RewardModel or MemoryItem.ValueModel => "reward_model",
         MemoryItem.ExchangeBuffers => "deepspeed",

@@ -30,9 +30,10 @@ public static class MemoryPlanner
     private static MemoryBand Device(EngineProfile profile, TrainingSetup setup, long allocated, long paged)
     {
         OverheadBand overhead = profile.Overhead(setup);
+        long likely = profile.PagedBudgetBytes is null ? paged : 0;
         return new MemoryBand(
             Held(overhead.Low, profile.ContextBytes),
-            Held(overhead.Typical, profile.ContextBytes + overhead.TypicalBytes + paged),
+            Held(overhead.Typical, profile.ContextBytes + overhead.TypicalBytes + likely),
             Held(overhead.High, profile.ContextBytes + overhead.HighBytes + paged));
 
         long Held(double factor, long fixedBytes) => checked((long)(allocated * factor) + fixedBytes);

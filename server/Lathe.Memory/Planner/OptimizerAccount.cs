@@ -23,7 +23,9 @@ internal sealed class OptimizerAccount(TrainingSetup setup, EngineProfile profil
                 return weights.Trained * 4.0;
             }
 
-            return setup.Optimizer.IsForeach && !setup.Optimizer.StepsInBackward ? weights.TrainedTensorBytes : 0;
+            double all = setup.Optimizer.IsForeach && !setup.Optimizer.StepsInBackward && !profile.StepsTensorByTensor ? weights.TrainedTensorBytes : 0;
+            double largest = weights.TrainedModel > 0 ? setup.Optimizer.MatrixCopies * weights.LargestLinear * weights.ComputeBytes : 0;
+            return all + largest;
         }
     }
 
@@ -36,10 +38,21 @@ internal sealed class OptimizerAccount(TrainingSetup setup, EngineProfile profil
         ? Math.Min(weights.GradientTensorBytes, (double)weights.LargestTensor * weights.GradientBytes)
         : weights.GradientTensorBytes;
 
-    /// <summary>What the embedding's states take more than others.</summary>
-    private double Embeddings => setup.Optimizer.KeepsEmbeddingsIn32Bits && weights.TrainedModel == weights.Total
-        ? setup.Shape.EmbeddingParameters * Math.Round(setup.Optimizer.BytesPerParameter) * 3
-        : 0;
+    /// <summary>What the states of the embedding, and of the output head, take more than others.</summary>
+    private double Embeddings
+    {
+        get
+        {
+            if (weights.TrainedModel != weights.Total)
+            {
+                return 0;
+            }
+
+            return setup.Optimizer.KeepsEmbeddingsIn32Bits
+                ? setup.Shape.EmbeddingParameters * Math.Round(setup.Optimizer.BytesPerParameter) * 3
+                : (setup.Shape.EmbeddingParameters + weights.Head) * setup.Optimizer.OuterStates * StateBytes(weights.TrainedBytes);
+        }
+    }
 
     /// <summary>Share of the states that a projection leaves, by the shapes of the matrices.</summary>
     private double Projected
@@ -79,10 +92,12 @@ internal sealed class OptimizerAccount(TrainingSetup setup, EngineProfile profil
             return 0;
         }
 
-        int stateBytes = profile.HasSingleStates || weights.HasMasters ? 4 : weightBytes;
         double factored = setup.Optimizer.IsFactored ? 4.0 * Sides / Math.Max(1, weights.Total) : 0;
-        return setup.Optimizer.FullStates * stateBytes * share + setup.Optimizer.BytesPerParameter + factored;
+        return setup.Optimizer.FullStates * StateBytes(weightBytes) * share + setup.Optimizer.BytesPerParameter + factored;
     }
+
+    /// <summary>Bytes of an element of states that have their weight's format.</summary>
+    private int StateBytes(int weightBytes) => profile.HasSingleStates || weights.HasMasters ? 4 : weightBytes;
 
     /// <summary>Rows and columns of all matrices together.</summary>
     private double Sides => setup.Shape.LayerGroups.Sum(group => group.Count

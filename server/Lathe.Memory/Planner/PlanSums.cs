@@ -24,10 +24,13 @@ internal sealed class PlanSums
         _exchange = new ExchangeAccount(setup, _weights);
     }
 
-    /// <summary>States the driver may move to the host: no tensor of the framework's, and on the device while there is room.</summary>
-    public long PagedBytes => _setup.Optimizer.IsPaged ? checked((long)States) : 0;
+    /// <summary>States that may leave the device: no tensor of the framework's, and there while there is room.</summary>
+    public long PagedBytes => checked((long)(States - ResidentStates));
 
     private double States => _exchange.States(_optimizer.States);
+
+    /// <summary>Paged states need a little of the memory at least.</summary>
+    private double ResidentStates => _setup.Optimizer.IsPaged ? Math.Min(States, _profile.PagedBudgetBytes ?? 0) : States;
 
     public PhasePeak Load() => new PhaseBuilder(PlanPhase.Load)
         .Add(Models())
@@ -159,7 +162,7 @@ internal sealed class PlanSums
     private Dictionary<MemoryItem, double> Resident()
     {
         Dictionary<MemoryItem, double> items = Models();
-        items[MemoryItem.OptimizerStates] = _setup.Optimizer.IsPaged ? 0 : States;
+        items[MemoryItem.OptimizerStates] = ResidentStates;
         items[MemoryItem.WeightCopies] = _exchange.States(_weights.HasMasters ? _weights.Trained * 4.0 : 0)
             + (_setup.Precision == Precision.Mixed ? _weights.TrainedOperands * (double)_profile.ComputeCopyBytes : 0);
         return items;

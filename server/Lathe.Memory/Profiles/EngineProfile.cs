@@ -154,8 +154,17 @@ public sealed record EngineProfile
     /// <summary>Bytes of a trained parameter's gradient; 0: as the weight.</summary>
     public int GradientBytes { get; init; }
 
-    /// <summary>AdamW's states are fp32 whatever the weight's format.</summary>
+    /// <summary>States that have a weight's shape are fp32 whatever the weight's format; those of 8-bit optimizers have their own.</summary>
     public bool HasSingleStates { get; init; }
+
+    /// <summary>An optimizer step updates one tensor after the other, without copies of all of them.</summary>
+    public bool StepsTensorByTensor { get; init; }
+
+    /// <summary>
+    /// What paged states need where there is no room for all of them: only that is planned for, and at most they take all. Null: they
+    /// count as a whole, since nothing moves them before memory is full.
+    /// </summary>
+    public long? PagedBudgetBytes { get; init; }
 
     /// <summary>Bytes of a copy that mixed precision keeps of trained weights, to compute with.</summary>
     public int ComputeCopyBytes { get; init; }

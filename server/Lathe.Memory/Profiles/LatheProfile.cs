@@ -24,6 +24,10 @@ public static class LatheProfile
         KeepsAdapterStart = true,
         KeepsScaledOutputs = true,
         HasSingleStates = true,
+        StepsTensorByTensor = true,
+
+        // The engine's PagedStates.Budget: pages in use, read ahead, or on their way to the disk.
+        PagedBudgetBytes = 256L << 20,
         GradientBytes = 4,
         ComputeCopyBytes = 2,
         LoadCopyBytes = 0,

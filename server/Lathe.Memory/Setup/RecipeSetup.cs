@@ -92,9 +92,13 @@ public static class RecipeSetup
                 StepsInBackward = values.IsTrue("apollo_layerwise"),
             };
         }
-        else if (values.IsTrue("use_adam_mini") || values.IsTrue("use_muon"))
+        else if (values.IsTrue("use_adam_mini"))
         {
             optimizer = optimizer with { FullStates = 1 };
+        }
+        else if (values.IsTrue("use_muon"))
+        {
+            optimizer = OptimizerMemory.Muon;
         }
 
         return optimizer;

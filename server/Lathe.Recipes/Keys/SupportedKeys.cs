@@ -37,7 +37,7 @@ internal static class SupportedKeys
             DefaultText = ValueText.Write(value),
             HarmlessValues = [ValueText.Write(value)],
             Nullable = new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable,
-            Choices = type.IsEnum ? [.. Enum.GetNames(type).Select(SnakeCase.From)] : attribute.Usual.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            Choices = type.IsEnum ? [.. ChoiceNames.All(type)] : attribute.Usual.Split(' ', StringSplitOptions.RemoveEmptyEntries),
             ChoiceDocumentation = type.IsEnum ? DescribeChoices(type) : new Dictionary<string, string>(),
             NotYetValues = attribute.NotYet.Split(' ', StringSplitOptions.RemoveEmptyEntries),
             ValueAliases = attribute.ValueAliases.Split(' ', StringSplitOptions.RemoveEmptyEntries)
@@ -66,7 +66,7 @@ internal static class SupportedKeys
     private static Dictionary<string, string> DescribeChoices(Type type) => type
         .GetFields(BindingFlags.Public | BindingFlags.Static)
         .ToDictionary(
-            field => SnakeCase.From(field.Name),
+            ChoiceNames.Of,
             field => field.GetCustomAttribute<RecipeChoiceAttribute>()?.Documentation
                 ?? throw new InvalidOperationException($"{type.Name}.{field.Name} is not described."),
             StringComparer.Ordinal);

@@ -14,7 +14,7 @@ public static partial class ValueText
         int whole => whole.ToString(CultureInfo.InvariantCulture),
         double real => Write(real),
         string text => Write(text),
-        Enum choice => Write(SnakeCase.From(choice.ToString())),
+        Enum choice => Write(ChoiceNames.Of(choice)),
         IReadOnlyList<string> list => $"[{string.Join(", ", list.Select(Write))}]",
         IReadOnlyList<double> list => $"[{string.Join(", ", list.Select(Write))}]",
         _ => throw new ArgumentException($"No recipe value has the type {value.GetType().Name}.", nameof(value)),

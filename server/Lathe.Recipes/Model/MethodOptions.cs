@@ -65,6 +65,12 @@ public sealed record MethodOptions
     [RecipeKey("Takes training samples in the order of the data.")]
     public bool DisableShuffling { get; init; }
 
+    [RecipeKey(
+        "Optimizes the matrices of the layers with Muon, and the embedding, the output head and vectors with AdamW; optim has no effect then. "
+            + "The products of each update make steps longer, on small batches much longer.",
+        MemoryEffect = "4 bytes of states per weight of a matrix instead of 8.")]
+    public bool UseMuon { get; init; }
+
     [RecipeKey("Writes the loss curves as PNG files into output_dir at the end.")]
     public bool PlotLoss { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Lathe.Recipes.Keys;
 
 namespace Lathe.Recipes.Model;
@@ -57,19 +58,19 @@ public sealed record TrainingOptions
     public double? WarmupRatio { get; init; }
 
     [RecipeKey(
-        "The optimizer. Both names are AdamW and give the same result.",
-        NotYet = "adamw_torch_xla adamw_torch_npu_fused adamw_apex_fused adafactor adamw_anyprecision adamw_torch_4bit adamw_torch_8bit "
-            + "ademamix* sgd adagrad adamw_bnb_8bit adamw_8bit lion_* paged_* rmsprop* galore_* apollo_* lomo adalomo grokadamw "
-            + "schedule_free_* stable_adamw adamw_hf")]
+        "The optimizer: how weights follow from gradients, and what it remembers of them. Learning rates are not the same for all of them.",
+        MemoryEffect = "AdamW's states take 8 bytes per trained parameter, in 8 bits 2; Lion's half of that; adafactor's and sgd's next to nothing.",
+        NotYet = "adamw_torch_xla adamw_torch_npu_fused adamw_apex_fused adamw_anyprecision adamw_torch_4bit adamw_torch_8bit ademamix* "
+            + "paged_ademamix_* adagrad rmsprop* galore_* apollo_* lomo adalomo grokadamw schedule_free_* stable_adamw adamw_hf")]
     public OptimizerType Optim { get; init; } = OptimizerType.AdamwTorchFused;
 
     [RecipeKey("Decoupled weight decay; biases and norm weights are left out.", Min = 0)]
     public double WeightDecay { get; init; }
 
-    [RecipeKey("Decay of Adam's running mean of gradients.", Min = 0, Max = 1, MaxExclusive = true)]
+    [RecipeKey("Decay of Adam's running mean of gradients; how much Lion's direction is of its momentum.", Min = 0, Max = 1, MaxExclusive = true)]
     public double AdamBeta1 { get; init; } = 0.9;
 
-    [RecipeKey("Decay of Adam's running mean of squared gradients.", Min = 0, Max = 1, MaxExclusive = true)]
+    [RecipeKey("Decay of Adam's running mean of squared gradients, and of Lion's momentum.", Min = 0, Max = 1, MaxExclusive = true)]
     public double AdamBeta2 { get; init; } = 0.999;
 
     [RecipeKey("Keeps Adam's denominator away from zero.", Min = 0)]
@@ -176,6 +177,44 @@ public enum OptimizerType
 
     [RecipeChoice("AdamW; the same here as adamw_torch.")]
     AdamwTorchFused,
+
+    [RecipeChoice("AdamW with states in 8 bits, those of the embedding excepted: nearly the same result.")]
+    [JsonStringEnumMemberName("adamw_8bit")]
+    Adamw8Bit,
+
+    [RecipeChoice("AdamW with states in 8 bits; the same as adamw_8bit.")]
+    [JsonStringEnumMemberName("adamw_bnb_8bit")]
+    AdamwBnb8Bit,
+
+    [RecipeChoice("AdamW whose states are in a temporary file: they leave memory when it runs short, and steps take longer then.")]
+    [JsonStringEnumMemberName("paged_adamw_32bit")]
+    PagedAdamw32Bit,
+
+    [RecipeChoice("AdamW with states in 8 bits, in a temporary file: they leave memory when it runs short.")]
+    [JsonStringEnumMemberName("paged_adamw_8bit")]
+    PagedAdamw8Bit,
+
+    [RecipeChoice("Adafactor: mean squares of each row and column instead of two states per weight, and no momentum.")]
+    Adafactor,
+
+    [RecipeChoice("Lion: steps of one size by the sign of the momentum. Its learning rate is 3 to 10 times smaller than AdamW's.")]
+    [JsonStringEnumMemberName("lion_32bit")]
+    Lion32Bit,
+
+    [RecipeChoice("Lion with its state in 8 bits, that of the embedding excepted.")]
+    [JsonStringEnumMemberName("lion_8bit")]
+    Lion8Bit,
+
+    [RecipeChoice("Lion whose state is in a temporary file: it leaves memory when that runs short.")]
+    [JsonStringEnumMemberName("paged_lion_32bit")]
+    PagedLion32Bit,
+
+    [RecipeChoice("Lion with its state in 8 bits, in a temporary file: it leaves memory when that runs short.")]
+    [JsonStringEnumMemberName("paged_lion_8bit")]
+    PagedLion8Bit,
+
+    [RecipeChoice("Plain gradient descent, without momentum and states. Its learning rate is far larger than AdamW's.")]
+    Sgd,
 }
 
 public enum SamplingStrategy

@@ -71,7 +71,7 @@ public sealed class CheckpointReader
     /// <param name="optimizer">Takes the states.</param>
     /// <param name="progress">Called with numbers copied and numbers to copy.</param>
     /// <exception cref="ModelFileException">Files are malformed or are not of this model and adapter.</exception>
-    public void Restore(Decoder decoder, bool isAdapter, AdamW optimizer, Action<long, long>? progress = null)
+    public void Restore(Decoder decoder, bool isAdapter, Optimizer optimizer, Action<long, long>? progress = null)
     {
         var states = optimizer.State.ToList();
         var parameters = isAdapter
@@ -124,16 +124,17 @@ public sealed class CheckpointReader
     private static unsafe void Copy(SafetensorsFile file, string name, Tensor target)
     {
         var entry = file.Find(name) ?? throw new ModelFileException(file.Path, "the checkpoint lacks this tensor.", name);
-        if (entry.Dtype != SafetensorsDtype.F32 || !entry.Shape.SequenceEqual(target.shape))
+        var dtype = ModelSaver.DtypeOf(target);
+        if (entry.Dtype != dtype || !entry.Shape.SequenceEqual(target.shape))
         {
             throw new ModelFileException(
                 file.Path,
-                $"it is {entry.Dtype} [{string.Join(", ", entry.Shape)}], and this run needs F32 [{string.Join(", ", target.shape)}]: " +
+                $"it is {entry.Dtype} [{string.Join(", ", entry.Shape)}], and this run needs {dtype} [{string.Join(", ", target.shape)}]: " +
                 "the checkpoint is of another model or another LoRA rank.",
                 name);
         }
 
-        using var stored = TensorMemory.FromMemory(file.Data(entry), ScalarType.Float32, target.shape);
+        using var stored = TensorMemory.FromMemory(file.Data(entry), target.dtype, target.shape);
         _ = target.copy_(stored);
     }
 }

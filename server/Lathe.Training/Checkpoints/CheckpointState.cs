@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Lathe.Training.Loop;
 using Lathe.Training.Modules;
+using Lathe.Training.Optimizers;
 
 namespace Lathe.Training.Checkpoints;
 
@@ -15,6 +16,9 @@ public sealed record CheckpointState
 
     /// <summary>How the steps so far were computed.</summary>
     public required ComputePath Path { get; init; }
+
+    /// <summary>Whose states are in it. Files from before there were others do not say.</summary>
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
 
     /// <summary>What the steps so far depended on, by recipe key; and <c>data</c>, a hash of all training tokens and labels.</summary>
     public required IReadOnlyDictionary<string, string> Inputs { get; init; }

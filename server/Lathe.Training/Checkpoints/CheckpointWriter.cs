@@ -20,7 +20,7 @@ public sealed class CheckpointWriter(string outputDirectory, ModelSaver model, b
     /// <param name="progress">Called with bytes written and bytes to write.</param>
     /// <returns>Path of the finished checkpoint.</returns>
     /// <exception cref="Loop.TrainingException">It can't be written; checkpoints from before are whole, and nothing of this one is left.</exception>
-    public string Write(CheckpointState state, TrainerState trainerState, AdamW optimizer, Action<long, long>? progress = null)
+    public string Write(CheckpointState state, TrainerState trainerState, Optimizer optimizer, Action<long, long>? progress = null)
     {
         FaultPoints.Reach(FaultPoints.CheckpointBefore);
         var finished = CheckpointFolder.Of(outputDirectory, state.Progress.Step);
@@ -46,7 +46,7 @@ public sealed class CheckpointWriter(string outputDirectory, ModelSaver model, b
         });
     }
 
-    private void Fill(string unfinished, CheckpointState state, TrainerState trainerState, AdamW optimizer, Action<long, long>? progress)
+    private void Fill(string unfinished, CheckpointState state, TrainerState trainerState, Optimizer optimizer, Action<long, long>? progress)
     {
         if (Directory.Exists(unfinished))
         {
@@ -57,7 +57,7 @@ public sealed class CheckpointWriter(string outputDirectory, ModelSaver model, b
         void Written(long bytes) => progress?.Invoke(done += bytes, total);
         IReadOnlyList<TensorToWrite> states = onlyModel
             ? []
-            : [.. optimizer.State.Select(entry => ModelSaver.ToWrite(entry.Name, entry.Value, SafetensorsDtype.F32) with { Written = Written })];
+            : [.. optimizer.State.Select(entry => ModelSaver.AsIs(entry.Name, entry.Value) with { Written = Written })];
         total += states.Sum(tensor => tensor.Length);
         _ = model.Save(unfinished, exact: !onlyModel, Written);
         trainerState.Write(unfinished);

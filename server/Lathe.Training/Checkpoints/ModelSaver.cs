@@ -120,13 +120,20 @@ public sealed class ModelSaver(Decoder decoder, string sourceFolder, AdapterConf
         ToWrite(linear.Adapter.B.Name, linear.Adapter.Start.B, SafetensorsDtype.F32),
     });
 
-    internal static unsafe TensorToWrite ToWrite(string name, Tensor value, SafetensorsDtype type) => TensorToWrite.FromPointer(
-        name, type, value.shape, TensorMemory.Bytes(value), value.dtype switch
-        {
-            ScalarType.BFloat16 => SafetensorsDtype.BF16,
-            ScalarType.Float16 => SafetensorsDtype.F16,
-            _ => SafetensorsDtype.F32,
-        });
+    /// <summary>A tensor with the type that it has.</summary>
+    internal static TensorToWrite AsIs(string name, Tensor value) => ToWrite(name, value, DtypeOf(value));
+
+    /// <summary>What a file calls a tensor's type.</summary>
+    internal static SafetensorsDtype DtypeOf(Tensor value) => value.dtype switch
+    {
+        ScalarType.BFloat16 => SafetensorsDtype.BF16,
+        ScalarType.Float16 => SafetensorsDtype.F16,
+        ScalarType.Byte => SafetensorsDtype.U8,
+        _ => SafetensorsDtype.F32,
+    };
+
+    internal static unsafe TensorToWrite ToWrite(string name, Tensor value, SafetensorsDtype type) =>
+        TensorToWrite.FromPointer(name, type, value.shape, TensorMemory.Bytes(value), DtypeOf(value));
 
     private static SafetensorsDtype StoredType(ModelConfig config) => config.TorchDtype switch
     {

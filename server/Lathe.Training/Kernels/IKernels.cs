@@ -10,7 +10,7 @@ namespace Lathe.Training.Kernels;
 /// R rows, D width, H heads, V vocabulary. "Compute type" is fp32 or bf16; sums are fp32 inside. Results are new tensors owned by the
 /// caller unless stated otherwise.
 /// </remarks>
-public interface IKernels
+public partial interface IKernels
 {
     string Name { get; }
 
@@ -62,13 +62,4 @@ public interface IKernels
 
     /// <summary>Sum of squares of an fp32 tensor, in double.</summary>
     double SumOfSquares(Tensor values);
-
-    /// <summary>One AdamW step (Loshchilov and Hutter 2019, arXiv:1711.05101) on fp32 tensors of one shape.</summary>
-    /// <param name="parameter">Updated in place.</param>
-    /// <param name="gradient">Multiplied by <see cref="AdamWStep.GradientScale"/> first.</param>
-    /// <param name="firstMoment">Updated in place.</param>
-    /// <param name="secondMoment">Updated in place.</param>
-    /// <param name="computeCopy">bf16 copy of the parameter to refresh, or null.</param>
-    /// <param name="step">Hyper-parameters of this step.</param>
-    void AdamW(Tensor parameter, Tensor gradient, Tensor firstMoment, Tensor secondMoment, Tensor? computeCopy, in AdamWStep step);
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Lathe.Training.Kernels;
 
 /// <summary>Plain torch operations: any device, and the reading copy of every formula.</summary>
-public sealed class PortableKernels : IKernels
+public sealed partial class PortableKernels : IKernels
 {
     public string Name => "portable";
 
@@ -155,18 +155,5 @@ public sealed class PortableKernels : IKernels
         using var square = values.square();
         using var sum = square.sum(ScalarType.Float64);
         return sum.item<double>();
-    }
-
-    public void AdamW(
-        Tensor parameter, Tensor gradient, Tensor firstMoment, Tensor secondMoment, Tensor? computeCopy, in AdamWStep step)
-    {
-        using var scope = NewDisposeScope();
-        var g = gradient * step.GradientScale;
-        parameter.mul_(1 - (step.LearningRate * step.WeightDecay));
-        firstMoment.mul_(step.Beta1).add_(g * (1 - step.Beta1));
-        secondMoment.mul_(step.Beta2).add_(g.square() * (1 - step.Beta2));
-        var denominator = (secondMoment.sqrt() / Math.Sqrt(step.Correction2)).add_(step.Epsilon);
-        parameter.sub_(firstMoment / denominator * (step.LearningRate / step.Correction1));
-        computeCopy?.copy_(parameter);
     }
 }

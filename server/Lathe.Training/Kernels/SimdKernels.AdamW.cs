@@ -29,12 +29,7 @@ internal sealed unsafe partial class SimdKernels
         Tensor parameter, Tensor gradient, Tensor firstMoment, Tensor secondMoment, Tensor? computeCopy, in AdamWStep step)
     {
         var count = parameter.numel();
-        var factors = new AdamWFactors(
-            (float)(1 - (step.LearningRate * step.WeightDecay)),
-            (float)(step.LearningRate / step.Correction1),
-            (float)(1 / Math.Sqrt(step.Correction2)),
-            (float)step.Beta1, (float)(1 - step.Beta1), (float)step.Beta2, (float)(1 - step.Beta2),
-            (float)step.Epsilon, (float)step.GradientScale);
+        var factors = AdamWFactors.Of(step);
         var (p, g) = ((nint)TensorMemory.Floats(parameter), (nint)TensorMemory.Floats(gradient));
         var (m, v) = ((nint)TensorMemory.Floats(firstMoment), (nint)TensorMemory.Floats(secondMoment));
         var copy = computeCopy is null ? 0 : (nint)TensorMemory.BFloat16s(computeCopy);
@@ -98,15 +93,4 @@ internal sealed unsafe partial class SimdKernels
             }
         }
     }
-
-    private readonly record struct AdamWFactors(
-        float Decay,
-        float Rate,
-        float InverseRootCorrection,
-        float Beta1,
-        float OneMinusBeta1,
-        float Beta2,
-        float OneMinusBeta2,
-        float Epsilon,
-        float GradientScale);
 }

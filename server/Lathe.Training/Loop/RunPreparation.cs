@@ -10,6 +10,7 @@ using Lathe.Training.Checkpoints;
 using Lathe.Training.Diagnostics;
 using Lathe.Training.Modules;
 using Lathe.Training.Native;
+using Lathe.Training.Optimizers;
 using Lathe.Training.Quantization;
 
 namespace Lathe.Training.Loop;
@@ -35,6 +36,7 @@ internal sealed class RunPreparation(
         var adapters = recipe.Model.AdapterNameOrPath.Select(path => Path.GetFullPath(path, workingDirectory)).ToList();
         var output = OutputDirectory.Inspect(recipe.Training, workingDirectory, [modelFolder, .. adapters], expected);
         var resume = output.ResumeFrom is { } checkpoint ? CheckpointReader.Open(checkpoint) : null;
+        CheckOptimizer(resume?.State, output.ResumeFrom);
 
         reporter.Phase(TrainingPhase.LoadingEngine);
         _ = NativeRuntime.Prepare();
@@ -156,6 +158,22 @@ internal sealed class RunPreparation(
             NoticeSeverity.Info,
             "quantized-base",
             $"{quantized.Count / 1e6:F1} M weights of the base take {quantized.Bytes / 1e6:F0} MB, {8.0 * quantized.Bytes / quantized.Count:F2} bits each.{kept}");
+    }
+
+    /// <summary>States of one optimizer mean nothing to another one.</summary>
+    private void CheckOptimizer(CheckpointState? saved, string? checkpoint)
+    {
+        var kind = OptimizerSetup.Of(recipe).Kind;
+        if (saved is not null && saved.Optimizer != kind)
+        {
+            var weights = IsLora ? "adapter_name_or_path" : "model_name_or_path";
+            throw new TrainingException(
+                TrainingFailure.Recipe,
+                $"{checkpoint} was saved by {OptimizerSetup.TitleOf(saved.Optimizer)}, and this recipe trains with {OptimizerSetup.TitleOf(kind)}, " +
+                "which can't go on with the other's states.",
+                $"Write {OptimizerSetup.KeyOf(saved.Optimizer)} to go on. For another optimizer begin anew: with overwrite_output_dir: true, or from " +
+                $"the checkpoint's weights by naming it as {weights} with another output_dir.");
+        }
     }
 
     private void CheckTargets(ModelConfig config)

@@ -3,6 +3,7 @@ using Lathe.Recipes.Model;
 using Lathe.Training.Artifacts;
 using Lathe.Training.Checkpoints;
 using Lathe.Training.Diagnostics;
+using Lathe.Training.Optimizers;
 
 namespace Lathe.Training.Loop;
 
@@ -122,6 +123,7 @@ internal sealed class RunResults(PreparedRun run, RunJournal journal, ModelSaver
         var (training, method) = (run.Recipe.Training, run.Recipe.Method);
         var settings = new List<KeyValuePair<string, string>>
         {
+            new("optimizer", OptimizerSetup.TitleOf(OptimizerSetup.Of(run.Recipe).Kind)),
             new("learning_rate", PythonFloat.Repr(training.LearningRate)),
             new("per_device_train_batch_size", training.PerDeviceTrainBatchSize.ToString(CultureInfo.InvariantCulture)),
             new("gradient_accumulation_steps", training.GradientAccumulationSteps.ToString(CultureInfo.InvariantCulture)),

@@ -15,7 +15,7 @@ internal sealed class Trainer : IDisposable
     private readonly PeakMemory _memory;
     private readonly RunJournal _journal;
     private readonly CheckpointWriter _checkpoints;
-    private readonly AdamW _optimizer;
+    private readonly Optimizer _optimizer;
     private readonly LearningRateSchedule _schedule;
     private readonly BatchSource _batches;
     private readonly StepClock _clock = new();
@@ -36,10 +36,7 @@ internal sealed class Trainer : IDisposable
         _memory = memory;
         _journal = journal;
         _checkpoints = new CheckpointWriter(run.Output.Path, saver, options.SaveOnlyModel, options.SaveTotalLimit);
-        _optimizer = new AdamW(
-            [.. run.Decoder.TrainableParameters],
-            new AdamWOptions(options.AdamBeta1, options.AdamBeta2, options.AdamEpsilon, options.WeightDecay),
-            run.Decoder.Context.Kernels);
+        _optimizer = OptimizerFactory.Create(run.Recipe, run.Decoder, run.Output.Path);
         _schedule = new LearningRateSchedule(options.LrSchedulerType, options.LearningRate, run.Steps.WarmupSteps, run.Steps.TotalSteps);
         _batches = new BatchSource(
             run.Data.Train, options.PerDeviceTrainBatchSize, options.GradientAccumulationSteps, options.DataSeed ?? options.Seed,
@@ -312,6 +309,7 @@ internal sealed class Trainer : IDisposable
             Format = CheckpointState.CurrentFormat,
             Progress = Progress,
             Path = _path,
+            Optimizer = OptimizerSetup.Of(_run.Recipe).Kind,
             Inputs = _run.Inputs,
         };
         var path = _checkpoints.Write(state, _journal.State(Progress), _optimizer, (done, total) => _reporter.Progress(TrainingPhase.Saving, done, total));

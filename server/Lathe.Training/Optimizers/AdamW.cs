@@ -5,11 +5,17 @@ using static TorchSharp.torch;
 namespace Lathe.Training.Optimizers;
 
 /// <summary>AdamW with fp32 states, 8 bytes per trainable parameter beside the parameter and its gradient.</summary>
-public sealed class AdamW(IReadOnlyList<Parameter> parameters, AdamWOptions options, IKernels kernels) : Optimizer(parameters, kernels)
+public sealed class AdamW : Optimizer
 {
-    private readonly Dictionary<Parameter, (Tensor First, Tensor Second)> _states = parameters.ToDictionary(
-        parameter => parameter,
-        parameter => (zeros_like(parameter.Value).DetachFromDisposeScope(), zeros_like(parameter.Value).DetachFromDisposeScope()));
+    private readonly AdamWOptions _options;
+    private readonly Dictionary<Parameter, (Tensor First, Tensor Second)> _states;
+
+    public AdamW(IReadOnlyList<Parameter> parameters, AdamWOptions options, IKernels kernels, IStateMemory? memory = null)
+        : base(parameters, kernels, memory)
+    {
+        _options = options;
+        _states = parameters.ToDictionary(parameter => parameter, parameter => (Memory.ZerosLike(parameter), Memory.ZerosLike(parameter)));
+    }
 
     /// <summary><c>exp_avg.NAME</c> and <c>exp_avg_sq.NAME</c>, all fp32.</summary>
     public override IEnumerable<(string Name, Tensor Value)> State =>
@@ -27,6 +33,6 @@ public sealed class AdamW(IReadOnlyList<Parameter> parameters, AdamWOptions opti
     {
         var (first, second) = _states[parameter];
         Kernels.AdamW(
-            parameter.Value, gradient, first, second, parameter.ComputeCopy, options.Step(number, learningRate, parameter.Decays, gradientScale));
+            parameter.Value, gradient, first, second, parameter.ComputeCopy, _options.Step(number, learningRate, parameter.Decays, gradientScale));
     }
 }

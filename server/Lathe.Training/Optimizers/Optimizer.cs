@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 namespace Lathe.Training.Optimizers;
 
 /// <summary>Updates parameters by their gradients.</summary>
-public abstract class Optimizer(IReadOnlyList<Parameter> parameters, IKernels kernels) : IDisposable
+/// <param name="parameters">What is trained.</param>
+/// <param name="kernels">What updates it.</param>
+/// <param name="memory">Where states are, given back with the optimizer; null: in memory.</param>
+public abstract class Optimizer(IReadOnlyList<Parameter> parameters, IKernels kernels, IStateMemory? memory = null) : IDisposable
 {
     /// <summary>Updates made so far.</summary>
     public long Steps { get; private set; }
@@ -16,6 +19,8 @@ public abstract class Optimizer(IReadOnlyList<Parameter> parameters, IKernels ke
     protected IReadOnlyList<Parameter> Parameters { get; } = parameters;
 
     protected IKernels Kernels { get; } = kernels;
+
+    protected IStateMemory Memory { get; } = memory ?? new ResidentStates();
 
     /// <summary>Norm of all gradients together, in double.</summary>
     public double GradientNorm() =>
@@ -47,6 +52,7 @@ public abstract class Optimizer(IReadOnlyList<Parameter> parameters, IKernels ke
             value.Dispose();
         }
 
+        Memory.Dispose();
         GC.SuppressFinalize(this);
     }
 

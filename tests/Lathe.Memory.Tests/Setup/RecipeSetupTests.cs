@@ -103,6 +103,39 @@ public class RecipeSetupTests
             name => Assert.NotNull(OptimizerTable.Find(name)));
     }
 
+    /// <summary>Bytes of states per parameter of Llama-2-7B, whose embedding and head are 3.9 % of it, beside what vectors and sides take.</summary>
+    [Theory]
+    [InlineData("optim: adamw_torch", 8.0)]
+    [InlineData("optim: adamw_8bit", 2.031 + (6 * 0.01945))]
+    [InlineData("optim: lion_32bit", 4.0)]
+    [InlineData("optim: lion_8bit", 1.016 + (3 * 0.01945))]
+    [InlineData("optim: adafactor", 0.001)]
+    [InlineData("optim: sgd", 0.0)]
+    [InlineData("use_muon: true", 4 + (4 * 0.0389))]
+    [InlineData("use_muon: true\noptim: adamw_8bit", 4 + (4 * 0.0389))]
+    public void Lathes_states_are_those_of_its_optimizers(string text, double bytes)
+    {
+        TrainingSetup setup = Read($"finetuning_type: full\n{text}", profile: LatheProfile.Instance)!;
+        PhasePeak save = MemoryPlanner.Plan(setup, LatheProfile.Instance).Phases.Single(phase => phase.Phase == PlanPhase.Save);
+
+        Assert.Equal(bytes, save[MemoryItem.OptimizerStates] / (double)Setups.Llama7B.ParameterCount, 0.002);
+    }
+
+    /// <summary>The system may put them on the disk, so a plan wants room for a part; with room for all of them they take it.</summary>
+    [Theory]
+    [InlineData("paged_adamw_32bit", 8.0)]
+    [InlineData("paged_lion_32bit", 4.0)]
+    public void Lathes_paged_states_are_planned_by_their_budget(string optimizer, double bytes)
+    {
+        TrainingSetup setup = Read($"finetuning_type: full\noptim: {optimizer}", profile: LatheProfile.Instance)!;
+        MemoryPlan paged = MemoryPlanner.Plan(setup, LatheProfile.Instance);
+        MemoryPlan none = MemoryPlanner.Plan(setup with { Optimizer = OptimizerTable.Find("sgd")! }, LatheProfile.Instance);
+
+        Assert.Equal(256 << 20, paged.Allocated - none.Allocated);
+        Assert.InRange(paged.Device.Typical - none.Device.Typical, 256 << 20, 300 << 20);
+        Assert.Equal(bytes, (paged.Device.High - none.Device.High) / (double)Setups.Llama7B.ParameterCount, 0.01);
+    }
+
     [Theory]
     [InlineData("finetuning_type: oft")]
     [InlineData("optim: some_new_thing")]

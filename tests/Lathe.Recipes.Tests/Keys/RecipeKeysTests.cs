@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Lathe.Recipes.Binding;
 using Lathe.Recipes.Findings;
 using Lathe.Recipes.Keys;
@@ -108,5 +109,15 @@ public class RecipeKeysTests
     {
         Assert.Equal(distance, NameDistance.Measure(left, right));
         Assert.Equal(distance, NameDistance.Measure(right, left));
+    }
+
+    /// <summary>Run records are compared with recipes by words, so both have to have the same ones.</summary>
+    [Fact]
+    public void Optimizers_have_the_same_names_in_recipes_and_in_JSON()
+    {
+        string[] names = [.. Enum.GetValues<OptimizerType>().Select(value => JsonSerializer.Serialize(value, RecipeJson.Options).Trim('"'))];
+
+        Assert.Equal(RecipeKeys.Find("optim")!.Choices, names);
+        Assert.Contains("paged_adamw_8bit", names);
     }
 }

@@ -7,7 +7,8 @@ namespace Lathe.Training.Tests.Runs;
 /// <summary>A folder with a tiny model (no weights: runs start from scratch), a tokenizer of single bytes, and a data set.</summary>
 internal sealed class TinyModelFolder : IDisposable
 {
-    public TinyModelFolder()
+    /// <param name="hidden">Width of the model: a multiple of 8.</param>
+    public TinyModelFolder(int hidden = 32)
     {
         Root = Directory.CreateTempSubdirectory("lathe-run-").FullName;
         _ = Directory.CreateDirectory(Path.Combine(Root, "model"));
@@ -17,8 +18,8 @@ internal sealed class TinyModelFolder : IDisposable
             ["model_type"] = "llama",
             ["architectures"] = new JsonArray("LlamaForCausalLM"),
             ["vocab_size"] = 264,
-            ["hidden_size"] = 32,
-            ["intermediate_size"] = 48,
+            ["hidden_size"] = hidden,
+            ["intermediate_size"] = hidden * 3 / 2,
             ["num_hidden_layers"] = 2,
             ["num_attention_heads"] = 4,
             ["num_key_value_heads"] = 2,

@@ -1,6 +1,6 @@
 using Lathe.Training.Quantization;
 
-namespace Lathe.Training.Optimizers;
+namespace Lathe.Training.Kernels;
 
 /// <summary>Numbers between -1 and 1 as the nearest of the 256 values of a <see cref="DynamicMap"/>.</summary>
 /// <remarks>
@@ -38,6 +38,9 @@ internal sealed class DynamicCodec
 
     /// <summary>What each code stands for, ascending.</summary>
     public float[] Values { get; }
+
+    /// <summary>Between two values: up to it a number is nearer to the lower one.</summary>
+    public ReadOnlySpan<float> Middles => _middles.AsSpan(0, 255);
 
     /// <summary>The nearest value's code; of two as near the lower. NaN is the code of 0.</summary>
     public byte Encode(float value)

@@ -1,0 +1,109 @@
+using static TorchSharp.torch;
+
+namespace Lathe.Training.Kernels;
+
+/// <content>The optimizers' updates.</content>
+public sealed partial class PortableKernels
+{
+    public void AdamW(
+        Tensor parameter, Tensor gradient, Tensor firstMoment, Tensor secondMoment, Tensor? computeCopy, in AdamWStep step)
+    {
+        using var scope = NewDisposeScope();
+        var g = gradient * step.GradientScale;
+        parameter.mul_(1 - (step.LearningRate * step.WeightDecay));
+        firstMoment.mul_(step.Beta1).add_(g * (1 - step.Beta1));
+        secondMoment.mul_(step.Beta2).add_(g.square() * (1 - step.Beta2));
+        var denominator = (secondMoment.sqrt() / Math.Sqrt(step.Correction2)).add_(step.Epsilon);
+        parameter.sub_(firstMoment / denominator * (step.LearningRate / step.Correction1));
+        computeCopy?.copy_(parameter);
+    }
+
+    public void AdamW8Bit(
+        Tensor parameter, Tensor gradient, EightBitState firstMoment, EightBitState secondMoment, Tensor? computeCopy, in AdamWStep step)
+    {
+        using var scope = NewDisposeScope();
+        var (first, second) = (Decode(firstMoment, DynamicCodec.Symmetric), Decode(secondMoment, DynamicCodec.Positive));
+        AdamW(parameter, gradient, first.view(parameter.shape), second.view(parameter.shape), computeCopy, step);
+        Encode(first, firstMoment, DynamicCodec.Symmetric);
+        Encode(second, secondMoment, DynamicCodec.Positive);
+    }
+
+    public void Lion(Tensor parameter, Tensor gradient, Tensor momentum, Tensor? computeCopy, in LionStep step)
+    {
+        using var scope = NewDisposeScope();
+        var g = gradient * step.GradientScale;
+        var direction = (momentum * step.Beta1).add_(g * (1 - step.Beta1)).sign_();
+        parameter.mul_(1 - (step.LearningRate * step.WeightDecay)).sub_(direction * step.LearningRate);
+        momentum.mul_(step.Beta2).add_(g * (1 - step.Beta2));
+        computeCopy?.copy_(parameter);
+    }
+
+    public void Lion8Bit(Tensor parameter, Tensor gradient, EightBitState momentum, Tensor? computeCopy, in LionStep step)
+    {
+        using var scope = NewDisposeScope();
+        var numbers = Decode(momentum, DynamicCodec.Symmetric);
+        Lion(parameter, gradient, numbers.view(parameter.shape), computeCopy, step);
+        Encode(numbers, momentum, DynamicCodec.Symmetric);
+    }
+
+    public void Adafactor(Tensor parameter, Tensor gradient, Tensor rows, Tensor columns, Tensor? computeCopy, in AdafactorStep step)
+    {
+        using var scope = NewDisposeScope();
+        var g = gradient * step.GradientScale;
+        var squares = g.square().add_(step.Epsilon);
+        rows.mul_(step.Decay).add_(squares.mean([1]) * (1 - step.Decay));
+        columns.mul_(step.Decay).add_(squares.mean([0]) * (1 - step.Decay));
+        Apply(parameter, g.mul_((rows / rows.mean()).rsqrt_().unsqueeze(1)).mul_(columns.rsqrt()), computeCopy, step);
+    }
+
+    public void AdafactorWhole(Tensor parameter, Tensor gradient, Tensor squares, Tensor? computeCopy, in AdafactorStep step)
+    {
+        using var scope = NewDisposeScope();
+        var g = gradient * step.GradientScale;
+        squares.mul_(step.Decay).add_(g.square().add_(step.Epsilon) * (1 - step.Decay));
+        Apply(parameter, g.mul_(squares.rsqrt()), computeCopy, step);
+    }
+
+    public void Descend(Tensor parameter, Tensor direction, Tensor? computeCopy, in DescentStep step)
+    {
+        using var scaled = direction * step.Rate;
+        parameter.mul_(step.Keep).sub_(scaled);
+        computeCopy?.copy_(parameter);
+    }
+
+    public void Nesterov(Tensor gradient, Tensor momentum, double decay, double gradientScale)
+    {
+        using var scope = NewDisposeScope();
+        gradient.mul_(gradientScale);
+        momentum.mul_(decay).add_(gradient);
+        gradient.add_(momentum * decay);
+    }
+
+    private void Apply(Tensor parameter, Tensor update, Tensor? computeCopy, in AdafactorStep step)
+    {
+        var size = Math.Sqrt(SumOfSquares(update) / update.numel());
+        Descend(parameter, update, computeCopy, step.Descent(size));
+    }
+
+    /// <summary>[count] fp32; the last block's missing numbers included.</summary>
+    private static Tensor Decode(EightBitState state, DynamicCodec codec)
+    {
+        using var scope = NewDisposeScope();
+        var values = tensor(codec.Values, device: state.Codes.device)[state.Codes.to(ScalarType.Int64)];
+        return values.mul_(ByNumber(state)).MoveToOuterDisposeScope();
+    }
+
+    private static void Encode(Tensor values, EightBitState state, DynamicCodec codec)
+    {
+        using var scope = NewDisposeScope();
+        var missing = (state.Scales.numel() * EightBitState.BlockSize) - values.numel();
+        var blocks = nn.functional.pad(values.abs(), [0, missing]).view(-1, EightBitState.BlockSize);
+        state.Scales.copy_(blocks.amax([1]));
+        var middles = tensor(codec.Middles.ToArray(), device: values.device);
+        var relative = (values * ByNumber(state).reciprocal_()).nan_to_num_(0);
+        state.Codes.copy_(bucketize(relative, middles));
+    }
+
+    private static Tensor ByNumber(EightBitState state) =>
+        state.Scales.repeat_interleave(EightBitState.BlockSize).narrow(0, 0, state.Codes.numel());
+}
