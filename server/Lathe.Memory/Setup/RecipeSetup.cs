@@ -96,7 +96,7 @@ public static class RecipeSetup
         {
             optimizer = optimizer with { FullStates = 1 };
         }
-        else if (values.IsTrue("use_muon"))
+        else if (values.IsTrue("use_muon") && values.Number("loraplus_lr_ratio") is null)
         {
             optimizer = OptimizerMemory.Muon;
         }

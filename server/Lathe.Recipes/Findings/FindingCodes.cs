@@ -110,6 +110,9 @@ public static class FindingCodes
     public const string ResizeWithoutEmbeddings = "LT3162";
     public const string QuantizationFromScratch = "LT3163";
     public const string CheckpointQuantizedOtherwise = "LT3164";
+    public const string QuantizationKeysAlone = "LT3165";
+    public const string PissaKeysAlone = "LT3166";
+    public const string OptimizerBesideMuon = "LT3167";
     public const string DeepSpeedSyntax = "LT3180";
     public const string DeepSpeedUnknownField = "LT3181";
     public const string DeepSpeedWrongType = "LT3182";

@@ -8,6 +8,13 @@ internal static class MethodRules
     public static IEnumerable<RecipeRule> All =>
     [
         new ConditionRule(
+            FindingCodes.PissaKeysAlone,
+            Severity.Warning,
+            ["pissa_convert", "pissa_iter", "pissa_init"],
+            "pissa_iter and pissa_convert have no effect without pissa_init.",
+            "Set pissa_init: true, or remove the line.",
+            context => !context.IsTrue("pissa_init") && (context.IsTrue("pissa_convert") || context.IsSet("pissa_iter"))),
+        new ConditionRule(
             FindingCodes.LlamaProWithFull,
             Severity.Error,
             ["use_llama_pro", "finetuning_type"],

@@ -28,6 +28,13 @@ internal static class OptimizerRules
             "Keep one of them.",
             context => Chosen(context) is [var used, .., var unused] ? $"{unused} has no effect: {used} is used." : null),
         new ConditionRule(
+            FindingCodes.OptimizerBesideMuon,
+            Severity.Warning,
+            ["optim", "use_muon"],
+            "use_muon chooses the optimizer, so optim has no effect.",
+            "Remove use_muon or optim.",
+            context => context.IsTrue("use_muon") && context.IsSet("optim") && !(context.Text("optim") ?? "").StartsWith("adamw_torch", StringComparison.Ordinal)),
+        new ConditionRule(
             FindingCodes.ProjectedOptimizer,
             Severity.Warning,
             ["optim", "use_galore", "use_apollo"],

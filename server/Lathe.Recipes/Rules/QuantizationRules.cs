@@ -77,6 +77,13 @@ internal static class QuantizationRules
             "Train without sharding the weights.",
             context => context.IsSharded && context.Model is { Quantization: not (null or "mxfp4" or "fp8") }),
         new ConditionRule(
+            FindingCodes.QuantizationKeysAlone,
+            Severity.Information,
+            ["quantization_type", "double_quantization", "quantization_bit"],
+            "Nothing is quantized without quantization_bit, so how it would be has no effect.",
+            "Set quantization_bit: 4, or remove the line.",
+            context => !context.Has("quantization_bit") && (context.IsSet("quantization_type") || context.IsSet("double_quantization"))),
+        new ConditionRule(
             FindingCodes.QuantizationFromScratch,
             Severity.Error,
             ["quantization_bit", "train_from_scratch"],

@@ -94,6 +94,12 @@ internal static class AdapterSetup
     /// <summary>A checkpoint's matrices mean something only beside what they were trained beside.</summary>
     private static void CheckResume(AdapterConfig config, string folder)
     {
+        var weights = Path.Combine(folder, ModelSaver.AdapterWeights);
+        if (!File.Exists(weights))
+        {
+            throw new ModelFileException(weights, "is missing: this is no checkpoint of an adapter, and finetuning_type: lora trains one.");
+        }
+
         var saved = AdapterConfig.Read(folder);
         foreach (var (key, before, now) in new[]
         {

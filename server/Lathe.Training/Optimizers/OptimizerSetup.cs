@@ -7,8 +7,8 @@ namespace Lathe.Training.Optimizers;
 /// <param name="IsPaged">Its states may be moved to the disk.</param>
 public readonly record struct OptimizerSetup(OptimizerKind Kind, bool IsPaged)
 {
-    /// <summary><c>use_muon</c> wins over <c>optim</c>.</summary>
-    public static OptimizerSetup Of(Recipe recipe) => recipe.Method.UseMuon
+    /// <summary><c>use_muon</c> wins over <c>optim</c>, and LoRA+ over both, as in LLaMA-Factory.</summary>
+    public static OptimizerSetup Of(Recipe recipe) => recipe.Method is { UseMuon: true, LoraplusLrRatio: null }
         ? new(OptimizerKind.Muon, IsPaged: false)
         : recipe.Training.Optim switch
         {

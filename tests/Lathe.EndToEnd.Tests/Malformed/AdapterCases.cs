@@ -21,7 +21,7 @@ internal static class AdapterCases
         Edit("adapter: rank zero", config => config["r"] = 0, "r: 0"),
         Broken("adapter: another rank than its weights", folder => folder.Edit(Config, config => config["r"] = 8),
             "adapter_model.safetensors", QueryA, "[4, 32]", "[8, 32]"),
-        Edit("adapter: DoRA", config => config["use_dora"] = true, "use_dora", "not supported"),
+        Broken("adapter: DoRA without magnitudes", folder => folder.Edit(Config, config => config["use_dora"] = true), "lora_magnitude_vector", "lacks"),
         Edit("adapter: ranks by layer", config => config["rank_pattern"] = new JsonObject { ["q_proj"] = 2 }, "rank_pattern", "not supported"),
         Edit("adapter: alphas by layer", config => config["alpha_pattern"] = new JsonObject { ["q_proj"] = 2 }, "alpha_pattern", "not supported"),
         Edit("adapter: trained biases", config => config["bias"] = "all", "bias", "all"),
