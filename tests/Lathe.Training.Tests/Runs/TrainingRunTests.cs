@@ -18,7 +18,7 @@ public sealed class TrainingRunTests : IDisposable
     public static TheoryData<string> Methods() =>
     [
         "full", "full-accumulated", "full-packed", "full-neftune", "lora", "lora-dropout-neftune-accumulated", "lora-dropout-packed", "lora-grouped",
-        "lora-pissa-plus", "lora-dora-dropout-plus",
+        "lora-pissa-plus", "lora-dora-dropout-plus", "full-pure", "lora-pissa-dropout-pure", "lora-dora-pure",
     ];
 
     [Theory]
@@ -419,6 +419,7 @@ public sealed class TrainingRunTests : IDisposable
             PerDeviceTrainBatchSize = 3,
             GradientAccumulationSteps = method.EndsWith("accumulated", StringComparison.Ordinal) ? 4 : 1,
             GroupByLength = method.EndsWith("grouped", StringComparison.Ordinal),
+            PureBf16 = method.EndsWith("pure", StringComparison.Ordinal),
             MaxSteps = 40,
             LearningRate = 5e-3,
             LrSchedulerType = SchedulerType.Cosine,
