@@ -48,6 +48,9 @@ internal sealed record MemoryRun(string Model, MemoryMethod Method, bool Bf16, i
         new("125M", Quantized, Half, 1, 1024, Recomputed),
         new("125M", Quantized, Fp32, 2, 256, Kept),
         new("125M", Quantized, Half, 4, 512, Recomputed),
+        new("45M", Full, Half, 2, 512, Kept) { IsPure = true },
+        new("125M", Full, Half, 1, 512, Recomputed, 2) { IsPure = true },
+        new("125M", Adapter, Half, 2, 512, Kept) { IsPure = true },
     ];
 
     /// <summary>Models of the size people have; minutes and gigabytes each.</summary>
@@ -60,6 +63,9 @@ internal sealed record MemoryRun(string Model, MemoryMethod Method, bool Bf16, i
 
     /// <summary>What the whole process may take at most, in GiB; null: nothing is said.</summary>
     public double? LimitGib { get; init; }
+
+    /// <summary>Trained weights are bf16 as well.</summary>
+    public bool IsPure { get; init; }
 
     /// <summary>Value of optim; null: as it is by default.</summary>
     public string? Optimizer { get; init; }
@@ -78,7 +84,7 @@ internal sealed record MemoryRun(string Model, MemoryMethod Method, bool Bf16, i
     public bool IsHeldOut => All.ToList().IndexOf(this) % 3 == 2;
 
     public string Name =>
-        $"{Model} {Method switch { MemoryMethod.Full => "full", MemoryMethod.Lora => "LoRA", _ => "QLoRA" }} {(Bf16 ? "bf16" : "fp32")} {Rows} x {Length}{(Checkpointing ? "" : " kept")}" +
+        $"{Model} {Method switch { MemoryMethod.Full => "full", MemoryMethod.Lora => "LoRA", _ => "QLoRA" }} {(IsPure ? "pure bf16" : Bf16 ? "bf16" : "fp32")} {Rows} x {Length}{(Checkpointing ? "" : " kept")}" +
         $"{(Accumulation > 1 ? $", {Accumulation} a step" : "")}{(Optimizer is null ? "" : $", {Optimizer}")}{(WholeLogits ? ", whole logits" : "")}";
 
     /// <summary>Recipe keys with their values, over the files of <see cref="MemoryFolder"/>.</summary>
@@ -100,6 +106,7 @@ internal sealed record MemoryRun(string Model, MemoryMethod Method, bool Bf16, i
             ["max_steps"] = steps,
             ["disable_gradient_checkpointing"] = !Checkpointing,
             ["bf16"] = Bf16,
+            ["pure_bf16"] = IsPure,
             ["logging_steps"] = 1,
             ["save_strategy"] = "no",
         };

@@ -66,7 +66,8 @@ public sealed record RecipeFit(EngineProfile Profile, DeviceBudget Budget, int D
             return true;
         }
 
-        if (edit.Key == "bf16" && !Profile.ComputesIn16Bits)
+        // There pure bf16 works too, many times slower: no remedy.
+        if (edit.Key is "bf16" or "pure_bf16" && !Profile.ComputesIn16Bits)
         {
             return false;
         }

@@ -9,6 +9,6 @@ public enum Precision
     /// <summary>Trained weights in 32 bits, computing in 16.</summary>
     Mixed,
 
-    /// <summary>Everything in 16 bits, optimizer states included.</summary>
+    /// <summary>Weights in 16 bits, trained ones too; gradients and optimizer states where the engine has none of its own.</summary>
     Pure16,
 }

@@ -53,7 +53,8 @@ internal sealed class WeightAccount
     /// <summary>Bytes of a trained weight as the model has it.</summary>
     public int TrainedBytes => _setup.Precision == Precision.Pure16 || HasMasters ? 2 : 4;
 
-    public int AdapterBytes => !_profile.HasSingleAdapters ? ComputeBytes : HasMasters ? 2 : 4;
+    public int AdapterBytes => !_profile.HasSingleAdapters ? ComputeBytes
+        : HasMasters || (_profile.PureIncludesAdapters && _setup.Precision == Precision.Pure16) ? 2 : 4;
 
     /// <summary>Bytes of a parameter of a module trained as a copy.</summary>
     public int CopyBytes => _profile.HasSingleCopies ? AdapterBytes : ComputeBytes;

@@ -23,7 +23,7 @@ public sealed record EngineProfile
     /// <summary>Without a key that asks for 16 bits everything is in 32.</summary>
     public bool ComputesIn32BitsByDefault { get; init; }
 
-    /// <summary>Where a recipe asks for 16 bits it gets them; else everything is in 32 all the same.</summary>
+    /// <summary>Where a recipe asks for 16 bits it gets them; else everything but pure bf16 is in 32 all the same.</summary>
     public bool ComputesIn16Bits { get; init; } = true;
 
     /// <summary><c>flash_attn: disabled</c> keeps matrices of scores.</summary>
@@ -40,8 +40,11 @@ public sealed record EngineProfile
 
     // Weights.
 
-    /// <summary>Low-rank matrices are 32-bit numbers unless everything is in 16 bits.</summary>
+    /// <summary>Low-rank matrices are 32-bit numbers.</summary>
     public bool HasSingleAdapters { get; init; } = true;
+
+    /// <summary>Where everything is in 16 bits, so are they.</summary>
+    public bool PureIncludesAdapters { get; init; }
 
     /// <summary>Beside magnitudes each adapted layer keeps its output once more (DoRA).</summary>
     public bool KeepsScaledOutputs { get; init; }

@@ -5,7 +5,7 @@ namespace Lathe.Memory.Profiles;
 
 /// <summary>
 /// Lathe's own engine on the processor. What it holds follows from its modules: they keep what their backward pass needs, in one place
-/// each; the residual stream, norms, gradients and optimizer states are fp32.
+/// each; the residual stream, gradients and optimizer states are fp32, trained weights too unless they are in pure bf16.
 /// </summary>
 public static class LatheProfile
 {
@@ -21,6 +21,7 @@ public static class LatheProfile
         ComputesAccuracyInChunks = true,
         DefaultLoss = LossKind.FusedLinear,
         HasSingleAdapters = true,
+        PureIncludesAdapters = true,
         KeepsAdapterStart = true,
         KeepsScaledOutputs = true,
         HasSingleStates = true,
@@ -76,7 +77,7 @@ public static class LatheProfile
             && setup.Method != TuningMethod.Freeze,
     };
 
-    /// <summary>The engine on a processor whose bf16 products are slower than its fp32 ones (false) computes in fp32.</summary>
+    /// <summary>The engine on a processor whose bf16 products are slower than its fp32 ones (false) computes in fp32, unless that is asked for as pure bf16.</summary>
     public static EngineProfile On(bool? prefersBf16) => Instance with { ComputesIn16Bits = prefersBf16 ?? true };
 
     /// <summary>fp32: the gradient takes the logits' place, and a trained head needs a transposed copy. bf16: both formats side by side.</summary>

@@ -157,7 +157,7 @@ internal static class Ladder
     private static Step? PureHalf(TrainingSetup setup) =>
         setup.Precision == Precision.Pure16 || setup.IsLora || setup.Sharding.IsDeepSpeed ? null : new Step(
             "Train in pure bf16",
-            "Small updates get lost to rounding; use it for short runs.",
+            "Slightly worse results: trained weights have 8 significant bits instead of 24.",
             [new("pure_bf16", "true"), new("bf16", null), new("fp16", null)],
             setup with { Precision = Precision.Pure16 });
 

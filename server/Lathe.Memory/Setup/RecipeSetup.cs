@@ -116,14 +116,14 @@ public static class RecipeSetup
 
     private static Precision PrecisionOf(RecipeValues values, TuningMethod method, EngineProfile profile)
     {
-        if (!profile.ComputesIn16Bits)
-        {
-            return Precision.Full32;
-        }
-
         if (values.IsTrue("pure_bf16"))
         {
             return Precision.Pure16;
+        }
+
+        if (!profile.ComputesIn16Bits)
+        {
+            return Precision.Full32;
         }
 
         if (values.IsTrue("bf16") || values.IsTrue("fp16"))

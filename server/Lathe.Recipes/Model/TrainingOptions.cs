@@ -86,6 +86,11 @@ public sealed record TrainingOptions
     [RecipeKey("Computes in bfloat16 while trained weights stay in 32-bit.")]
     public bool Bf16 { get; init; }
 
+    [RecipeKey(
+        "Keeps trained weights in bfloat16 too, without 32-bit master weights; updates are rounded stochastically.",
+        MemoryEffect = "A trained weight takes 2 bytes instead of 4, or of 6 with bf16. Gradients and optimizer states stay as they are.")]
+    public bool PureBf16 { get; init; }
+
     [RecipeKey("Seed of everything random in a run.", Min = 0)]
     public int Seed { get; init; } = 42;
 

@@ -15,7 +15,7 @@ internal static class AdviceRules
             ["fp16"],
             "fp16 overflows easily; bf16 has the range of 32-bit numbers and needs no loss scaling.",
             "Set bf16: true instead, where the device has it.",
-            context => context.Recipe.Training.DoTrain && context.IsTrue("fp16") && !context.Recipe.Training.Bf16),
+            context => context.Recipe.Training.DoTrain && context.IsTrue("fp16") && !context.Recipe.Training.Bf16 && !context.Recipe.Training.PureBf16),
         new MessageRule(
             FindingCodes.LearningRateAdvice,
             Severity.Hint,

@@ -77,7 +77,7 @@ internal static class LoopRules
             ["pure_bf16", "deepspeed"],
             "pure_bf16 does not work with ZeRO-3.",
             "Set bf16: true instead.",
-            context => context.IsTrue("pure_bf16") && context.ZeroStage == 3),
+            context => context.Recipe.Training.PureBf16 && context.ZeroStage == 3),
         new ConditionRule(
             FindingCodes.BackendInTraining,
             Severity.Error,
@@ -112,7 +112,7 @@ internal static class LoopRules
             ["fp16", "pure_bf16"],
             "pure_bf16 trains everything in bfloat16; fp16 contradicts it.",
             "Remove fp16.",
-            context => context.IsTrue("fp16") && context.IsTrue("pure_bf16")),
+            context => context.IsTrue("fp16") && context.Recipe.Training.PureBf16),
         new ConditionRule(
             FindingCodes.WarmupTooLong,
             Severity.Warning,

@@ -61,7 +61,7 @@ internal static class OptimizerRules
             ["use_galore", "use_apollo", "pure_bf16"],
             "GaLore and APOLLO save little while gradients are kept in 32-bit.",
             "Set pure_bf16: true.",
-            context => (context.IsTrue("use_galore") || context.IsTrue("use_apollo")) && !context.IsTrue("pure_bf16")),
+            context => (context.IsTrue("use_galore") || context.IsTrue("use_apollo")) && !context.Recipe.Training.PureBf16),
     ];
 
     private static IReadOnlyList<string> Chosen(RuleContext context) => [.. ByPrecedence.Where(context.Has)];

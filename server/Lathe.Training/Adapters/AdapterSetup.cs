@@ -148,7 +148,9 @@ internal static class AdapterSetup
             }
             else
             {
-                Pissa.Subtract(linear, adapter.A.Value.clone(), adapter.B.Value.clone());
+                // As a file that a resumed run reads would give them: fp32 in any case.
+                Pissa.Subtract(
+                    linear, adapter.A.Value.to(ScalarType.Float32, copy: true), adapter.B.Value.to(ScalarType.Float32, copy: true));
             }
         }
     }

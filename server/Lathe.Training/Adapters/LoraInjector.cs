@@ -58,8 +58,8 @@ public static class LoraInjector
 
             var (a, b) = create(linear);
             linear.Adapter = new LoraAdapter(
-                new Parameter(NameOfA(linear.Path), a, trainable: true, decays: true, context.ComputeType),
-                new Parameter(NameOfB(linear.Path), b, trainable: true, decays: true, context.ComputeType),
+                new Parameter(NameOfA(linear.Path), context.ToTrained(a), trainable: true, decays: true, context.ComputeType),
+                new Parameter(NameOfB(linear.Path), context.ToTrained(b), trainable: true, decays: true, context.ComputeType),
                 options.Scale,
                 new DropoutMask(options.Dropout, seed, (ulong)place),
                 context);

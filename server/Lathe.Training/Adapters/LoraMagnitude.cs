@@ -23,7 +23,8 @@ public sealed class LoraMagnitude : IDisposable
     public LoraMagnitude(Linear linear, LoraAdapter adapter, Tensor? value, ComputeContext context)
     {
         (_linear, _adapter, _context) = (linear, adapter, context);
-        Vector = new Parameter(LoraInjector.NameOfMagnitude(linear.Path), value ?? Norms(), trainable: true, decays: true, productType: null);
+        Vector = new Parameter(
+            LoraInjector.NameOfMagnitude(linear.Path), context.ToTrained(value ?? Norms()), trainable: true, decays: true, productType: null);
     }
 
     /// <summary>m [out].</summary>
@@ -124,7 +125,7 @@ public sealed class LoraMagnitude : IDisposable
     {
         using var scope = NewDisposeScope();
         _squares ??= Squares().DetachFromDisposeScope();
-        var (a, b, scale) = (_adapter.A.Value, _adapter.B.Value, _adapter.Scale);
+        var (a, b, scale) = (_adapter.A.Value.to(ScalarType.Float32), _adapter.B.Value.to(ScalarType.Float32), _adapter.Scale);
         var cross = _linear.Weight.Forward(_adapter.A.Compute).to(ScalarType.Float32).t();
         var update = b.mm(a.mm(a.t()));
         var squares = _squares + cross.mul(2 * scale).add_(update, scale * scale).mul_(b).sum(1);

@@ -65,7 +65,7 @@ public sealed class CheckpointReader
             : throw new ModelFileException(path, "its progress, path or inputs are missing or out of range; take an older checkpoint.");
     }
 
-    /// <summary>Copies weights and optimizer states over those of the model, bit for bit.</summary>
+    /// <summary>Copies weights and optimizer states over those of the model: bit for bit where both are of the same type.</summary>
     /// <param name="decoder">Takes the weights.</param>
     /// <param name="isAdapter">Only the adapter and modules saved whole are in the checkpoint.</param>
     /// <param name="optimizer">Takes the states.</param>
@@ -125,7 +125,7 @@ public sealed class CheckpointReader
     {
         var entry = file.Find(name) ?? throw new ModelFileException(file.Path, "the checkpoint lacks this tensor.", name);
         var dtype = ModelSaver.DtypeOf(target);
-        if (entry.Dtype != dtype || !entry.Shape.SequenceEqual(target.shape))
+        if ((entry.Dtype != dtype && !(IsTrained(entry.Dtype) && IsTrained(dtype))) || !entry.Shape.SequenceEqual(target.shape))
         {
             throw new ModelFileException(
                 file.Path,
@@ -134,7 +134,11 @@ public sealed class CheckpointReader
                 name);
         }
 
-        using var stored = TensorMemory.FromMemory(file.Data(entry), target.dtype, target.shape);
+        var type = entry.Dtype == dtype ? target.dtype : entry.Dtype == SafetensorsDtype.BF16 ? ScalarType.BFloat16 : ScalarType.Float32;
+        using var stored = TensorMemory.FromMemory(file.Data(entry), type, target.shape);
         _ = target.copy_(stored);
     }
+
+    /// <summary>Trained weights can go on in the other type, where pure_bf16 was changed.</summary>
+    private static bool IsTrained(SafetensorsDtype type) => type is SafetensorsDtype.F32 or SafetensorsDtype.BF16;
 }

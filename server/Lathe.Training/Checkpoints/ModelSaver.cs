@@ -33,8 +33,8 @@ public sealed class ModelSaver(Decoder decoder, string sourceFolder, AdapterConf
     public static string NameOfSavedModule(string parameter) => "base_model.model." + parameter;
 
     /// <param name="folder">Target; files of the same names are replaced.</param>
-    /// <param name="exact">Keep trained weights in fp32, so that a resumed run goes on with the same bits; otherwise they are
-    /// written in the type the base model has.</param>
+    /// <param name="exact">Keep trained weights in the type in which they are trained, so that a resumed run goes on with the same bits;
+    /// otherwise they are written in the type the base model has.</param>
     /// <param name="written">Called with the bytes of each tensor when it is written.</param>
     /// <returns>Names of the files written, weights first.</returns>
     public IReadOnlyList<string> Save(string folder, bool exact, Action<long>? written = null)
@@ -88,8 +88,8 @@ public sealed class ModelSaver(Decoder decoder, string sourceFolder, AdapterConf
             decoder.Linears.Select(linear => linear.Adapter).FirstOrDefault(one => one?.A == parameter || one?.B == parameter) is not { Start: { } start } found
                 ? parameter.Value
                 : found.A == parameter
-                    ? cat([parameter.Value, start.A], 0)
-                    : cat([parameter.Value, start.B.neg()], 1);
+                    ? cat([parameter.Value.to(ScalarType.Float32), start.A], 0)
+                    : cat([parameter.Value.to(ScalarType.Float32), start.B.neg()], 1);
         Directory.CreateDirectory(folder);
         SafetensorsWriter.WriteFile(
             Path.Combine(folder, AdapterWeights),
@@ -105,14 +105,16 @@ public sealed class ModelSaver(Decoder decoder, string sourceFolder, AdapterConf
         ? AdapterTensors()
         : decoder.BaseParameters.Select(parameter => ToWrite(parameter.Name, parameter.Value, TypeOf(exact)));
 
-    private SafetensorsDtype TypeOf(bool exact) => exact ? SafetensorsDtype.F32 : StoredType(decoder.Config);
+    private SafetensorsDtype TypeOf(bool exact) => exact ? TrainedType : StoredType(decoder.Config);
+
+    private SafetensorsDtype TrainedType => decoder.Context.TrainedType == ScalarType.BFloat16 ? SafetensorsDtype.BF16 : SafetensorsDtype.F32;
 
     private IEnumerable<TensorToWrite> AdapterTensors() =>
-        decoder.AdapterParameters.Select(parameter => ToWrite(parameter.Name, parameter.Value, SafetensorsDtype.F32))
+        decoder.AdapterParameters.Select(parameter => ToWrite(parameter.Name, parameter.Value, TrainedType))
             .Concat(ModulesToSave());
 
     private IEnumerable<TensorToWrite> ModulesToSave() => decoder.BaseParameters.Where(parameter => parameter.Trainable)
-        .Select(parameter => ToWrite(NameOfSavedModule(parameter.Name), parameter.Value, SafetensorsDtype.F32));
+        .Select(parameter => ToWrite(NameOfSavedModule(parameter.Name), parameter.Value, TrainedType));
 
     private IEnumerable<TensorToWrite> StartTensors() => decoder.Linears.Where(linear => linear.Adapter?.Start is not null).SelectMany(linear => new[]
     {

@@ -75,4 +75,27 @@ internal unsafe struct Bf16 : IElement<Bf16>
         var bits = BitConverter.SingleToUInt32Bits(value);
         target->Bits = float.IsNaN(value) ? (ushort)((bits >> 16) | 0x40) : (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
     }
+
+    /// <summary>
+    /// Rounds away from zero with the probability of how far the value is on the way there, so that the mean of many is the value itself
+    /// (stochastic rounding: Gupta et al. 2015, arXiv:1502.02551). What is in bf16 already stays as it is.
+    /// </summary>
+    /// <param name="values">To be rounded.</param>
+    /// <param name="random">In [0, 65536), all alike.</param>
+    /// <param name="target">Of 16 numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreStochastically(Vector512<float> values, Vector512<uint> random, Bf16* target)
+    {
+        var bits = values.AsUInt32();
+        var quiet = (bits >>> 16) | Vector512.Create(0x40u);
+        var result = Vector512.ConditionalSelect(Vector512.Equals(values, values).AsUInt32(), (bits + random) >>> 16, quiet);
+        Vector256.Narrow(result.GetLower(), result.GetUpper()).Store((ushort*)target);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WriteStochastically(float value, uint random, Bf16* target)
+    {
+        var bits = BitConverter.SingleToUInt32Bits(value);
+        target->Bits = float.IsNaN(value) ? (ushort)((bits >> 16) | 0x40) : (ushort)((bits + random) >> 16);
+    }
 }

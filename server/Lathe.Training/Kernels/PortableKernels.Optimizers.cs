@@ -6,69 +6,74 @@ namespace Lathe.Training.Kernels;
 public sealed partial class PortableKernels
 {
     public void AdamW(
-        Tensor parameter, Tensor gradient, Tensor firstMoment, Tensor secondMoment, Tensor? computeCopy, in AdamWStep step)
+        Tensor parameter, Tensor gradient, Tensor firstMoment, Tensor secondMoment, Tensor? computeCopy, in AdamWStep step,
+        ulong seed = 0)
     {
         using var scope = NewDisposeScope();
         var g = gradient * step.GradientScale;
-        parameter.mul_(1 - (step.LearningRate * step.WeightDecay));
+        var weights = Wide(parameter);
+        weights.mul_(1 - (step.LearningRate * step.WeightDecay));
         firstMoment.mul_(step.Beta1).add_(g * (1 - step.Beta1));
         secondMoment.mul_(step.Beta2).add_(g.square() * (1 - step.Beta2));
         var denominator = (secondMoment.sqrt() / Math.Sqrt(step.Correction2)).add_(step.Epsilon);
-        parameter.sub_(firstMoment / denominator * (step.LearningRate / step.Correction1));
-        computeCopy?.copy_(parameter);
+        weights.sub_(firstMoment / denominator * (step.LearningRate / step.Correction1));
+        Write(weights, parameter, computeCopy, seed);
     }
 
     public void AdamW8Bit(
-        Tensor parameter, Tensor gradient, EightBitState firstMoment, EightBitState secondMoment, Tensor? computeCopy, in AdamWStep step)
+        Tensor parameter, Tensor gradient, EightBitState firstMoment, EightBitState secondMoment, Tensor? computeCopy, in AdamWStep step,
+        ulong seed = 0)
     {
         using var scope = NewDisposeScope();
         var (first, second) = (Decode(firstMoment, DynamicCodec.Symmetric), Decode(secondMoment, DynamicCodec.Positive));
-        AdamW(parameter, gradient, first.view(parameter.shape), second.view(parameter.shape), computeCopy, step);
+        AdamW(parameter, gradient, first.view(parameter.shape), second.view(parameter.shape), computeCopy, step, seed);
         Encode(first, firstMoment, DynamicCodec.Symmetric);
         Encode(second, secondMoment, DynamicCodec.Positive);
     }
 
-    public void Lion(Tensor parameter, Tensor gradient, Tensor momentum, Tensor? computeCopy, in LionStep step)
+    public void Lion(Tensor parameter, Tensor gradient, Tensor momentum, Tensor? computeCopy, in LionStep step, ulong seed = 0)
     {
         using var scope = NewDisposeScope();
         var g = gradient * step.GradientScale;
         var direction = (momentum * step.Beta1).add_(g * (1 - step.Beta1)).sign_();
-        parameter.mul_(1 - (step.LearningRate * step.WeightDecay)).sub_(direction * step.LearningRate);
+        var weights = Wide(parameter);
+        weights.mul_(1 - (step.LearningRate * step.WeightDecay)).sub_(direction * step.LearningRate);
         momentum.mul_(step.Beta2).add_(g * (1 - step.Beta2));
-        computeCopy?.copy_(parameter);
+        Write(weights, parameter, computeCopy, seed);
     }
 
-    public void Lion8Bit(Tensor parameter, Tensor gradient, EightBitState momentum, Tensor? computeCopy, in LionStep step)
+    public void Lion8Bit(Tensor parameter, Tensor gradient, EightBitState momentum, Tensor? computeCopy, in LionStep step, ulong seed = 0)
     {
         using var scope = NewDisposeScope();
         var numbers = Decode(momentum, DynamicCodec.Symmetric);
-        Lion(parameter, gradient, numbers.view(parameter.shape), computeCopy, step);
+        Lion(parameter, gradient, numbers.view(parameter.shape), computeCopy, step, seed);
         Encode(numbers, momentum, DynamicCodec.Symmetric);
     }
 
-    public void Adafactor(Tensor parameter, Tensor gradient, Tensor rows, Tensor columns, Tensor? computeCopy, in AdafactorStep step)
+    public void Adafactor(Tensor parameter, Tensor gradient, Tensor rows, Tensor columns, Tensor? computeCopy, in AdafactorStep step, ulong seed = 0)
     {
         using var scope = NewDisposeScope();
         var g = gradient * step.GradientScale;
         var squares = g.square().add_(step.Epsilon);
         rows.mul_(step.Decay).add_(squares.mean([1]) * (1 - step.Decay));
         columns.mul_(step.Decay).add_(squares.mean([0]) * (1 - step.Decay));
-        Apply(parameter, g.mul_((rows / rows.mean()).rsqrt_().unsqueeze(1)).mul_(columns.rsqrt()), computeCopy, step);
+        Apply(parameter, g.mul_((rows / rows.mean()).rsqrt_().unsqueeze(1)).mul_(columns.rsqrt()), computeCopy, step, seed);
     }
 
-    public void AdafactorWhole(Tensor parameter, Tensor gradient, Tensor squares, Tensor? computeCopy, in AdafactorStep step)
+    public void AdafactorWhole(Tensor parameter, Tensor gradient, Tensor squares, Tensor? computeCopy, in AdafactorStep step, ulong seed = 0)
     {
         using var scope = NewDisposeScope();
         var g = gradient * step.GradientScale;
         squares.mul_(step.Decay).add_(g.square().add_(step.Epsilon) * (1 - step.Decay));
-        Apply(parameter, g.mul_(squares.rsqrt()), computeCopy, step);
+        Apply(parameter, g.mul_(squares.rsqrt()), computeCopy, step, seed);
     }
 
-    public void Descend(Tensor parameter, Tensor direction, Tensor? computeCopy, in DescentStep step)
+    public void Descend(Tensor parameter, Tensor direction, Tensor? computeCopy, in DescentStep step, ulong seed = 0)
     {
-        using var scaled = direction * step.Rate;
-        parameter.mul_(step.Keep).sub_(scaled);
-        computeCopy?.copy_(parameter);
+        using var scope = NewDisposeScope();
+        var weights = Wide(parameter);
+        weights.mul_(step.Keep).sub_(direction * step.Rate);
+        Write(weights, parameter, computeCopy, seed);
     }
 
     public void Nesterov(Tensor gradient, Tensor momentum, double decay, double gradientScale)
@@ -79,10 +84,10 @@ public sealed partial class PortableKernels
         gradient.add_(momentum * decay);
     }
 
-    private void Apply(Tensor parameter, Tensor update, Tensor? computeCopy, in AdafactorStep step)
+    private void Apply(Tensor parameter, Tensor update, Tensor? computeCopy, in AdafactorStep step, ulong seed)
     {
         var size = Math.Sqrt(SumOfSquares(update) / update.numel());
-        Descend(parameter, update, computeCopy, step.Descent(size));
+        Descend(parameter, update, computeCopy, step.Descent(size), seed);
     }
 
     /// <summary>[count] fp32; the last block's missing numbers included.</summary>

@@ -15,11 +15,11 @@ internal sealed unsafe partial class SimdKernels
 
     private readonly PortableKernels _portable = new();
 
-    public void Adafactor(Tensor parameter, Tensor gradient, Tensor rows, Tensor columns, Tensor? computeCopy, in AdafactorStep step)
+    public void Adafactor(Tensor parameter, Tensor gradient, Tensor rows, Tensor columns, Tensor? computeCopy, in AdafactorStep step, ulong seed = 0)
     {
         var (count, width) = RowsOf(parameter);
-        var (p, g) = ((nint)TensorMemory.Floats(parameter), (nint)TensorMemory.Floats(gradient));
-        var (bySide, copy) = ((nint)TensorMemory.Floats(rows), computeCopy is null ? 0 : (nint)TensorMemory.BFloat16s(computeCopy));
+        var weights = Weights.Of(parameter, computeCopy, seed);
+        var (g, bySide) = ((nint)TensorMemory.Floats(gradient), (nint)TensorMemory.Floats(rows));
         var chunkRows = Math.Max((count + RowChunks - 1) / RowChunks, RowGrain(width));
         var chunks = (count + chunkRows - 1) / chunkRows;
         using var scope = NewDisposeScope();
@@ -55,17 +55,16 @@ internal sealed unsafe partial class SimdKernels
         {
             for (var row = begin; row < end; row++)
             {
-                var at = row * width;
-                UpdateRow(
-                    (float*)p + at, (float*)g + at, (float*)columnsAt, copy == 0 ? null : (Bf16*)copy + at, width, rate * ((float*)rowsAt)[row],
-                    shrink);
+                var (first, factor) = (row * width, rate * ((float*)rowsAt)[row]);
+                weights.Update(first, first + width, (p, copy, at, length) => UpdateRow(
+                    p, (float*)g + at, (float*)columnsAt + (at - first), copy, length, factor, shrink));
             }
         });
     }
 
     /// <summary>Vectors are too small to be worth a loop of their own.</summary>
-    public void AdafactorWhole(Tensor parameter, Tensor gradient, Tensor squares, Tensor? computeCopy, in AdafactorStep step) =>
-        _portable.AdafactorWhole(parameter, gradient, squares, computeCopy, step);
+    public void AdafactorWhole(Tensor parameter, Tensor gradient, Tensor squares, Tensor? computeCopy, in AdafactorStep step, ulong seed = 0) =>
+        _portable.AdafactorWhole(parameter, gradient, squares, computeCopy, step, seed);
 
     /// <summary>Sum of the squares of a row, each with epsilon, which are added to the columns' sums too.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -115,11 +114,11 @@ internal sealed unsafe partial class SimdKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void UpdateRow(float* p, float* g, float* columns, Bf16* copy, int width, float factor, float keep)
+    private static void UpdateRow(float* p, float* g, float* columns, Bf16* copy, long count, float factor, float keep)
     {
         var (factors, keeps) = (Vector512.Create(factor), Vector512.Create(keep));
-        var i = 0;
-        for (; i + Width <= width; i += Width)
+        var i = 0L;
+        for (; i + Width <= count; i += Width)
         {
             var updated = (Vector512.Load(p + i) * keeps) - (Vector512.Load(g + i) * factors * Vector512.Load(columns + i));
             updated.Store(p + i);
@@ -129,7 +128,7 @@ internal sealed unsafe partial class SimdKernels
             }
         }
 
-        for (; i < width; i++)
+        for (; i < count; i++)
         {
             p[i] = (p[i] * keep) - (g[i] * factor * columns[i]);
             if (copy is not null)

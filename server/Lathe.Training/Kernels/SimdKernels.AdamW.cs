@@ -26,15 +26,17 @@ internal sealed unsafe partial class SimdKernels
     }
 
     public void AdamW(
-        Tensor parameter, Tensor gradient, Tensor firstMoment, Tensor secondMoment, Tensor? computeCopy, in AdamWStep step)
+        Tensor parameter, Tensor gradient, Tensor firstMoment, Tensor secondMoment, Tensor? computeCopy, in AdamWStep step,
+        ulong seed = 0)
     {
         var count = parameter.numel();
         var factors = AdamWFactors.Of(step);
-        var (p, g) = ((nint)TensorMemory.Floats(parameter), (nint)TensorMemory.Floats(gradient));
-        var (m, v) = ((nint)TensorMemory.Floats(firstMoment), (nint)TensorMemory.Floats(secondMoment));
-        var copy = computeCopy is null ? 0 : (nint)TensorMemory.BFloat16s(computeCopy);
-        ParallelLoop.For(Blocks(count), Grain / Width, (begin, end) => AdamWRange(
-            (float*)p, (float*)g, (float*)m, (float*)v, (Bf16*)copy, begin * Width, Math.Min(count, end * Width), factors));
+        var weights = Weights.Of(parameter, computeCopy, seed);
+        var (g, m, v) =
+            ((nint)TensorMemory.Floats(gradient), (nint)TensorMemory.Floats(firstMoment), (nint)TensorMemory.Floats(secondMoment));
+        ParallelLoop.For(Blocks(count), Grain / Width, (begin, end) => weights.Update(
+            begin * Width, Math.Min(count, end * Width), (p, copy, at, length) => AdamWRange(
+                p, (float*)g + at, (float*)m + at, (float*)v + at, copy, length, factors)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -58,14 +60,14 @@ internal sealed unsafe partial class SimdKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AdamWRange(float* p, float* g, float* m, float* v, Bf16* copy, long begin, long end, AdamWFactors f)
+    private static void AdamWRange(float* p, float* g, float* m, float* v, Bf16* copy, long count, AdamWFactors f)
     {
         var (decay, rate, root) = (Vector512.Create(f.Decay), Vector512.Create(f.Rate), Vector512.Create(f.InverseRootCorrection));
         var (b1, c1) = (Vector512.Create(f.Beta1), Vector512.Create(f.OneMinusBeta1));
         var (b2, c2) = (Vector512.Create(f.Beta2), Vector512.Create(f.OneMinusBeta2));
         var (epsilon, scale) = (Vector512.Create(f.Epsilon), Vector512.Create(f.GradientScale));
-        var i = begin;
-        for (; i + Width <= end; i += Width)
+        var i = 0L;
+        for (; i + Width <= count; i += Width)
         {
             var gradient = Vector512.Load(g + i) * scale;
             var first = Vector512.FusedMultiplyAdd(Vector512.Load(m + i), b1, gradient * c1);
@@ -81,7 +83,7 @@ internal sealed unsafe partial class SimdKernels
             }
         }
 
-        for (; i < end; i++)
+        for (; i < count; i++)
         {
             var gradient = g[i] * f.GradientScale;
             m[i] = MathF.FusedMultiplyAdd(m[i], f.Beta1, gradient * f.OneMinusBeta1);

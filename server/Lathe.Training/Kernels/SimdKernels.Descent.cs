@@ -7,14 +7,14 @@ namespace Lathe.Training.Kernels;
 
 internal sealed unsafe partial class SimdKernels
 {
-    public void Descend(Tensor parameter, Tensor direction, Tensor? computeCopy, in DescentStep step)
+    public void Descend(Tensor parameter, Tensor direction, Tensor? computeCopy, in DescentStep step, ulong seed = 0)
     {
         var count = parameter.numel();
         var (rate, keep) = ((float)step.Rate, (float)step.Keep);
-        var (p, d) = ((nint)TensorMemory.Floats(parameter), (nint)TensorMemory.Floats(direction));
-        var copy = computeCopy is null ? 0 : (nint)TensorMemory.BFloat16s(computeCopy);
-        ParallelLoop.For(Blocks(count), Grain / Width, (begin, end) => DescentRange(
-            (float*)p, (float*)d, (Bf16*)copy, begin * Width, Math.Min(count, end * Width), rate, keep));
+        var (weights, d) = (Weights.Of(parameter, computeCopy, seed), (nint)TensorMemory.Floats(direction));
+        ParallelLoop.For(Blocks(count), Grain / Width, (begin, end) => weights.Update(
+            begin * Width, Math.Min(count, end * Width), (p, copy, at, length) => DescentRange(
+                p, (float*)d + at, copy, length, rate, keep)));
     }
 
     public void Nesterov(Tensor gradient, Tensor momentum, double decay, double gradientScale)
@@ -27,11 +27,11 @@ internal sealed unsafe partial class SimdKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void DescentRange(float* p, float* d, Bf16* copy, long begin, long end, float rate, float keep)
+    private static void DescentRange(float* p, float* d, Bf16* copy, long count, float rate, float keep)
     {
         var (rates, keeps) = (Vector512.Create(rate), Vector512.Create(keep));
-        var i = begin;
-        for (; i + Width <= end; i += Width)
+        var i = 0L;
+        for (; i + Width <= count; i += Width)
         {
             var updated = (Vector512.Load(p + i) * keeps) - (Vector512.Load(d + i) * rates);
             updated.Store(p + i);
@@ -41,7 +41,7 @@ internal sealed unsafe partial class SimdKernels
             }
         }
 
-        for (; i < end; i++)
+        for (; i < count; i++)
         {
             p[i] = (p[i] * keep) - (d[i] * rate);
             if (copy is not null)

@@ -11,41 +11,37 @@ internal sealed unsafe partial class SimdKernels
     private const long GrainBlocks = 64;
 
     public void AdamW8Bit(
-        Tensor parameter, Tensor gradient, EightBitState firstMoment, EightBitState secondMoment, Tensor? computeCopy, in AdamWStep step)
+        Tensor parameter, Tensor gradient, EightBitState firstMoment, EightBitState secondMoment, Tensor? computeCopy, in AdamWStep step,
+        ulong seed = 0)
     {
         var factors = AdamWFactors.Of(step);
-        var (values, grads) = ((nint)TensorMemory.Floats(parameter), (nint)TensorMemory.Floats(gradient));
+        var (weights, grads) = (Weights.Of(parameter, computeCopy, seed), (nint)TensorMemory.Floats(gradient));
         var (codes1, codes2) = ((nint)TensorMemory.Bytes(firstMoment.Codes), (nint)TensorMemory.Bytes(secondMoment.Codes));
         var (scales1, scales2) = ((nint)TensorMemory.Floats(firstMoment.Scales), (nint)TensorMemory.Floats(secondMoment.Scales));
-        var copy = computeCopy is null ? 0 : (nint)TensorMemory.BFloat16s(computeCopy);
         var count = parameter.numel();
         ParallelLoop.For(EightBitState.Blocks(count), GrainBlocks, (begin, end) =>
         {
             for (var block = begin; block < end; block++)
             {
-                var at = block * BlockSize;
-                AdamWBlock(
-                    (float*)values + at, (float*)grads + at, (byte*)codes1 + at, (byte*)codes2 + at, (float*)scales1 + block,
-                    (float*)scales2 + block, copy == 0 ? null : (Bf16*)copy + at, (int)Math.Min(BlockSize, count - at), factors);
+                weights.Update(block * BlockSize, Math.Min(count, (block + 1) * BlockSize), (p, copy, at, length) => AdamWBlock(
+                    p, (float*)grads + at, (byte*)codes1 + at, (byte*)codes2 + at, (float*)scales1 + (at / BlockSize),
+                    (float*)scales2 + (at / BlockSize), copy, (int)length, factors));
             }
         });
     }
 
-    public void Lion8Bit(Tensor parameter, Tensor gradient, EightBitState momentum, Tensor? computeCopy, in LionStep step)
+    public void Lion8Bit(Tensor parameter, Tensor gradient, EightBitState momentum, Tensor? computeCopy, in LionStep step, ulong seed = 0)
     {
         var factors = LionFactors.Of(step);
-        var (values, grads) = ((nint)TensorMemory.Floats(parameter), (nint)TensorMemory.Floats(gradient));
+        var (weights, grads) = (Weights.Of(parameter, computeCopy, seed), (nint)TensorMemory.Floats(gradient));
         var (codes, scales) = ((nint)TensorMemory.Bytes(momentum.Codes), (nint)TensorMemory.Floats(momentum.Scales));
-        var copy = computeCopy is null ? 0 : (nint)TensorMemory.BFloat16s(computeCopy);
         var count = parameter.numel();
         ParallelLoop.For(EightBitState.Blocks(count), GrainBlocks, (begin, end) =>
         {
             for (var block = begin; block < end; block++)
             {
-                var at = block * BlockSize;
-                LionBlock(
-                    (float*)values + at, (float*)grads + at, (byte*)codes + at, (float*)scales + block, copy == 0 ? null : (Bf16*)copy + at,
-                    (int)Math.Min(BlockSize, count - at), factors);
+                weights.Update(block * BlockSize, Math.Min(count, (block + 1) * BlockSize), (p, copy, at, length) => LionBlock(
+                    p, (float*)grads + at, (byte*)codes + at, (float*)scales + (at / BlockSize), copy, (int)length, factors));
             }
         });
     }
@@ -58,7 +54,7 @@ internal sealed unsafe partial class SimdKernels
         var seconds = stackalloc float[BlockSize];
         Decode(codes1, *scale1, firsts, count, DynamicCodec.Symmetric);
         Decode(codes2, *scale2, seconds, count, DynamicCodec.Positive);
-        AdamWRange(p, g, firsts, seconds, copy, 0, count, f);
+        AdamWRange(p, g, firsts, seconds, copy, count, f);
         *scale1 = Encode(firsts, codes1, count, DynamicCodec.Symmetric);
         *scale2 = Encode(seconds, codes2, count, DynamicCodec.Positive);
     }
@@ -68,7 +64,7 @@ internal sealed unsafe partial class SimdKernels
     {
         var momentum = stackalloc float[BlockSize];
         Decode(codes, *scale, momentum, count, DynamicCodec.Symmetric);
-        LionRange(p, g, momentum, copy, 0, count, f);
+        LionRange(p, g, momentum, copy, count, f);
         *scale = Encode(momentum, codes, count, DynamicCodec.Symmetric);
     }
 

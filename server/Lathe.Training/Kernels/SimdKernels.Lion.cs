@@ -7,25 +7,26 @@ namespace Lathe.Training.Kernels;
 
 internal sealed unsafe partial class SimdKernels
 {
-    public void Lion(Tensor parameter, Tensor gradient, Tensor momentum, Tensor? computeCopy, in LionStep step)
+    public void Lion(Tensor parameter, Tensor gradient, Tensor momentum, Tensor? computeCopy, in LionStep step, ulong seed = 0)
     {
         var count = parameter.numel();
         var factors = LionFactors.Of(step);
-        var (p, g, m) = ((nint)TensorMemory.Floats(parameter), (nint)TensorMemory.Floats(gradient), (nint)TensorMemory.Floats(momentum));
-        var copy = computeCopy is null ? 0 : (nint)TensorMemory.BFloat16s(computeCopy);
-        ParallelLoop.For(Blocks(count), Grain / Width, (begin, end) => LionRange(
-            (float*)p, (float*)g, (float*)m, (Bf16*)copy, begin * Width, Math.Min(count, end * Width), factors));
+        var weights = Weights.Of(parameter, computeCopy, seed);
+        var (g, m) = ((nint)TensorMemory.Floats(gradient), (nint)TensorMemory.Floats(momentum));
+        ParallelLoop.For(Blocks(count), Grain / Width, (begin, end) => weights.Update(
+            begin * Width, Math.Min(count, end * Width), (p, copy, at, length) => LionRange(
+                p, (float*)g + at, (float*)m + at, copy, length, factors)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LionRange(float* p, float* g, float* m, Bf16* copy, long begin, long end, LionFactors f)
+    private static void LionRange(float* p, float* g, float* m, Bf16* copy, long count, LionFactors f)
     {
         var (decay, scale, zero) = (Vector512.Create(f.Decay), Vector512.Create(f.GradientScale), Vector512<float>.Zero);
         var (up, down) = (Vector512.Create(f.Rate), Vector512.Create(-f.Rate));
         var (b1, c1) = (Vector512.Create(f.Beta1), Vector512.Create(f.OneMinusBeta1));
         var (b2, c2) = (Vector512.Create(f.Beta2), Vector512.Create(f.OneMinusBeta2));
-        var i = begin;
-        for (; i + Width <= end; i += Width)
+        var i = 0L;
+        for (; i + Width <= count; i += Width)
         {
             var gradient = Vector512.Load(g + i) * scale;
             var momentum = Vector512.Load(m + i);
@@ -41,7 +42,7 @@ internal sealed unsafe partial class SimdKernels
             }
         }
 
-        for (; i < end; i++)
+        for (; i < count; i++)
         {
             var gradient = g[i] * f.GradientScale;
             var direction = (m[i] * f.Beta1) + (gradient * f.OneMinusBeta1);

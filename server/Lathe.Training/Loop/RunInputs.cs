@@ -28,6 +28,7 @@ internal static class RunInputs
             ["adam_beta2"] = Text(training.AdamBeta2),
             ["adam_epsilon"] = Text(training.AdamEpsilon),
             ["max_grad_norm"] = Text(training.MaxGradNorm),
+            ["pure_bf16"] = Text(training.PureBf16),
             ["seed"] = Text(training.Seed),
             ["data_seed"] = Text(training.DataSeed),
             ["dataloader_drop_last"] = Text(training.DataloaderDropLast),

@@ -95,10 +95,20 @@ internal sealed class RunPreparation(
     private (Decoder Decoder, AdapterConfig? Adapter) LoadModel(
         ModelConfig config, string folder, List<string> adapters, int maxLength, CheckpointReader? resume)
     {
-        var context = ComputeContextFactory.Create(recipe.Training.Bf16, resume?.State.Path, out var rates);
+        var context = ComputeContextFactory.Create(
+            recipe.Training.Bf16, resume?.State.Path, out var rates, recipe.Training.PureBf16);
         if (rates is not null)
         {
             reporter.Measured(rates);
+        }
+
+        if (recipe.Training.PureBf16 && rates is { PrefersBf16: false })
+        {
+            reporter.Notice(
+                NoticeSeverity.Warning,
+                "pure-bf16-slower",
+                $"bf16 products are slower than fp32 ones on this processor ({rates.Bf16:F0} against {rates.Fp32:F0} GFLOP/s), and pure_bf16 needs them " +
+                "all the same. Without pure_bf16 this run would be faster and take more memory.");
         }
 
         if (recipe.Training.Bf16 && ComputePath.Of(context).Dtype != ComputePath.Bf16)

@@ -22,16 +22,19 @@ public static class ComputeContextFactory
     /// <param name="previous">What an earlier part of the same run used: taken again where this machine can, so that a resumed run
     /// computes the same bits.</param>
     /// <param name="rates">What was measured here; null when the choice needed no measurement.</param>
-    /// <returns>The context; its compute type is fp32 although bf16 was asked for where bf16 products are slower than fp32 ones.</returns>
-    public static ComputeContext Create(bool bf16, ComputePath? previous, out MatmulRates? rates)
+    /// <param name="pureBf16">Trained weights are bf16 too, and so are products, fast or not: a copy in fp32 to multiply by would take what
+    /// this saves.</param>
+    /// <returns>
+    /// The context; its compute type is fp32 although bf16 was asked for, and not pure bf16, where bf16 products are slower than fp32 ones.
+    /// </returns>
+    public static ComputeContext Create(bool bf16, ComputePath? previous, out MatmulRates? rates, bool pureBf16 = false)
     {
         _ = NativeRuntime.Prepare();
         var kernels = Kernels(Environment.GetEnvironmentVariable(KernelsVariable) ?? previous?.Kernels);
         var forced = Environment.GetEnvironmentVariable(MatmulVariable) ?? previous?.Matmul;
         var measured = new Lazy<MatmulRates>(() => MatmulBenchmark.Measure());
-        var type = bf16 && (previous?.Dtype == ComputePath.Bf16 || measured.Value.PrefersBf16)
-            ? ScalarType.BFloat16
-            : ScalarType.Float32;
+        var isFast = (bf16 || pureBf16) && (previous?.Dtype == ComputePath.Bf16 || measured.Value.PrefersBf16);
+        var type = isFast || pureBf16 ? ScalarType.BFloat16 : ScalarType.Float32;
         IMatmul matmul = type == ScalarType.BFloat16
             ? new AtenMatmul()
             : forced switch
@@ -42,7 +45,10 @@ public static class ComputeContextFactory
                 _ => throw new EngineLoadException($"{MatmulVariable} is \"{forced}\"; it can be aten or onednn."),
             };
         rates = measured.IsValueCreated ? measured.Value : null;
-        var context = new ComputeContext(CPU, type, kernels, matmul);
+        var context = new ComputeContext(CPU, type, kernels, matmul)
+        {
+            TrainedType = pureBf16 ? ScalarType.BFloat16 : ScalarType.Float32,
+        };
         return int.TryParse(Environment.GetEnvironmentVariable(LossChunkVariable), CultureInfo.InvariantCulture, out var chunk) && chunk > 0
             ? context with { LossChunkBytes = (long)chunk << 20 }
             : context;

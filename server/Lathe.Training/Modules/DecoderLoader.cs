@@ -139,7 +139,7 @@ public static class DecoderLoader
     {
         var vector = spec.Role is ParameterRole.Norm or ParameterRole.Bias;
         var product = !vector && (spec.Role != ParameterRole.Embedding || config.TieWordEmbeddings);
-        var type = trainable || vector ? ScalarType.Float32 : context.ComputeType;
+        var type = trainable ? context.TrainedType : vector ? ScalarType.Float32 : context.ComputeType;
         var value = stored;
         if (trainable || stored.dtype != type)
         {

@@ -5,20 +5,21 @@ namespace Lathe.Training.Modules;
 /// <summary>A weight of the model under its checkpoint name.</summary>
 /// <remarks>
 /// A trainable parameter is kept in fp32 (the master copy). Where products need bf16 a second copy is kept beside it and refreshed
-/// after each optimizer step. A frozen parameter exists once, in the type in which it is read.
+/// after each optimizer step. In pure bf16 it exists once, in bf16, and updates round it stochastically. A frozen parameter exists once, in
+/// the type in which it is read.
 /// </remarks>
 public sealed class Parameter : IDisposable
 {
     /// <param name="name">Name in the checkpoint.</param>
     /// <param name="value">Owned from now on.</param>
-    /// <param name="trainable">Whether the optimizer updates it; then <paramref name="value"/> is fp32.</param>
+    /// <param name="trainable">Whether the optimizer updates it; then <paramref name="value"/> is fp32 or bf16.</param>
     /// <param name="decays">Whether weight decay applies: not to norms and biases.</param>
     /// <param name="productType">Type in which products read it; null when it is no operand of a product.</param>
     public Parameter(string name, Tensor value, bool trainable, bool decays, ScalarType? productType)
     {
-        if (trainable && value.dtype != ScalarType.Float32)
+        if (trainable && value.dtype is not (ScalarType.Float32 or ScalarType.BFloat16))
         {
-            throw new ArgumentException($"trainable parameter {name} must be fp32, not {value.dtype}");
+            throw new ArgumentException($"trainable parameter {name} must be fp32 or bf16, not {value.dtype}");
         }
 
         Name = name;
@@ -33,7 +34,7 @@ public sealed class Parameter : IDisposable
 
     public string Name { get; }
 
-    /// <summary>Weight itself: fp32 when trainable.</summary>
+    /// <summary>Weight itself: fp32 when trainable, or bf16 in pure bf16.</summary>
     public Tensor Value { get; }
 
     /// <summary>The copy that products read when its type differs from <see cref="Value"/>'s; null otherwise.</summary>
@@ -80,7 +81,7 @@ public sealed class Parameter : IDisposable
     }
 
     /// <summary>The gradient, created as zeros when there is none yet, for kernels that add in place.</summary>
-    public Tensor GradientForUpdate() => Gradient ??= zeros_like(Value).DetachFromDisposeScope();
+    public Tensor GradientForUpdate() => Gradient ??= zeros_like(Value, ScalarType.Float32).DetachFromDisposeScope();
 
     public void ClearGradient()
     {

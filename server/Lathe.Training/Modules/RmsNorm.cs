@@ -1,4 +1,5 @@
 using Lathe.Training.Autograd;
+using static TorchSharp.torch;
 
 namespace Lathe.Training.Modules;
 
@@ -9,14 +10,15 @@ public sealed class RmsNorm(Parameter weight, double epsilon, ComputeContext con
 
     public Variable Forward(Tape tape, Variable input)
     {
-        var (result, inverse) = context.Kernels.RmsNorm(input.Value, Weight.Value, epsilon, context.ComputeType);
+        using var weight = Wide();
+        var (result, inverse) = context.Kernels.RmsNorm(input.Value, weight, epsilon, context.ComputeType);
         var output = new Variable(result);
         tape.Record(
             output,
             gradient =>
             {
-                var (byInput, byWeight) =
-                    context.Kernels.RmsNormBackward(gradient, input.Value, Weight.Value, inverse, Weight.Trainable);
+                using var wide = Wide();
+                var (byInput, byWeight) = context.Kernels.RmsNormBackward(gradient, input.Value, wide, inverse, Weight.Trainable);
                 if (byWeight is not null)
                 {
                     Weight.AddGradient(byWeight);
@@ -27,4 +29,6 @@ public sealed class RmsNorm(Parameter weight, double epsilon, ComputeContext con
             inverse);
         return output;
     }
+
+    private Tensor Wide() => Weight.Value.dtype == ScalarType.Float32 ? Weight.Value.alias() : Weight.Value.to(ScalarType.Float32);
 }

@@ -33,17 +33,18 @@ public sealed class Adafactor : Optimizer
         .SelectMany(pair => new[] { ("exp_avg_sq_row." + pair.Key.Name, pair.Value.Rows), ("exp_avg_sq_col." + pair.Key.Name, pair.Value.Columns) })
         .Concat(_squares.Select(pair => ("exp_avg_sq." + pair.Key.Name, pair.Value)));
 
-    protected override void Update(Parameter parameter, Tensor gradient, double learningRate, double gradientScale)
+    protected override void Update(Parameter parameter, Tensor gradient, in UpdateStep step)
     {
-        var step = new AdafactorStep(
-            learningRate, 1 - Math.Pow(Steps, DecayExponent), Epsilon, ClipThreshold, parameter.Decays ? _weightDecay : 0, gradientScale);
+        var factors = new AdafactorStep(
+            step.LearningRate, 1 - Math.Pow(step.Number, DecayExponent), Epsilon, ClipThreshold, parameter.Decays ? _weightDecay : 0,
+            step.GradientScale);
         if (_factors.TryGetValue(parameter, out var sides))
         {
-            Kernels.Adafactor(parameter.Value, gradient, sides.Rows, sides.Columns, parameter.ComputeCopy, step);
+            Kernels.Adafactor(parameter.Value, gradient, sides.Rows, sides.Columns, parameter.ComputeCopy, factors, step.Seed);
         }
         else
         {
-            Kernels.AdafactorWhole(parameter.Value, gradient, _squares[parameter], parameter.ComputeCopy, step);
+            Kernels.AdafactorWhole(parameter.Value, gradient, _squares[parameter], parameter.ComputeCopy, factors, step.Seed);
         }
     }
 

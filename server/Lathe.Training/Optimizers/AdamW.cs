@@ -25,14 +25,13 @@ public sealed class AdamW : Optimizer
             ("exp_avg_sq." + parameter.Name, _states[parameter].Second),
         });
 
-    protected override void Update(Parameter parameter, Tensor gradient, double learningRate, double gradientScale) =>
-        Apply(parameter, gradient, learningRate, gradientScale, Steps);
+    protected override void Update(Parameter parameter, Tensor gradient, in UpdateStep step) => Apply(parameter, gradient, step);
 
-    /// <summary>The update number <paramref name="number"/> of one parameter, for an optimizer that leaves this one to <see cref="AdamW"/>.</summary>
-    internal void Apply(Parameter parameter, Tensor gradient, double learningRate, double gradientScale, long number)
+    /// <summary>One update of one parameter, for an optimizer that leaves this one to <see cref="AdamW"/>.</summary>
+    internal void Apply(Parameter parameter, Tensor gradient, in UpdateStep step)
     {
         var (first, second) = _states[parameter];
         Kernels.AdamW(
-            parameter.Value, gradient, first, second, parameter.ComputeCopy, _options.Step(number, learningRate, parameter.Decays, gradientScale));
+            parameter.Value, gradient, first, second, parameter.ComputeCopy, _options.Of(step, parameter.Decays), step.Seed);
     }
 }

@@ -43,16 +43,16 @@ public sealed class AdamW8Bit : Optimizer
         ("exp_avg_sq.scales." + pair.Key.Name, pair.Value.Second.Scales),
     }));
 
-    protected override void Update(Parameter parameter, Tensor gradient, double learningRate, double gradientScale)
+    protected override void Update(Parameter parameter, Tensor gradient, in UpdateStep step)
     {
         if (_states.TryGetValue(parameter, out var state))
         {
-            var step = _options.Step(Steps, learningRate, parameter.Decays, gradientScale);
-            Kernels.AdamW8Bit(parameter.Value, gradient, state.First, state.Second, parameter.ComputeCopy, step);
+            Kernels.AdamW8Bit(
+                parameter.Value, gradient, state.First, state.Second, parameter.ComputeCopy, _options.Of(step, parameter.Decays), step.Seed);
         }
         else
         {
-            _single.Apply(parameter, gradient, learningRate, gradientScale, Steps);
+            _single.Apply(parameter, gradient, step);
         }
     }
 }

@@ -6,6 +6,6 @@ namespace Lathe.Training.Optimizers;
 public sealed record AdamWOptions(double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double WeightDecay = 0)
 {
     /// <summary>Those of one step for one parameter.</summary>
-    internal AdamWStep Step(long number, double learningRate, bool decays, double gradientScale) =>
-        new(number, learningRate, Beta1, Beta2, Epsilon, decays ? WeightDecay : 0, gradientScale);
+    internal AdamWStep Of(in UpdateStep step, bool decays) =>
+        new(step.Number, step.LearningRate, Beta1, Beta2, Epsilon, decays ? WeightDecay : 0, step.GradientScale);
 }

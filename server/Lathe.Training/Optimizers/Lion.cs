@@ -21,10 +21,9 @@ public sealed class Lion : Optimizer
     public override IEnumerable<(string Name, Tensor Value)> State =>
         Parameters.Select(parameter => ("exp_avg." + parameter.Name, _momenta[parameter]));
 
-    protected override void Update(Parameter parameter, Tensor gradient, double learningRate, double gradientScale) =>
-        Apply(parameter, gradient, learningRate, gradientScale);
+    protected override void Update(Parameter parameter, Tensor gradient, in UpdateStep step) => Apply(parameter, gradient, step);
 
     /// <summary>One update of one parameter, for an optimizer that leaves this one to <see cref="Lion"/>.</summary>
-    internal void Apply(Parameter parameter, Tensor gradient, double learningRate, double gradientScale) => Kernels.Lion(
-        parameter.Value, gradient, _momenta[parameter], parameter.ComputeCopy, _options.Step(learningRate, parameter.Decays, gradientScale));
+    internal void Apply(Parameter parameter, Tensor gradient, in UpdateStep step) => Kernels.Lion(
+        parameter.Value, gradient, _momenta[parameter], parameter.ComputeCopy, _options.Of(step, parameter.Decays), step.Seed);
 }

@@ -36,16 +36,16 @@ public sealed class Lion8Bit : Optimizer
         ("exp_avg.scales." + pair.Key.Name, pair.Value.Scales),
     }));
 
-    protected override void Update(Parameter parameter, Tensor gradient, double learningRate, double gradientScale)
+    protected override void Update(Parameter parameter, Tensor gradient, in UpdateStep step)
     {
         if (_momenta.TryGetValue(parameter, out var momentum))
         {
             Kernels.Lion8Bit(
-                parameter.Value, gradient, momentum, parameter.ComputeCopy, _options.Step(learningRate, parameter.Decays, gradientScale));
+                parameter.Value, gradient, momentum, parameter.ComputeCopy, _options.Of(step, parameter.Decays), step.Seed);
         }
         else
         {
-            _single.Apply(parameter, gradient, learningRate, gradientScale);
+            _single.Apply(parameter, gradient, step);
         }
     }
 }

@@ -43,18 +43,18 @@ public sealed class Muon : Optimizer
         && !parameter.Name.Contains("embed", StringComparison.Ordinal)
         && !parameter.Name.Contains("lm_head", StringComparison.Ordinal);
 
-    protected override void Update(Parameter parameter, Tensor gradient, double learningRate, double gradientScale)
+    protected override void Update(Parameter parameter, Tensor gradient, in UpdateStep step)
     {
         if (!_momenta.TryGetValue(parameter, out var momentum))
         {
-            _rest.Apply(parameter, gradient, learningRate, gradientScale, Steps);
+            _rest.Apply(parameter, gradient, step);
             return;
         }
 
-        Kernels.Nesterov(gradient, momentum, Decay, gradientScale);
+        Kernels.Nesterov(gradient, momentum, Decay, step.GradientScale);
         using var direction = _orthogonalizer.Apply(gradient);
-        var rate = learningRate * UpdateSize * Math.Sqrt(parameter.Value.shape.Max());
-        var keep = 1 - (parameter.Decays ? learningRate * _weightDecay : 0);
-        Kernels.Descend(parameter.Value, direction, parameter.ComputeCopy, new DescentStep(rate, keep));
+        var rate = step.LearningRate * UpdateSize * Math.Sqrt(parameter.Value.shape.Max());
+        var keep = 1 - (parameter.Decays ? step.LearningRate * _weightDecay : 0);
+        Kernels.Descend(parameter.Value, direction, parameter.ComputeCopy, new DescentStep(rate, keep), step.Seed);
     }
 }

@@ -1,5 +1,6 @@
 using Lathe.Training.Kernels;
 using Lathe.Training.Modules;
+using Lathe.Training.Native;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Optimizers;
@@ -10,6 +11,12 @@ namespace Lathe.Training.Optimizers;
 /// <param name="memory">Where states are, given back with the optimizer; null: in memory.</param>
 public abstract class Optimizer(IReadOnlyList<Parameter> parameters, IKernels kernels, IStateMemory? memory = null) : IDisposable
 {
+    /// <summary>Keeps the random bits of rounding apart from those of dropout, which are of places in micro-batches.</summary>
+    private const ulong Rounding = 0x726F756E64696E67;
+
+    /// <summary>Of everything random in the run: weights in bf16 are rounded stochastically, by bits that depend on it.</summary>
+    public ulong Seed { get; set; }
+
     /// <summary>Updates made so far.</summary>
     public long Steps { get; private set; }
 
@@ -32,11 +39,13 @@ public abstract class Optimizer(IReadOnlyList<Parameter> parameters, IKernels ke
     public void Step(double learningRate, double gradientScale)
     {
         Steps++;
-        foreach (var parameter in Parameters)
+        for (var place = 0; place < Parameters.Count; place++)
         {
+            var parameter = Parameters[place];
             if (parameter.Gradient is { } gradient)
             {
-                Update(parameter, gradient, learningRate * parameter.LearningRateScale, gradientScale);
+                var seed = SeedOf.Place(Seed ^ Rounding, (ulong)Steps, (ulong)place);
+                Update(parameter, gradient, new UpdateStep(Steps, learningRate * parameter.LearningRateScale, gradientScale, seed));
                 parameter.ClearGradient();
             }
         }
@@ -56,6 +65,5 @@ public abstract class Optimizer(IReadOnlyList<Parameter> parameters, IKernels ke
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>One update of one parameter; <see cref="Steps"/> counts it already.</summary>
-    protected abstract void Update(Parameter parameter, Tensor gradient, double learningRate, double gradientScale);
+    protected abstract void Update(Parameter parameter, Tensor gradient, in UpdateStep step);
 }

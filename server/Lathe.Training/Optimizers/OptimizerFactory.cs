@@ -19,7 +19,9 @@ public static class OptimizerFactory
         var memory = isPaged ? (IStateMemory)new PagedStates(PagedFolder(outputDirectory)) : new ResidentStates();
         try
         {
-            return Create(kind, recipe.Training, decoder, memory);
+            var optimizer = Create(kind, recipe.Training, decoder, memory);
+            optimizer.Seed = unchecked((ulong)recipe.Training.Seed);
+            return optimizer;
         }
         catch
         {

@@ -9,9 +9,10 @@ public sealed class Sgd(IReadOnlyList<Parameter> parameters, double weightDecay,
 {
     public override IEnumerable<(string Name, Tensor Value)> State => [];
 
-    protected override void Update(Parameter parameter, Tensor gradient, double learningRate, double gradientScale)
+    protected override void Update(Parameter parameter, Tensor gradient, in UpdateStep step)
     {
-        var keep = 1 - (parameter.Decays ? learningRate * weightDecay : 0);
-        Kernels.Descend(parameter.Value, gradient, parameter.ComputeCopy, new DescentStep(learningRate * gradientScale, keep));
+        var keep = 1 - (parameter.Decays ? step.LearningRate * weightDecay : 0);
+        Kernels.Descend(
+            parameter.Value, gradient, parameter.ComputeCopy, new DescentStep(step.LearningRate * step.GradientScale, keep), step.Seed);
     }
 }

@@ -46,10 +46,10 @@ public class RecipeSetupTests
 
     [Theory]
     [InlineData("bf16: true", false, Precision.Full32)]
-    [InlineData("pure_bf16: true", false, Precision.Full32)]
+    [InlineData("pure_bf16: true", false, Precision.Pure16)]
     [InlineData("bf16: true", true, Precision.Mixed)]
     [InlineData("bf16: true", null, Precision.Mixed)]
-    public void Lathe_computes_in_32_bits_where_16_are_slower(string text, bool? prefersBf16, Precision expected) =>
+    public void Lathe_computes_in_32_bits_where_16_are_slower_unless_nothing_else_is_asked_for(string text, bool? prefersBf16, Precision expected) =>
         Assert.Equal(expected, Read(text, profile: LatheProfile.On(prefersBf16))!.Precision);
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Lathe.Models.Safetensors;
 using Lathe.Recipes.Model;
 using Lathe.Training.Artifacts;
@@ -18,7 +19,7 @@ public sealed class TrainingRunTests : IDisposable
     public static TheoryData<string> Methods() =>
     [
         "full", "full-accumulated", "full-packed", "full-neftune", "lora", "lora-dropout-neftune-accumulated", "lora-dropout-packed", "lora-grouped",
-        "lora-pissa-plus", "lora-dora-dropout-plus",
+        "lora-pissa-plus", "lora-dora-dropout-plus", "full-pure", "lora-pissa-dropout-pure", "lora-dora-pure",
     ];
 
     [Theory]
@@ -301,6 +302,35 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Contains("gradient_accumulation_steps", notice.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The remedy of a run without enough memory must not cost its checkpoint.</summary>
+    [Theory]
+    [InlineData("full", "full-pure")]
+    [InlineData("full-pure", "full")]
+    [InlineData("lora-pissa", "lora-pissa-pure")]
+    [InlineData("lora-pissa-pure", "lora-pissa")]
+    public void A_run_goes_on_with_the_weights_in_another_type(string before, string now)
+    {
+        _ = Run(Recipe(before, "out"), stopAfter: 5);
+        var recipe = Recipe(now, "out");
+        var (outcome, report) = Run(recipe with { Training = recipe.Training with { OverwriteOutputDir = false } });
+        Assert.Equal((TrainingOutcome.Completed, 5), (outcome, report.Planned!.ResumedFromStep));
+        Assert.Contains("pure_bf16", Assert.Single(report.Notices, notice => notice.Code == "resume-differs").Message, StringComparison.Ordinal);
+        Assert.Equal(now.EndsWith("pure", StringComparison.Ordinal) ? "bf16" : "fp32", report.Planned.Dtype);
+        Assert.True(report.Steps[^1].Loss < report.Steps[0].Loss);
+    }
+
+    [Fact]
+    public void Checkpoints_in_pure_bf16_are_bf16_and_the_result_has_the_type_of_the_base()
+    {
+        _ = Run(Recipe("full-pure", "out"));
+        using var kept = SafetensorsFile.Open(Output("out", "checkpoint-40", "model.safetensors"));
+        using var result = SafetensorsFile.Open(Output("out", "model.safetensors"));
+        Assert.All(kept.Entries, entry => Assert.Equal(SafetensorsDtype.BF16, entry.Dtype));
+        Assert.All(result.Entries, entry => Assert.Equal(SafetensorsDtype.F32, entry.Dtype));
+        var config = JsonNode.Parse(File.ReadAllText(Output("out", "checkpoint-40", "config.json")))!;
+        Assert.Equal("bfloat16", (string?)config["torch_dtype"]);
+    }
+
     [Fact]
     public void Tells_its_memory_when_it_is_done()
     {
@@ -419,6 +449,7 @@ public sealed class TrainingRunTests : IDisposable
             PerDeviceTrainBatchSize = 3,
             GradientAccumulationSteps = method.EndsWith("accumulated", StringComparison.Ordinal) ? 4 : 1,
             GroupByLength = method.EndsWith("grouped", StringComparison.Ordinal),
+            PureBf16 = method.EndsWith("pure", StringComparison.Ordinal),
             MaxSteps = 40,
             LearningRate = 5e-3,
             LrSchedulerType = SchedulerType.Cosine,
