@@ -15,6 +15,7 @@ internal sealed record MemoryRun(string Model, MemoryMethod Method, bool Bf16, i
     private const MemoryMethod Full = MemoryMethod.Full;
     private const MemoryMethod Adapter = MemoryMethod.Lora;
     private const MemoryMethod Quantized = MemoryMethod.Qlora;
+    private const MemoryMethod Part = MemoryMethod.Freeze;
     private const bool Fp32 = false;
     private const bool Half = true;
     private const bool Kept = false;
@@ -48,6 +49,7 @@ internal sealed record MemoryRun(string Model, MemoryMethod Method, bool Bf16, i
         new("125M", Quantized, Half, 1, 1024, Recomputed),
         new("125M", Quantized, Fp32, 2, 256, Kept),
         new("125M", Quantized, Half, 4, 512, Recomputed),
+        new("125M", Part, Fp32, 2, 512, Kept),
     ];
 
     /// <summary>Models of the size people have; minutes and gigabytes each.</summary>
@@ -78,7 +80,7 @@ internal sealed record MemoryRun(string Model, MemoryMethod Method, bool Bf16, i
     public bool IsHeldOut => All.ToList().IndexOf(this) % 3 == 2;
 
     public string Name =>
-        $"{Model} {Method switch { MemoryMethod.Full => "full", MemoryMethod.Lora => "LoRA", _ => "QLoRA" }} {(Bf16 ? "bf16" : "fp32")} {Rows} x {Length}{(Checkpointing ? "" : " kept")}" +
+        $"{Model} {Method switch { MemoryMethod.Full => "full", MemoryMethod.Lora => "LoRA", MemoryMethod.Freeze => "freeze", _ => "QLoRA" }} {(Bf16 ? "bf16" : "fp32")} {Rows} x {Length}{(Checkpointing ? "" : " kept")}" +
         $"{(Accumulation > 1 ? $", {Accumulation} a step" : "")}{(Optimizer is null ? "" : $", {Optimizer}")}{(WholeLogits ? ", whole logits" : "")}";
 
     /// <summary>Recipe keys with their values, over the files of <see cref="MemoryFolder"/>.</summary>
@@ -91,7 +93,7 @@ internal sealed record MemoryRun(string Model, MemoryMethod Method, bool Bf16, i
             ["train_from_scratch"] = !NeedsWeights,
             ["stage"] = "pt",
             ["do_train"] = true,
-            ["finetuning_type"] = Method == MemoryMethod.Full ? "full" : "lora",
+            ["finetuning_type"] = Method switch { MemoryMethod.Full => "full", MemoryMethod.Freeze => "freeze", _ => "lora" },
             ["dataset_dir"] = "data",
             ["dataset"] = "numbers",
             ["cutoff_len"] = Length,
@@ -113,7 +115,7 @@ internal sealed record MemoryRun(string Model, MemoryMethod Method, bool Bf16, i
             recipe["optim"] = Optimizer;
         }
 
-        if (Method != MemoryMethod.Full)
+        if (Method is MemoryMethod.Lora or MemoryMethod.Qlora)
         {
             recipe["lora_rank"] = 8;
             recipe["lora_target"] = "all";
