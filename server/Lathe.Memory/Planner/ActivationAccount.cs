@@ -16,7 +16,7 @@ internal sealed class ActivationAccount(TrainingSetup setup, EngineProfile profi
     public double Kept => setup.Checkpointing switch
     {
         // The last layer's input and the one on the way stay on the device.
-        Checkpointing.Offloaded => 2.0 * LayerInput,
+        Checkpointing.Offloaded => Math.Min(2.0, PassedLayers + profile.ExtraLayerInputs) * LayerInput,
         Checkpointing.Blocks => (double)(PassedLayers + profile.ExtraLayerInputs) * LayerInput,
         _ => profile.ExtraLayerInputs * LayerInput + Passed().Sum(passed => passed.Layers * KeptBy(passed.Group)),
     };
