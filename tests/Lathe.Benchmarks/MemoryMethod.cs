@@ -11,4 +11,7 @@ internal enum MemoryMethod
 
     /// <summary>The same on a base of four bits with double quantization.</summary>
     Qlora,
+
+    /// <summary>The last two layers.</summary>
+    Freeze,
 }

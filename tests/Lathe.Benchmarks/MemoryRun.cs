@@ -15,6 +15,7 @@ internal sealed record MemoryRun(string Model, MemoryMethod Method, bool Bf16, i
     private const MemoryMethod Full = MemoryMethod.Full;
     private const MemoryMethod Adapter = MemoryMethod.Lora;
     private const MemoryMethod Quantized = MemoryMethod.Qlora;
+    private const MemoryMethod Part = MemoryMethod.Freeze;
     private const bool Fp32 = false;
     private const bool Half = true;
     private const bool Kept = false;
@@ -51,6 +52,7 @@ internal sealed record MemoryRun(string Model, MemoryMethod Method, bool Bf16, i
         new("45M", Full, Half, 2, 512, Kept) { IsPure = true },
         new("125M", Full, Half, 1, 512, Recomputed, 2) { IsPure = true },
         new("125M", Adapter, Half, 2, 512, Kept) { IsPure = true },
+        new("125M", Part, Fp32, 2, 512, Kept),
     ];
 
     /// <summary>Models of the size people have; minutes and gigabytes each.</summary>
@@ -84,7 +86,7 @@ internal sealed record MemoryRun(string Model, MemoryMethod Method, bool Bf16, i
     public bool IsHeldOut => All.ToList().IndexOf(this) % 3 == 2;
 
     public string Name =>
-        $"{Model} {Method switch { MemoryMethod.Full => "full", MemoryMethod.Lora => "LoRA", _ => "QLoRA" }} {(IsPure ? "pure bf16" : Bf16 ? "bf16" : "fp32")} {Rows} x {Length}{(Checkpointing ? "" : " kept")}" +
+        $"{Model} {Method switch { MemoryMethod.Full => "full", MemoryMethod.Lora => "LoRA", MemoryMethod.Freeze => "freeze", _ => "QLoRA" }} {(IsPure ? "pure bf16" : Bf16 ? "bf16" : "fp32")} {Rows} x {Length}{(Checkpointing ? "" : " kept")}" +
         $"{(Accumulation > 1 ? $", {Accumulation} a step" : "")}{(Optimizer is null ? "" : $", {Optimizer}")}{(WholeLogits ? ", whole logits" : "")}";
 
     /// <summary>Recipe keys with their values, over the files of <see cref="MemoryFolder"/>.</summary>
@@ -97,7 +99,7 @@ internal sealed record MemoryRun(string Model, MemoryMethod Method, bool Bf16, i
             ["train_from_scratch"] = !NeedsWeights,
             ["stage"] = "pt",
             ["do_train"] = true,
-            ["finetuning_type"] = Method == MemoryMethod.Full ? "full" : "lora",
+            ["finetuning_type"] = Method switch { MemoryMethod.Full => "full", MemoryMethod.Freeze => "freeze", _ => "lora" },
             ["dataset_dir"] = "data",
             ["dataset"] = "numbers",
             ["cutoff_len"] = Length,
@@ -120,7 +122,7 @@ internal sealed record MemoryRun(string Model, MemoryMethod Method, bool Bf16, i
             recipe["optim"] = Optimizer;
         }
 
-        if (Method != MemoryMethod.Full)
+        if (Method is MemoryMethod.Lora or MemoryMethod.Qlora)
         {
             recipe["lora_rank"] = 8;
             recipe["lora_target"] = "all";

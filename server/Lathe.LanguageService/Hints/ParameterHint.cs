@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lathe.LanguageService.Snapshots;
+using Lathe.Memory.Planner;
 using Lathe.Models.Shapes;
 using Lathe.Recipes.Binding;
 using Lathe.Recipes.Model;
@@ -10,15 +11,19 @@ namespace Lathe.LanguageService.Hints;
 internal static class ParameterHint
 {
     private static readonly string[] Keys =
-        ["model_name_or_path", "finetuning_type", "lora_rank", "lora_target", "use_dora", "additional_target", "adapter_name_or_path"];
+    [
+        "model_name_or_path", "finetuning_type", "lora_rank", "lora_target", "use_dora", "additional_target", "adapter_name_or_path",
+        "freeze_trainable_layers", "freeze_trainable_modules", "freeze_extra_modules",
+    ];
 
     public static RecipeHint? For(RecipeSnapshot snapshot)
     {
         Recipe recipe = snapshot.Bound.Recipe;
         bool isFull = recipe.Method.FinetuningType == FinetuningType.Full;
-        BoundKey? place = isFull
-            ? RecipeHints.Written(snapshot, "finetuning_type")
-            : RecipeHints.Written(snapshot, "lora_rank", "finetuning_type");
+        bool isLora = recipe.Method.FinetuningType == FinetuningType.Lora;
+        BoundKey? place = isLora
+            ? RecipeHints.Written(snapshot, "lora_rank", "finetuning_type")
+            : RecipeHints.Written(snapshot, "finetuning_type");
 
         // An adapter that is trained further has a shape of its own.
         bool isKnown = place is not null
@@ -33,8 +38,13 @@ internal static class ParameterHint
         try
         {
             long all = shape.ParameterCount;
-            long trained = isFull ? all : Adapter(shape, recipe.Method) + shape.CountOf(recipe.Method.AdditionalTarget);
-            long total = isFull ? all : all + trained;
+            long trained = recipe.Method.FinetuningType switch
+            {
+                FinetuningType.Full => all,
+                FinetuningType.Freeze => Part(recipe.Method).Parameters(shape),
+                _ => Adapter(shape, recipe.Method) + shape.CountOf(recipe.Method.AdditionalTarget),
+            };
+            long total = isLora ? all + trained : all;
             return trained == 0 ? null : new RecipeHint(
                 place!.ValueSpan.End,
                 isFull ? $"{Figure(trained)} trained" : $"{Figure(trained)} trained, {Share(trained, total)}",
@@ -49,6 +59,13 @@ internal static class ParameterHint
 
     private static long Adapter(ModelShape shape, MethodOptions method) =>
         LoraTargets.Select(shape, method.LoraTarget).Parameters(method.LoraRank, method.UseDora);
+
+    private static FreezeSetup Part(MethodOptions method) => new()
+    {
+        Layers = method.FreezeTrainableLayers,
+        Modules = method.FreezeTrainableModules,
+        ExtraModules = method.FreezeExtraModules,
+    };
 
     private static string Share(long trained, long total) =>
         (100.0 * trained / total).ToString(trained * 100 < total ? "0.00" : "0.0", CultureInfo.InvariantCulture) + " %";

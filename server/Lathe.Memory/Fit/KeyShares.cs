@@ -34,7 +34,8 @@ public static class KeyShares
     };
 
     private static string TrainedKey(TrainingSetup setup) =>
-        !setup.IsLora ? "finetuning_type"
+        setup.Method == TuningMethod.Freeze ? setup.Part.Layers == 0 ? "freeze_extra_modules" : "freeze_trainable_layers"
+        : !setup.IsLora ? "finetuning_type"
         : setup.Adapter.WholeModules.Count > 0 ? "additional_target"
         : "lora_rank";
 }

@@ -16,26 +16,43 @@ internal sealed class ActivationAccount(TrainingSetup setup, EngineProfile profi
     public double Kept => setup.Checkpointing switch
     {
         // The last layer's input and the one on the way stay on the device.
-        Checkpointing.Offloaded => 2.0 * LayerInput,
-        Checkpointing.Blocks => (double)(setup.Shape.NumHiddenLayers + profile.ExtraLayerInputs) * LayerInput,
-        _ => profile.ExtraLayerInputs * LayerInput + setup.Shape.LayerGroups.Sum(group => group.Count * KeptBy(group)),
+        Checkpointing.Offloaded => Math.Min(2.0, PassedLayers + profile.ExtraLayerInputs) * LayerInput,
+        Checkpointing.Blocks => (double)(PassedLayers + profile.ExtraLayerInputs) * LayerInput,
+        _ => profile.ExtraLayerInputs * LayerInput + Passed().Sum(passed => passed.Layers * KeptBy(passed.Group)),
     };
 
     /// <summary>Bytes that are kept while the first layer's gradients flow, the last of a backward pass.</summary>
     public double KeptAtEnd => (1 + profile.ExtraLayerInputs) * LayerInput
-        + (setup.Checkpointing == Checkpointing.None ? setup.Shape.LayerGroups.Max(KeptBy) : 0);
+        + (setup.Checkpointing == Checkpointing.None && PassedLayers > 0 ? setup.Shape.LayerGroups.Max(KeptBy) : 0);
 
     /// <summary>
     /// Bytes of the costliest layer while it is computed again and its gradients flow, without what is among <see cref="Kept"/> already.
     /// </summary>
-    public double BlockBackward => setup.Shape.LayerGroups.Max(Backward)
+    public double BlockBackward => PassedLayers == 0 ? 0 : setup.Shape.LayerGroups.Max(Backward)
         * (setup is { IsLora: true, Sharding.Kind: ShardingKind.Fsdp } ? profile.BlocksInFlight : 1);
 
     /// <summary>Bytes of a token in the costliest layer when nothing is kept for a backward pass.</summary>
     public double LayerPerToken => setup.Shape.LayerGroups
         .Max(group => profile.Kept.BytesPerToken(setup.Shape, group, weights.ComputeBytes));
 
+    /// <summary>Layers that gradients pass.</summary>
+    private int PassedLayers => profile.SkipsFrozenLayers && setup.Method == TuningMethod.Freeze
+        ? setup.Part.PassedLayers(setup.Shape)
+        : setup.Shape.NumHiddenLayers;
+
     private double LayerInput => (double)setup.Tokens * setup.Shape.HiddenSize * ResidualBytes;
+
+    /// <summary>How many layers of each group gradients pass: the last ones.</summary>
+    private IEnumerable<(LayerGroup Group, int Layers)> Passed()
+    {
+        int left = PassedLayers;
+        foreach (LayerGroup group in setup.Shape.LayerGroups.Reverse())
+        {
+            int layers = Math.Min(left, group.Count);
+            left -= layers;
+            yield return (group, layers);
+        }
+    }
 
     private double KeptBy(LayerGroup group)
     {

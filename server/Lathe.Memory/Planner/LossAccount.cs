@@ -9,7 +9,7 @@ internal sealed class LossAccount(TrainingSetup setup, EngineProfile profile, We
     public double Bytes => BytesWith(profile.OwnBytesPerLogit?.Invoke(setup) ?? profile.BytesPerLogit[setup.Loss]);
 
     /// <summary>Bytes of the head's gradient that come along with the loss; a second one adds up the chunks of rows.</summary>
-    public double HeadGradient => profile.HasHeadGradientInLoss && weights.TrainedModel == weights.Total && setup.Stage.HasLogits()
+    public double HeadGradient => profile.HasHeadGradientInLoss && setup.TrainsHead && setup.Stage.HasLogits()
         ? (double)setup.Shape.EmbeddingParameters * (weights.TransientGradientBytes + (profile.LossChunkBytes is not null && setup.Loss == LossKind.FusedLinear && setup.Tokens > LossRows ? weights.GradientBytes : 0))
         : 0;
 

@@ -43,14 +43,10 @@ internal sealed class OptimizerAccount(TrainingSetup setup, EngineProfile profil
     {
         get
         {
-            if (weights.TrainedModel != weights.Total)
-            {
-                return 0;
-            }
-
+            long table = setup.TrainsEmbedding ? setup.Shape.EmbeddingParameters : 0;
             return setup.Optimizer.KeepsEmbeddingsIn32Bits
-                ? setup.Shape.EmbeddingParameters * Math.Round(setup.Optimizer.BytesPerParameter) * 3
-                : (setup.Shape.EmbeddingParameters + weights.Head) * setup.Optimizer.OuterStates * StateBytes(weights.TrainedBytes);
+                ? table * Math.Round(setup.Optimizer.BytesPerParameter) * 3
+                : (table + (setup.TrainsHead ? weights.Head : 0)) * setup.Optimizer.OuterStates * StateBytes(weights.TrainedBytes);
         }
     }
 

@@ -62,14 +62,14 @@ internal sealed class PlanSums
     {
         double all = _exchange.Gradients(_optimizer.Gradients);
         double before = _exchange.Gradients(_optimizer.GradientsInForward);
-        bool isWhole = _weights.TrainedModel == _weights.Total;
-        double table = isWhole ? Math.Min(all, (double)_setup.Shape.EmbeddingParameters * _weights.GradientBytes) : 0;
-        double embedding = isWhole && _weights.Head > 0 && before == 0 ? table : 0;
+        double table = Math.Min(all, (double)_setup.Shape.EmbeddingParameters * _weights.GradientBytes);
+        double head = _setup.TrainsHead ? table : 0;
+        double embedding = _setup.TrainsEmbedding && _weights.Head > 0 && before == 0 ? table : 0;
         double newest = _weights.TrainedModel > 0 ? (double)_weights.LargestLinear * _weights.TransientGradientBytes : 0;
         double block = _activations.BlockBackward;
         (double Gradients, double Activations, double Block)[] moments =
         [
-            (Math.Max(before, table) + newest, _activations.Kept, block),
+            (Math.Max(before, head) + newest, _activations.Kept, block),
             (all - embedding, _activations.KeptAtEnd, block),
             (all, _activations.KeptAtEnd, 0),
         ];

@@ -14,8 +14,8 @@ public sealed record TrainingSetup
     /// <summary>The low-rank matrices; only for <see cref="TuningMethod.Lora"/>.</summary>
     public AdapterSetup Adapter { get; init; } = new();
 
-    /// <summary>Layers that are trained by <see cref="TuningMethod.Freeze"/>.</summary>
-    public int TrainedLayers { get; init; }
+    /// <summary>The trained part; only for <see cref="TuningMethod.Freeze"/>.</summary>
+    public FreezeSetup Part { get; init; } = new();
 
     /// <summary>How frozen weights are stored; null: as 16-bit or 32-bit numbers.</summary>
     public WeightQuantization? Quantization { get; init; }
@@ -47,4 +47,10 @@ public sealed record TrainingSetup
     public long Tokens => (long)MicroBatch * SequenceLength * Stage.SequencesPerSample();
 
     public bool IsLora => Method == TuningMethod.Lora;
+
+    /// <summary>The table of the embedding is trained as one of the model's own weights.</summary>
+    public bool TrainsEmbedding => Method == TuningMethod.Full || (Method == TuningMethod.Freeze && Part.TrainsEmbedding(Shape));
+
+    /// <summary>What gives the logits is trained as one of the model's own weights.</summary>
+    public bool TrainsHead => Method == TuningMethod.Full || (Method == TuningMethod.Freeze && Part.TrainsHead(Shape));
 }

@@ -23,7 +23,7 @@ internal sealed class WeightAccount
         TrainedModel = setup.Method switch
         {
             TuningMethod.Full => Total,
-            TuningMethod.Freeze => LastLayers(shape, setup.TrainedLayers),
+            TuningMethod.Freeze => setup.Part.Parameters(shape),
             _ => 0,
         };
     }
@@ -82,7 +82,7 @@ internal sealed class WeightAccount
         .Max(linear => (long)linear.InFeatures * linear.OutFeatures);
 
     /// <summary>Parameters that products are made with: an embedding that is not the head only gives rows.</summary>
-    public long TrainedOperands => Trained - (TrainedModel == Total && Head > 0 ? _setup.Shape.EmbeddingParameters : 0);
+    public long TrainedOperands => Trained - (_setup.TrainsEmbedding && Head > 0 ? _setup.Shape.EmbeddingParameters : 0);
 
     /// <summary>Bytes of the model's weights on one device when nothing is shared out.</summary>
     public double ModelBytes
@@ -131,18 +131,4 @@ internal sealed class WeightAccount
 
     /// <summary>Parameters of the largest tensor.</summary>
     public long LargestTensor => Math.Max(_setup.Shape.EmbeddingParameters, LargestLinear);
-
-    private static long LastLayers(ModelShape shape, int count)
-    {
-        long parameters = 0;
-        int left = count;
-        foreach (LayerGroup group in shape.LayerGroups.Reverse())
-        {
-            int taken = Math.Min(left, group.Count);
-            parameters += taken * group.ParameterCount;
-            left -= taken;
-        }
-
-        return parameters;
-    }
 }

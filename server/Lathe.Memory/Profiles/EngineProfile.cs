@@ -160,6 +160,9 @@ public sealed record EngineProfile
     /// <summary>States that have a weight's shape are fp32 whatever the weight's format; those of 8-bit optimizers have their own.</summary>
     public bool HasSingleStates { get; init; }
 
+    /// <summary>Layers below the first trained one keep nothing for the backward pass, which does not reach them.</summary>
+    public bool SkipsFrozenLayers { get; init; }
+
     /// <summary>An optimizer step updates one tensor after the other, without copies of all of them.</summary>
     public bool StepsTensorByTensor { get; init; }
 

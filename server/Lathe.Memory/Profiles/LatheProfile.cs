@@ -25,6 +25,7 @@ public static class LatheProfile
         KeepsAdapterStart = true,
         KeepsScaledOutputs = true,
         HasSingleStates = true,
+        SkipsFrozenLayers = true,
         StepsTensorByTensor = true,
 
         // The engine's PagedStates.Budget: pages in use, read ahead, or on their way to the disk.
@@ -73,8 +74,7 @@ public static class LatheProfile
         HiddenCopies = 3,
         EvaluationBytesPerLogit = 8,
         Overhead = _ => new OverheadBand(1.0, 1.05, 1.1),
-        Covers = setup => setup is { Stage: StageKind.Supervised or StageKind.PreTraining, Sharding.Devices: 1 }
-            && setup.Method != TuningMethod.Freeze,
+        Covers = setup => setup is { Stage: StageKind.Supervised or StageKind.PreTraining, Sharding.Devices: 1 },
     };
 
     /// <summary>The engine on a processor whose bf16 products are slower than its fp32 ones (false) computes in fp32, unless that is asked for as pure bf16.</summary>
@@ -82,5 +82,5 @@ public static class LatheProfile
 
     /// <summary>fp32: the gradient takes the logits' place, and a trained head needs a transposed copy. bf16: both formats side by side.</summary>
     private static double LogitBytes(TrainingSetup setup) =>
-        setup.Precision != Precision.Full32 ? 8 : setup.IsLora ? 4 : 8;
+        setup.Precision != Precision.Full32 ? 8 : !setup.TrainsHead ? 4 : 8;
 }

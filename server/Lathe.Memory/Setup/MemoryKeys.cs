@@ -7,7 +7,7 @@ public static class MemoryKeys
 {
     public static FrozenSet<string> All { get; } = new[]
     {
-        "model_name_or_path", "stage", "pref_loss", "finetuning_type", "freeze_trainable_layers", "reward_model",
+        "model_name_or_path", "stage", "pref_loss", "finetuning_type", "freeze_trainable_layers", "freeze_trainable_modules", "freeze_extra_modules", "reward_model",
         "lora_rank", "lora_target", "lora_dropout", "use_dora", "pissa_init", "additional_target",
         "quantization_bit", "quantization_method", "double_quantization", "bf16", "fp16", "pure_bf16",
         "optim", "use_galore", "galore_rank", "galore_layerwise", "use_apollo", "apollo_rank", "apollo_layerwise", "use_adam_mini", "use_muon", "loraplus_lr_ratio",

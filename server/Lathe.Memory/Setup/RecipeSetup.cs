@@ -32,7 +32,7 @@ public static class RecipeSetup
             Stage = stage,
             Method = method,
             Adapter = AdapterOf(values),
-            TrainedLayers = FrozenBut(values),
+            Part = PartOf(values),
             Quantization = QuantizationReader.Read(values, facts.GetModel(bound.Recipe.Model.ModelNameOrPath)),
             Precision = PrecisionOf(values, method, profile),
             Optimizer = optimizer,
@@ -150,7 +150,10 @@ public static class RecipeSetup
     private static int Whole(RecipeValues values, string key, int otherwise) =>
         values.Number(key) is >= 1 and <= int.MaxValue and var number && number == Math.Floor(number) ? (int)number : otherwise;
 
-    /// <summary>So many layers are trained: the last ones, or with a minus the first ones.</summary>
-    private static int FrozenBut(RecipeValues values) =>
-        values.Number("freeze_trainable_layers") is >= -int.MaxValue and <= int.MaxValue and var layers ? (int)Math.Abs(layers) : 2;
+    private static FreezeSetup PartOf(RecipeValues values) => new()
+    {
+        Layers = values.Number("freeze_trainable_layers") is >= -int.MaxValue and <= int.MaxValue and var layers ? (int)layers : 2,
+        Modules = values.Items("freeze_trainable_modules") is { Count: > 0 } modules ? modules : ["all"],
+        ExtraModules = values.Items("freeze_extra_modules"),
+    };
 }

@@ -140,6 +140,8 @@ public static class FindingCodes
     public const string LoraVariantsElsewhere = "LT3205";
     public const string AlphaZero = "LT3206";
     public const string SeveralLosses = "LT3207";
+    public const string FreezeLayers = "LT3208";
+    public const string FreezeNothing = "LT3209";
     public const string SeveralFullRankOptimizers = "LT3210";
     public const string OptimizerShadowed = "LT3211";
     public const string ProjectedOptimizer = "LT3212";

@@ -9,9 +9,26 @@ public sealed record MethodOptions
     public TrainingStage Stage { get; init; } = TrainingStage.Sft;
 
     [RecipeKey(
-        "Whether all weights are trained (full) or small low-rank matrices beside them (lora).", NotYet = "oft freeze",
+        "Whether all weights are trained (full), those of some layers (freeze), or small low-rank matrices beside them (lora).", NotYet = "oft",
         MemoryEffect = "full keeps gradients and optimizer states of all weights: about 16 bytes per parameter in all.")]
     public FinetuningType FinetuningType { get; init; } = FinetuningType.Lora;
+
+    [RecipeKey(
+        "Layers that finetuning_type freeze trains: so many of the last ones, or of the first ones when negative.", Unit = "layers",
+        MemoryEffect = "The other layers need neither gradients nor optimizer states, and those below the first trained one keep no activations.")]
+    public int FreezeTrainableLayers { get; init; } = 2;
+
+    /// <summary>Direct parts of a layer, such as <c>mlp</c>, or the single word <c>all</c>.</summary>
+    [RecipeKey(
+        "Parts of these layers that finetuning_type freeze trains, such as self_attn or mlp; all means every one.",
+        Usual = "all self_attn mlp input_layernorm post_attention_layernorm",
+        MemoryEffect = "The other parts need neither gradients nor optimizer states.")]
+    public IReadOnlyList<string> FreezeTrainableModules { get; init; } = ["all"];
+
+    [RecipeKey(
+        "Modules outside the layers that finetuning_type freeze trains too, such as embed_tokens, norm or lm_head.", Usual = "embed_tokens norm lm_head",
+        MemoryEffect = "Each needs gradients and optimizer states; with embed_tokens every layer keeps its activations.")]
+    public IReadOnlyList<string> FreezeExtraModules { get; init; } = [];
 
     [RecipeKey(
         "Rank of the LoRA matrices: higher learns more and needs more memory.", Min = 1, Max = 65536,
@@ -91,4 +108,7 @@ public enum FinetuningType
 
     [RecipeChoice("Trains every weight; the result is a whole model.")]
     Full,
+
+    [RecipeChoice("Trains the weights of some layers, which freeze_trainable_layers tells; the result is a whole model.")]
+    Freeze,
 }

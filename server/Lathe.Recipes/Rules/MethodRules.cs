@@ -68,6 +68,25 @@ internal static class MethodRules
             "lora_alpha: 0 does not turn the adapter off: it means twice the rank.",
             "Write the number you mean, or remove lora_alpha.",
             context => context.Method == "lora" && context.IsSet("lora_alpha") && context.Number("lora_alpha") == 0),
+        new MessageRule(
+            FindingCodes.FreezeLayers,
+            Severity.Error,
+            ["freeze_trainable_layers", "finetuning_type", "model_name_or_path"],
+            "finetuning_type: freeze can't train more layers than the model has.",
+            "Write a number up to the model's layers, or finetuning_type: full to train everything.",
+            context => context.Method == "freeze"
+                && context.Model is { LayerCount: { } layers }
+                && context.Number("freeze_trainable_layers") is { } trained
+                && Math.Abs(trained) > layers
+                    ? $"The model has {layers} layers, so freeze_trainable_layers can't be {trained}."
+                    : null),
+        new ConditionRule(
+            FindingCodes.FreezeNothing,
+            Severity.Error,
+            ["freeze_trainable_layers", "freeze_extra_modules", "finetuning_type"],
+            "With freeze_trainable_layers: 0 and no freeze_extra_modules there is nothing to train.",
+            "Write a number of layers other than 0, or name modules in freeze_extra_modules.",
+            context => context.Method == "freeze" && context.Number("freeze_trainable_layers") == 0 && !context.Has("freeze_extra_modules")),
         new ConditionRule(
             FindingCodes.SeveralLosses,
             Severity.Warning,

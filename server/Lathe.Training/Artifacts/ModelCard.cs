@@ -15,7 +15,7 @@ public sealed partial record ModelCard
     /// <summary>Hub id or folder of the base model.</summary>
     public required string BaseModel { get; init; }
 
-    /// <summary>"lora" or "full".</summary>
+    /// <summary>"lora", "freeze" or "full".</summary>
     public required string FinetuningType { get; init; }
 
     /// <summary>"sft", "pt", ...</summary>

@@ -36,6 +36,9 @@ public sealed class Tape
     /// <summary>A tape that keeps nothing: evaluation and generation.</summary>
     public static Tape ForInference() => new(recording: false, training: false, step: 0);
 
+    /// <summary>The same pass without recording: for what no gradient has to reach.</summary>
+    public Tape Unrecorded() => Recording ? new(recording: false, Training, Step) : this;
+
     /// <summary>
     /// Declares how the gradient of <paramref name="output"/> flows on. <paramref name="backward"/> gets that gradient (the tape
     /// disposes it afterwards) and adds to the inputs and parameters; <paramref name="saved"/> are disposed after it has run.
@@ -104,7 +107,7 @@ public sealed class Tape
     public Variable Scoped(Variable input, Func<Tape, Variable, Variable> forward)
     {
         using var scope = NewDisposeScope();
-        var result = forward(new Tape(recording: false, Training, Step), new Variable(input.Value));
+        var result = forward(Unrecorded(), new Variable(input.Value));
         return new Variable(result.Value.MoveToOuterDisposeScope());
     }
 

@@ -65,7 +65,10 @@ public sealed class CheckpointReader
             : throw new ModelFileException(path, "its progress, path or inputs are missing or out of range; take an older checkpoint.");
     }
 
-    /// <summary>Copies weights and optimizer states over those of the model: bit for bit where both are of the same type.</summary>
+    /// <summary>
+    /// Copies trained weights and optimizer states over those of the model: bit for bit where both are of the same type. Frozen weights are the
+    /// base's.
+    /// </summary>
     /// <param name="decoder">Takes the weights.</param>
     /// <param name="isAdapter">Only the adapter and modules saved whole are in the checkpoint.</param>
     /// <param name="optimizer">Takes the states.</param>
@@ -74,10 +77,7 @@ public sealed class CheckpointReader
     public void Restore(Decoder decoder, bool isAdapter, Optimizer optimizer, Action<long, long>? progress = null)
     {
         var states = optimizer.State.ToList();
-        var parameters = isAdapter
-            ? decoder.AdapterParameters.Concat(decoder.BaseParameters.Where(parameter => parameter.Trainable))
-            : decoder.BaseParameters;
-        var total = parameters.Sum(parameter => parameter.Count) + states.Sum(state => state.Value.numel());
+        var total = decoder.TrainableParameters.Sum(parameter => parameter.Count) + states.Sum(state => state.Value.numel());
         var done = 0L;
         void Take(SafetensorsFile file, string name, Tensor target)
         {
@@ -103,7 +103,7 @@ public sealed class CheckpointReader
         else
         {
             using var weights = Checkpoint.Open(_folder);
-            foreach (var parameter in decoder.BaseParameters)
+            foreach (var parameter in decoder.BaseParameters.Where(parameter => parameter.Trainable))
             {
                 var tensor = weights.Tensors.GetValueOrDefault(parameter.Name)
                     ?? throw new ModelFileException(_folder, "the checkpoint lacks this tensor.", parameter.Name);

@@ -20,6 +20,9 @@ public sealed record CheckpointState
     /// <summary>Whose states are in it. Files from before there were others do not say.</summary>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
 
+    /// <summary>The keys that chose the trained part of the model, as in a recipe; null: all of it, or an adapter.</summary>
+    public string? Trained { get; init; }
+
     /// <summary>What the steps so far depended on, by recipe key; and <c>data</c>, a hash of all training tokens and labels.</summary>
     public required IReadOnlyDictionary<string, string> Inputs { get; init; }
 

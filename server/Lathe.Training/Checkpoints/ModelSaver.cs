@@ -34,7 +34,7 @@ public sealed class ModelSaver(Decoder decoder, string sourceFolder, AdapterConf
 
     /// <param name="folder">Target; files of the same names are replaced.</param>
     /// <param name="exact">Keep trained weights in the type in which they are trained, so that a resumed run goes on with the same bits;
-    /// otherwise they are written in the type the base model has.</param>
+    /// otherwise they are written in the type the base model has. Frozen weights are the base's bytes in either case.</param>
     /// <param name="written">Called with the bytes of each tensor when it is written.</param>
     /// <returns>Names of the files written, weights first.</returns>
     public IReadOnlyList<string> Save(string folder, bool exact, Action<long>? written = null)
@@ -103,7 +103,12 @@ public sealed class ModelSaver(Decoder decoder, string sourceFolder, AdapterConf
 
     private IEnumerable<TensorToWrite> Tensors(bool exact) => adapter is not null
         ? AdapterTensors()
-        : decoder.BaseParameters.Select(parameter => ToWrite(parameter.Name, parameter.Value, TypeOf(exact)));
+        : decoder.BaseParameters.Select(parameter => !parameter.Trainable && decoder.Stored(parameter.Name) is { } stored
+            ? AsStored(stored)
+            : ToWrite(parameter.Name, parameter.Value, TypeOf(exact)));
+
+    private static unsafe TensorToWrite AsStored(CheckpointTensor stored) =>
+        TensorToWrite.FromPointer(stored.Name, stored.Dtype, stored.Shape, stored.Data);
 
     private SafetensorsDtype TypeOf(bool exact) => exact ? TrainedType : StoredType(decoder.Config);
 

@@ -37,6 +37,7 @@ internal sealed class RunPreparation(
         var output = OutputDirectory.Inspect(recipe.Training, workingDirectory, [modelFolder, .. adapters], expected);
         var resume = output.ResumeFrom is { } checkpoint ? CheckpointReader.Open(checkpoint) : null;
         CheckOptimizer(resume?.State, output.ResumeFrom);
+        CheckTrained(resume?.State, output.ResumeFrom);
 
         reporter.Phase(TrainingPhase.LoadingEngine);
         _ = NativeRuntime.Prepare();
@@ -127,15 +128,20 @@ internal sealed class RunPreparation(
                 $"Sequences of up to {maxLength} tokens are longer than the {config.MaxPositionEmbeddings} positions the model was trained on.");
         }
 
-        bool Trainable(ParameterSpec spec) => !IsLora || AdditionalTargets.Matches(spec.Name, recipe.Method.AdditionalTarget);
+        Func<ParameterSpec, bool> trainable = recipe.Method.FinetuningType switch
+        {
+            FinetuningType.Full => _ => true,
+            FinetuningType.Freeze => new FreezeTargets(config, recipe.Method).Contains,
+            _ => spec => AdditionalTargets.Matches(spec.Name, recipe.Method.AdditionalTarget),
+        };
         var seed = unchecked((ulong)recipe.Training.Seed);
         var quantization = QuantizationOptions.Of(recipe.Quant);
         var cache = recipe.Lathe.QuantizedCache && quantization is not null ? QuantizedCache.For(folder, quantization) : null;
         var untie = Unties(config);
         var decoder = recipe.Model.TrainFromScratch
-            ? DecoderLoader.Initialise(config, seed, Trainable, maxLength, context, untie)
+            ? DecoderLoader.Initialise(config, seed, trainable, maxLength, context, untie)
             : DecoderLoader.Load(
-                folder, config, Trainable, maxLength, context, (done, total) => reporter.Progress(TrainingPhase.LoadingModel, done, total), untie,
+                folder, config, trainable, maxLength, context, (done, total) => reporter.Progress(TrainingPhase.LoadingModel, done, total), untie,
                 quantization, cache);
         if (recipe.Training.NeftuneNoiseAlpha is > 0 and { } alpha)
         {
@@ -144,6 +150,7 @@ internal sealed class RunPreparation(
 
         try
         {
+            RefuseQuantized(decoder);
             TellQuantized(decoder, cache);
             return (decoder, IsLora ? AdapterSetup.Attach(decoder, recipe, adapters, resume?.Folder, seed) : null);
         }
@@ -151,6 +158,18 @@ internal sealed class RunPreparation(
         {
             decoder.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>A result that is a whole model has all its weights as numbers.</summary>
+    private void RefuseQuantized(Decoder decoder)
+    {
+        if (!IsLora && decoder.Quantized is { Count: > 0 })
+        {
+            throw new TrainingException(
+                TrainingFailure.Model,
+                "Weights of the base are in four or eight bits, and without an adapter the result is a whole model, which needs all of them in full.",
+                "Train an adapter (finetuning_type: lora), or start from the model in 16 bits without quantization_bit.");
         }
     }
 
@@ -186,8 +205,30 @@ internal sealed class RunPreparation(
         }
     }
 
+    /// <summary>What a checkpoint's run has trained can't be left at the base's weights, and what it has not has no states.</summary>
+    private void CheckTrained(CheckpointState? saved, string? checkpoint)
+    {
+        var now = FreezeTargets.Describe(recipe.Method);
+        if (saved is null || saved.Trained == now)
+        {
+            return;
+        }
+
+        const string Else = "another finetuning_type than freeze";
+        throw new TrainingException(
+            TrainingFailure.Recipe,
+            $"{checkpoint} was saved by a run with {saved.Trained ?? Else}, and this recipe has {now ?? Else}.",
+            "Write what the run had to go on. To train something else begin anew: with overwrite_output_dir: true, or from the checkpoint's " +
+            "weights by naming it as model_name_or_path with another output_dir.");
+    }
+
     private void CheckTargets(ModelConfig config)
     {
+        if (recipe.Method.FinetuningType == FinetuningType.Freeze)
+        {
+            new FreezeTargets(config, recipe.Method).Check();
+        }
+
         if (!IsLora)
         {
             return;

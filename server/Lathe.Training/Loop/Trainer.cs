@@ -310,6 +310,7 @@ internal sealed class Trainer : IDisposable
             Progress = Progress,
             Path = _path,
             Optimizer = OptimizerSetup.Of(_run.Recipe).Kind,
+            Trained = FreezeTargets.Describe(_run.Recipe.Method),
             Inputs = _run.Inputs,
         };
         var path = _checkpoints.Write(state, _journal.State(Progress), _optimizer, (done, total) => _reporter.Progress(TrainingPhase.Saving, done, total));

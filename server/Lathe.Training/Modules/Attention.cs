@@ -14,6 +14,9 @@ public sealed class Attention(
 {
     public IReadOnlyList<Linear> Projections { get; } = [query, key, value, output];
 
+    /// <summary>Of queries and keys, where the family has them.</summary>
+    public IReadOnlyList<RmsNorm> Norms { get; } = [.. new[] { queryNorm, keyNorm }.OfType<RmsNorm>()];
+
     /// <param name="tape">Records the pass.</param>
     /// <param name="input">[B * T, hidden] in the compute type.</param>
     /// <param name="shape">Rows, length and positions of the batch.</param>

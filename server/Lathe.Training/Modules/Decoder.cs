@@ -1,4 +1,5 @@
 using Lathe.Models.Config;
+using Lathe.Models.Safetensors;
 using Lathe.Training.Autograd;
 using Lathe.Training.Generation;
 using Lathe.Training.Quantization;
@@ -10,7 +11,7 @@ namespace Lathe.Training.Modules;
 public sealed class Decoder : IDisposable
 {
     private readonly RotaryTable _rotary;
-    private readonly IDisposable? _weights;
+    private readonly Checkpoint? _weights;
 
     /// <param name="config">Shape of the model.</param>
     /// <param name="embedding">Start of the residual stream.</param>
@@ -23,7 +24,7 @@ public sealed class Decoder : IDisposable
     /// <param name="weights">Mapped files that parameters may read from; closed with the decoder.</param>
     internal Decoder(
         ModelConfig config, Embedding embedding, IReadOnlyList<DecoderBlock> blocks, LossHead head,
-        IReadOnlyList<Parameter> parameters, RotaryTable rotary, ComputeContext context, QuantizedBase? quantized, IDisposable? weights)
+        IReadOnlyList<Parameter> parameters, RotaryTable rotary, ComputeContext context, QuantizedBase? quantized, Checkpoint? weights)
     {
         Config = config;
         Embedding = embedding;
@@ -65,6 +66,9 @@ public sealed class Decoder : IDisposable
     public IEnumerable<Parameter> TrainableParameters =>
         BaseParameters.Where(parameter => parameter.Trainable).Concat(AdapterParameters);
 
+    /// <summary>The first block that a gradient has to reach; below it nothing is trained, and nothing is kept for a backward pass.</summary>
+    private int FirstRecorded => Embedding.Weight.Trainable ? 0 : Blocks.TakeWhile(block => !block.IsTrained).Count();
+
     /// <summary>Longest sequence the position table covers.</summary>
     public int MaxLength => _rotary.Positions;
 
@@ -77,21 +81,26 @@ public sealed class Decoder : IDisposable
     public Variable Stream(Tape tape, Tensor ids, bool checkpointing, SampleLayout? samples = null)
     {
         var shape = new SequenceShape((int)ids.shape[0], (int)ids.shape[1], Samples: samples);
-        var stream = Embedding.Forward(tape, ids.view(-1), shape.Length);
-        foreach (var block in Blocks)
+        var first = tape.Recording ? FirstRecorded : Blocks.Count;
+        var stream = Embedding.Forward(Embedding.Weight.Trainable ? tape : tape.Unrecorded(), ids.view(-1), shape.Length);
+        foreach (var block in Blocks.Take(first))
         {
             var input = stream;
-            if (tape.Recording)
-            {
-                stream = checkpointing
-                    ? tape.Checkpoint(input, (inner, x) => block.Forward(inner, x, shape))
-                    : block.Forward(tape, input, shape);
-            }
-            else
-            {
-                stream = tape.Scoped(input, (inner, x) => block.Forward(inner, x, shape));
-                input.Value.Dispose();
-            }
+            stream = tape.Scoped(input, (inner, x) => block.Forward(inner, x, shape));
+            input.Value.Dispose();
+        }
+
+        if (!Embedding.Weight.Trainable)
+        {
+            // Where gradients end.
+            tape.Record(stream, _ => { });
+        }
+
+        foreach (var block in Blocks.Skip(first))
+        {
+            stream = checkpointing
+                ? tape.Checkpoint(stream, (inner, x) => block.Forward(inner, x, shape))
+                : block.Forward(tape, stream, shape);
         }
 
         return stream;
@@ -115,6 +124,9 @@ public sealed class Decoder : IDisposable
         var last = stream.Value.view(shape.Batch, shape.Length, -1).select(1, shape.Length - 1).contiguous();
         return Head.Logits(last).MoveToOuterDisposeScope();
     }
+
+    /// <summary>A weight as it is in the files that the model was read from; null when there are none.</summary>
+    internal CheckpointTensor? Stored(string name) => _weights?.Tensors.GetValueOrDefault(name);
 
     public void Dispose()
     {

@@ -13,6 +13,10 @@ public sealed class DecoderBlock(RmsNorm attentionNorm, Attention attention, Rms
 
     public IEnumerable<RmsNorm> Norms => [attentionNorm, mlpNorm];
 
+    /// <summary>Anything in the block is trained.</summary>
+    public bool IsTrained => Norms.Concat(Attention.Norms).Any(norm => norm.Weight.Trainable)
+        || Attention.Projections.Concat(Mlp.Projections).Any(linear => linear.IsTrained);
+
     public Variable Forward(Tape tape, Variable input, SequenceShape shape, LayerCache? cache = null)
     {
         var middle = Add(tape, input, Attention.Forward(tape, attentionNorm.Forward(tape, input), shape, cache));

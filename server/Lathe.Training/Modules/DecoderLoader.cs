@@ -191,7 +191,7 @@ public static class DecoderLoader
     }
 
     private static Decoder Assemble(
-        ModelConfig config, List<Parameter> parameters, int maxLength, ComputeContext context, QuantizedBase? quantized, IDisposable? weights)
+        ModelConfig config, List<Parameter> parameters, int maxLength, ComputeContext context, QuantizedBase? quantized, Checkpoint? weights)
     {
         var byName = parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
         var family = DecoderFamilies.For(config);

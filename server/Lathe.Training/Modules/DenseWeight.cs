@@ -12,6 +12,8 @@ public sealed class DenseWeight(Parameter parameter, IMatmul matmul) : LinearWei
 
     public override long Columns => Parameter.Value.shape[1];
 
+    public override bool IsTrained => Parameter.Trainable;
+
     public override Tensor Forward(Tensor input) => matmul.Forward(input, Parameter.Compute);
 
     public override Tensor InputGradient(Tensor gradient) => matmul.InputGradient(gradient, Parameter.Compute);

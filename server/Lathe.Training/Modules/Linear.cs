@@ -16,6 +16,9 @@ public sealed class Linear(string path, LinearWeight weight, Parameter? bias)
 
     public LoraAdapter? Adapter { get; set; }
 
+    /// <summary>Weight, bias or adapter is trained.</summary>
+    public bool IsTrained => Adapter is not null || Weight.IsTrained || Bias is { Trainable: true };
+
     public Variable Forward(Tape tape, Variable input) => Adapter switch
     {
         null => Base(tape, input),

@@ -11,6 +11,9 @@ public abstract class LinearWeight
     /// <summary>in.</summary>
     public abstract long Columns { get; }
 
+    /// <summary>Whether <see cref="AddGradient"/> does anything.</summary>
+    public abstract bool IsTrained { get; }
+
     /// <summary>x [N, in] times the weight transposed: [N, out], a new tensor.</summary>
     public abstract Tensor Forward(Tensor input);
 

@@ -6,6 +6,8 @@ namespace Lathe.Training.Quantization;
 /// <summary>A linear layer's weight that is frozen in few bits.</summary>
 internal sealed class QuantizedLinearWeight(QuantizedWeight weight, QuantizedMatmul products) : LinearWeight
 {
+    public override bool IsTrained => false;
+
     public override long Rows => weight.Rows;
 
     public override long Columns => weight.Columns;

@@ -26,7 +26,7 @@ internal static class Setups
     public static Gen<TrainingSetup> Any { get; } =
         from shape in Gen.Elements(Models)
         from stage in Gen.Elements(Enum.GetValues<StageKind>())
-        from method in Gen.Elements(TuningMethod.Full, TuningMethod.Lora)
+        from method in Gen.Elements(Enum.GetValues<TuningMethod>())
         from precision in Gen.Elements(Enum.GetValues<Precision>())
         from optimizer in Gen.Elements(Optimizers)
         from batch in Gen.Choose(1, 16)
@@ -39,6 +39,8 @@ internal static class Setups
             Sharding.None, new(ShardingKind.Ddp, 2), new(ShardingKind.Zero1, 4), new(ShardingKind.Zero2, 2), new(ShardingKind.Zero3, 8), new(ShardingKind.Fsdp, 4))
         from rank in Gen.Elements(4, 16, 64)
         from dropout in Gen.Elements(0, 0.1)
+        from layers in Gen.Elements(2, -3, 0, 100)
+        from extra in Gen.Elements<string[]>([], ["embed_tokens"], ["lm_head", "norm"])
         from evaluates in Gen.Elements(true, false)
         select new TrainingSetup
         {
@@ -54,6 +56,7 @@ internal static class Setups
             Attention = attention,
             Loss = loss,
             Sharding = sharding,
+            Part = new FreezeSetup { Layers = layers, ExtraModules = extra },
             Adapter = new AdapterSetup { Rank = rank, Dropout = dropout },
             Evaluation = evaluates ? new EvaluationSetup { Batch = batch, NewTokens = length / 2 } : null,
         };

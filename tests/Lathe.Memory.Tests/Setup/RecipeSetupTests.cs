@@ -31,6 +31,16 @@ public class RecipeSetupTests
     public void Quantization_is_read(string text, string expected) => Assert.Equal(expected, Read(text)!.Quantization?.Label);
 
     [Theory]
+    [InlineData("", 2, "all", "")]
+    [InlineData("freeze_trainable_layers: -3\nfreeze_trainable_modules: mlp,self_attn\nfreeze_extra_modules: norm", -3, "mlp,self_attn", "norm")]
+    public void The_trained_part_is_read(string text, int layers, string modules, string extra)
+    {
+        TrainingSetup setup = Read("finetuning_type: freeze\n" + text)!;
+        Assert.Equal(TuningMethod.Freeze, setup.Method);
+        Assert.Equal((layers, modules, extra), (setup.Part.Layers, string.Join(',', setup.Part.Modules), string.Join(',', setup.Part.ExtraModules)));
+    }
+
+    [Theory]
     [InlineData("bf16: true", Precision.Mixed)]
     [InlineData("fp16: true", Precision.Mixed)]
     [InlineData("pure_bf16: true", Precision.Pure16)]

@@ -19,7 +19,8 @@ public sealed class TrainingRunTests : IDisposable
     public static TheoryData<string> Methods() =>
     [
         "full", "full-accumulated", "full-packed", "full-neftune", "lora", "lora-dropout-neftune-accumulated", "lora-dropout-packed", "lora-grouped",
-        "lora-pissa-plus", "lora-dora-dropout-plus", "full-pure", "lora-pissa-dropout-pure", "lora-dora-pure",
+        "lora-pissa-plus", "lora-dora-dropout-plus", "full-pure", "lora-pissa-dropout-pure", "lora-dora-pure", "freeze-neftune", "freeze-first-accumulated",
+        "freeze-outer-packed",
     ];
 
     [Theory]
@@ -433,7 +434,10 @@ public sealed class TrainingRunTests : IDisposable
         Method = new MethodOptions
         {
             Stage = TrainingStage.Sft,
-            FinetuningType = method.StartsWith("lora", StringComparison.Ordinal) ? FinetuningType.Lora : FinetuningType.Full,
+            FinetuningType = Enum.Parse<FinetuningType>(method.Split('-')[0], ignoreCase: true),
+            FreezeTrainableLayers = method.Contains("first", StringComparison.Ordinal) ? -1 : 1,
+            FreezeTrainableModules = method.Contains("outer", StringComparison.Ordinal) ? ["self_attn"] : ["all"],
+            FreezeExtraModules = method.Contains("outer", StringComparison.Ordinal) ? ["embed_tokens", "norm"] : [],
             LoraRank = 4,
             LoraDropout = method.Contains("dropout", StringComparison.Ordinal) ? 0.2 : 0,
             PissaInit = method.Contains("pissa", StringComparison.Ordinal),
