@@ -105,6 +105,22 @@ internal sealed class ScriptedShell : IDisposable
             }
         }
 
-        Directory.Delete(Folder, recursive: true);
+        DeleteFolder();
+    }
+
+    /// <summary>The shell around a worker writes how it ended when all others are done with the run: perhaps into a folder that is being deleted.</summary>
+    private void DeleteFolder()
+    {
+        for (var end = DateTime.UtcNow.AddSeconds(10); ; Thread.Sleep(50))
+        {
+            try
+            {
+                Directory.Delete(Folder, recursive: true);
+                return;
+            }
+            catch (IOException) when (DateTime.UtcNow < end)
+            {
+            }
+        }
     }
 }

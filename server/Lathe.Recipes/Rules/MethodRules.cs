@@ -13,7 +13,7 @@ internal static class MethodRules
             ["pissa_convert", "pissa_iter", "pissa_init"],
             "pissa_iter and pissa_convert have no effect without pissa_init.",
             "Set pissa_init: true, or remove the line.",
-            context => !context.IsTrue("pissa_init") && (context.IsTrue("pissa_convert") || context.IsSet("pissa_iter"))),
+            context => !context.IsTrue("pissa_init") && (context.IsTrue("pissa_convert") || context.Number("pissa_iter") != 16)),
         new ConditionRule(
             FindingCodes.LlamaProWithFull,
             Severity.Error,

@@ -82,7 +82,7 @@ internal static class QuantizationRules
             ["quantization_type", "double_quantization", "quantization_bit"],
             "Nothing is quantized without quantization_bit, so how it would be has no effect.",
             "Set quantization_bit: 4, or remove the line.",
-            context => !context.Has("quantization_bit") && (context.IsSet("quantization_type") || context.IsSet("double_quantization"))),
+            context => !context.Has("quantization_bit") && (context.Text("quantization_type") != "nf4" || !context.IsTrue("double_quantization"))),
         new ConditionRule(
             FindingCodes.QuantizationFromScratch,
             Severity.Error,
