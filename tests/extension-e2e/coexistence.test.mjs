@@ -1,5 +1,6 @@
 // Beside a YAML extension: a recipe is Lathe's alone, any other YAML file is not Lathe's at all.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import test from "node:test";
 import { eventually } from "./harness/eventually.mjs";
@@ -34,16 +35,17 @@ shape: round
 
 async function workspace(root) {
   const folder = path.join(root, "workspace");
-  await writeFiles(folder, { "train.yaml": recipe, "other.yaml": other, "schema.json": JSON.stringify(schema) });
-  await writeFiles(folder, schemaSupport(folder, true));
+  await writeFiles(folder, { "train.yaml": recipe, "late.yaml": recipe, "other.yaml": other, "schema.json": JSON.stringify(schema) });
+  await writeFiles(folder, settings(folder, { schema: true, detect: true }));
   return folder;
 }
 
-/** The YAML extension's own checks: with a schema for every YAML file, or off. */
-const schemaSupport = (folder, isOn) => ({
-  ".vscode/settings.json": JSON.stringify(
-    isOn ? { "yaml.schemas": { [path.join(folder, "schema.json")]: "*.yaml" } } : { "yaml.schemas": {}, "yaml.validate": false, "yaml.completion": false },
-  ),
+/** The YAML extension's own checks: with a schema for every YAML file, or off. Lathe's detection of recipes, on or off. */
+const settings = (folder, { schema, detect }) => ({
+  ".vscode/settings.json": JSON.stringify({
+    ...(schema ? { "yaml.schemas": { [path.join(folder, "schema.json")]: "*.yaml" } } : { "yaml.schemas": {}, "yaml.validate": false, "yaml.completion": false }),
+    "lathe.recipes.detect": detect,
+  }),
 });
 
 test("a recipe and another YAML file are each looked after by one extension", async (t) =>
@@ -95,12 +97,32 @@ test("a recipe and another YAML file are each looked after by one extension", as
       assert.match(ofTheKey[0], /LT2003/);
     });
 
+    await session.stage("What the YAML server says too late of a recipe does not stay", async () => {
+      const detect = (isOn) => writeFiles(session.workspace, settings(session.workspace, { schema: true, detect: isOn }));
+      const isLate = (row) => /lora_targt is not allowed/.test(row);
+      await detect(false);
+      await workbench.openFile("late.yaml");
+      await problems.show();
+      await eventually("the YAML server's finding", () => problems.texts(), (rows) => rows.some(isLate));
+      assert.equal(await workbench.language(), "YAML");
+      // The check of this edit waits for the client's settings while the document becomes a recipe.
+      await typeAtEnd(session, "late.yaml", "lora_rank: 4");
+      await detect(true);
+      await eventually("the recipe's language", () => workbench.language(), (name) => name === "Lathe Recipe");
+      const reports = () => readFile(path.join(session.workspace, "late.yaml.log"), "utf8");
+      await eventually("a late report, and its end", reports, (log) => /recipe: [1-9][^]*: 0\n$/.test(log));
+      await eventually("Lathe's findings alone", () => problems.texts(), (rows) => rows.some((row) => /LT2003/.test(row)) && !rows.some(isLate));
+      assert.equal(await workbench.language(), "Lathe Recipe");
+      await leave(workbench);
+    });
+
     await session.stage("With the schema support off Lathe is alone, and the same", async () => {
-      await writeFiles(session.workspace, schemaSupport(session.workspace, false));
+      await writeFiles(session.workspace, settings(session.workspace, { schema: false, detect: true }));
       await workbench.openFile("other.yaml");
       await problems.show();
       const texts = await eventually("Lathe's findings alone", () => problems.texts(), (rows) => rows.length > 0 && rows.every((row) => /LT\d{4}/.test(row)));
-      assert.equal(texts.filter((text) => /lora_targt/.test(text)).length, 1, texts.join("\n"));
+      // One of each recipe.
+      assert.equal(texts.filter((text) => /lora_targt/.test(text)).length, 2, texts.join("\n"));
       await typeAtEnd(session, "train.yaml", "lora_al");
       assert.equal(await offers(editor, "lora_alpha"), 1);
       await leave(workbench);

@@ -26,6 +26,7 @@ const axolotl = [
   "learning_rate: 0.001",
   "flash_attention: true",
   "sample_packing: true",
+  "lora_mlp_kernel: true",
   "",
 ].join("\n");
 
@@ -102,6 +103,6 @@ test("recipes are made, checked, trained with other values and removed", async (
       await eventually("the list of datasets", () => existsSync(path.join(session.workspace, "configs", "axolotl-data", "dataset_info.json")));
       await session.look(workbench, "imported");
       await workbench.answer("Show what was left out");
-      await page.locator(".view-line", { hasText: "sample_packing" }).first().waitFor();
+      await page.locator(".view-line", { hasText: "lora_mlp_kernel" }).first().waitFor();
     });
   }));

@@ -4,6 +4,8 @@ import { looksLikeRecipe } from "./looksLikeRecipe";
 import { isNamedRecipe } from "./recipeGlobs";
 
 const yamlLanguageId = "yaml";
+/** Then it is not a matter of a late report, but of an extension that looks at recipes too. */
+const mostHandedBack = 2;
 
 export function isRecipe(document: vscode.TextDocument): boolean {
   return document.languageId === recipeLanguageId;
@@ -26,6 +28,8 @@ export class RecipeDetection implements vscode.Disposable {
   readonly #converted = new WeakSet<vscode.TextDocument>();
   /** Files that the user turned back into plain YAML: left alone until the window is reloaded. */
   readonly #declined = new Set<string>();
+  /** How often the YAML extension was made to let go of a document again. */
+  readonly #handedBack = new WeakMap<vscode.TextDocument, number>();
   readonly #subscriptions: vscode.Disposable;
 
   constructor(private readonly log: vscode.LogOutputChannel) {
@@ -35,6 +39,11 @@ export class RecipeDetection implements vscode.Disposable {
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration("lathe.recipes")) {
           this.#considerAll();
+        }
+      }),
+      vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+        for (const uri of uris) {
+          void this.#clearLateFindings(uri);
         }
       }),
     );
@@ -75,6 +84,29 @@ export class RecipeDetection implements vscode.Disposable {
     }
   }
 
+  /**
+   * A check that the YAML extension began before it was told of the closing may report after it, and what it reports then would stay for
+   * good. Opened and closed again, faster than it begins a check, the document is cleared.
+   */
+  async #clearLateFindings(uri: vscode.Uri): Promise<void> {
+    const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
+    if (document === undefined || !this.#converted.has(document) || !isRecipe(document) || !vscode.languages.getDiagnostics(uri).some(isOfYamlExtension)) {
+      return;
+    }
+    const times = this.#handedBack.get(document) ?? 0;
+    if (times === mostHandedBack) {
+      return;
+    }
+    this.#handedBack.set(document, times + 1);
+    this.log.debug(`Findings of the YAML extension came late for ${uri.toString()}`);
+    try {
+      this.#converted.delete(document);
+      await vscode.languages.setTextDocumentLanguage(document, yamlLanguageId);
+    } catch (error) {
+      this.log.debug(`The language of ${uri.toString()} could not be set`, error);
+    }
+  }
+
   #isMeant(document: vscode.TextDocument): boolean {
     return isNamedRecipe(document) || (detectsByContent(document) && looksLikeRecipe(document.getText()));
   }
@@ -83,6 +115,11 @@ export class RecipeDetection implements vscode.Disposable {
 /** Or will be: other sides of diffs and files of other extensions are left alone. */
 function isOnDisk(document: vscode.TextDocument): boolean {
   return document.uri.scheme === "file" || document.uri.scheme === "untitled";
+}
+
+/** It signs with `YAML`, or `yaml-schema` and the schema's name. */
+function isOfYamlExtension(finding: vscode.Diagnostic): boolean {
+  return /^yaml/i.test(finding.source ?? "");
 }
 
 function detectsByContent(document: vscode.TextDocument): boolean {
