@@ -23,6 +23,10 @@ throughputCell.SetAction(arguments => Throughput.RunCell(arguments.GetValue(cell
 var soakSteps = new Option<int>("--steps") { Description = "Steps", DefaultValueFactory = _ => 1000 };
 var soak = new Command("soak", "Resident memory and live tensors over many steps of the tiny model") { soakSteps };
 soak.SetAction(arguments => Soak.Run(arguments.GetValue(soakSteps)));
+var method = new Argument<string>("METHOD");
+var checkpoint = new Argument<string>("FOLDER");
+var soakYoung = new Command("soak-young", "A young run for the soak to be compared with: a step for each line of input") { method, checkpoint };
+soakYoung.SetAction(arguments => Soak.ServeYoung(arguments.GetValue(method)!, arguments.GetValue(checkpoint)!));
 
 var language = new Command("language", "Time from a changed recipe to its completion and hover");
 language.SetAction(_ => LanguageLatency.Run());
@@ -45,6 +49,6 @@ quantization.SetAction(arguments => QuantizationBench.Run(arguments.GetValue(rep
 
 var root = new RootCommand("Speed and memory of the engine, latency of the editor. Run on a quiet machine, in Release.")
 {
-    throughput, throughputCell, quantization, soak, language, memory, savers,
+    throughput, throughputCell, quantization, soak, soakYoung, language, memory, savers,
 };
 return root.Parse(args).Invoke();

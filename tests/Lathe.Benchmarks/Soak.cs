@@ -15,6 +15,9 @@ internal static class Soak
     /// <summary>Steps at the end whose time is compared with that of as many before the end of the warm-up.</summary>
     private const int Compared = 100;
 
+    /// <summary>Steps of a young run before its time counts.</summary>
+    private const int YoungWarmUp = 20;
+
     private const double MostSlope = 8;
     private const double MostSlower = 0.03;
     private const int Batch = 4;
@@ -43,7 +46,7 @@ internal static class Soak
             foreach (var (name, create) in Methods)
             {
                 using var bench = create(folder);
-                failed |= !Holds(name, bench, steps);
+                failed |= !Holds(name, bench, steps, () => new YoungRun("soak-young", name, folder));
             }
         }
         finally
@@ -53,9 +56,17 @@ internal static class Soak
 
         Console.WriteLine();
         Console.WriteLine(failed
-            ? $"FAILED: the slope must stay under {MostSlope} KB per step, the tensor count flat, and the last {Compared} steps within {MostSlower:P0} of steps {WarmUp - Compared} to {WarmUp}."
+            ? $"FAILED: the slope must stay under {MostSlope} KB per step, the tensor count flat, and the last {Compared} steps within {MostSlower:P0} of steps {WarmUp - Compared} to {WarmUp}, each beside a young run's."
             : "passed");
         return failed ? 1 : 0;
+    }
+
+    /// <summary>A method's training for the run beside it to be compared with; its steps are asked for.</summary>
+    public static int ServeYoung(string method, string folder)
+    {
+        using var bench = Methods.Single(one => one.Name == method).Create(folder);
+        YoungRun.Serve(bench);
+        return 0;
     }
 
     private static BenchmarkModel Model => BenchmarkModel.All[0];
@@ -67,32 +78,45 @@ internal static class Soak
         new ThroughputCell(Model.Name, method, ScalarType.BFloat16, Batch, Length, Environment.ProcessorCount),
         new ComputeContext(CPU, ScalarType.BFloat16, new SimdKernels(), new AtenMatmul()), folder);
 
-    private static bool Holds(string name, TrainingBench bench, int steps)
+    private static bool Holds(string name, TrainingBench bench, int steps, Func<YoungRun> young)
     {
+        Train(bench, WarmUp - Compared);
+        var early = BesideYoung(bench, young);
+        var (tensors, rss) = (Tensor.TotalCount, HostMemory.ResidentBytes);
         var points = new List<(double Step, double Kilobytes)>();
-        var (tensors, rss) = (0L, 0L);
-        var times = new List<double>();
-        for (var step = 1; step <= steps; step++)
+        for (var step = WarmUp; step < steps - Compared; step++)
         {
-            // Processor time: other programs on the machine do not count.
-            times.Add(bench.TimedStep().Processor);
-            if (step == WarmUp)
-            {
-                (tensors, rss) = (Tensor.TotalCount, HostMemory.ResidentBytes);
-            }
-
-            if (step >= WarmUp)
-            {
-                points.Add((step, HostMemory.ResidentBytes / 1024.0));
-            }
+            _ = bench.Step();
+            points.Add((step, HostMemory.ResidentBytes / 1024.0));
         }
 
+        var slower = (BesideYoung(bench, young) / early) - 1;
+        points.Add((steps, HostMemory.ResidentBytes / 1024.0));
         var slope = Slope(points);
-        var slower = (Median(times.TakeLast(Compared)) / Median(times.Skip(WarmUp - Compared).Take(Compared))) - 1;
         Console.WriteLine(
             $"| {name} | {steps} | {rss >> 20} MiB | {HostMemory.ResidentBytes >> 20} MiB | {slope:F2} KB | {tensors} | {Tensor.TotalCount} " +
             $"| {slower * 100:+0.0;-0.0} % |");
         return slope < MostSlope && Tensor.TotalCount == tensors && slower < MostSlower;
+    }
+
+    private static void Train(TrainingBench bench, int steps)
+    {
+        for (var step = 0; step < steps; step++)
+        {
+            _ = bench.Step();
+        }
+    }
+
+    /// <summary>Time of the next steps over that of a young run's, which alternate with them.</summary>
+    private static double BesideYoung(TrainingBench bench, Func<YoungRun> start)
+    {
+        using var young = start();
+        for (var step = 0; step < YoungWarmUp; step++)
+        {
+            _ = young.Seconds();
+        }
+
+        return Median(Enumerable.Range(0, Compared).Select(_ => bench.TimedStep().Processor / young.Seconds()));
     }
 
     private static double Median(IEnumerable<double> values)
