@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Lathe.Cli.Commands.Engines;
+using Lathe.Cli.Commands.Hub;
 using Lathe.Cli.Commands.Runs;
 using Lathe.Cli.Commands.Tail;
 using Lathe.Protocol.Worker;
@@ -66,6 +67,8 @@ internal static class LatheCommand
             plan,
             ImportCommand.Create(),
             TokenizerCommand.Create(),
+            DataCommand.Create(),
+            ModelsCommand.Create(),
             DevicesCommand.Create(),
             DoctorCommand.Create(),
             DaemonCommand.Create(),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lathe.Data.Formats;
+using Lathe.Models.Hub;
 using Lathe.Recipes.Rules;
 
 namespace Lathe.Cli.Facts;
@@ -19,7 +20,7 @@ internal static class DatasetFolders
     public static IReadOnlyCollection<string>? Names(string folder) => Registry(folder)?.Keys;
 
     public static DatasetFacts? Find(string folder, string name) => Registry(folder)?.GetValueOrDefault(name) is { } entry
-        ? new DatasetFacts(MissingFile(folder, entry.FileName), entry.IsRanking)
+        ? new DatasetFacts(MissingFile(folder, entry.FileName), NotFetched(folder, entry.HubId), entry.IsRanking)
         : null;
 
     /// <summary>When the newest file of some datasets was written, in UTC; null when none of them is a file here.</summary>
@@ -49,6 +50,10 @@ internal static class DatasetFolders
         return File.Exists(path) || Directory.Exists(path) ? null : path;
     }
 
+    /// <summary>Looked for each time: a fetch changes no file that this is remembered with.</summary>
+    private static string? NotFetched(string folder, string? id) =>
+        id is null || !HubCache.IsId(id) || Directory.Exists(Path.GetFullPath(id, folder)) || HubCache.FindDataset(id) is not null ? null : id;
+
     private static Dictionary<string, Entry>? Read(string path)
     {
         if (JsonFacts.ReadObject(path, MaxBytes) is not { } registry)
@@ -61,8 +66,11 @@ internal static class DatasetFolders
         foreach (var property in registry.EnumerateObject())
         {
             entries[property.Name] = property.Value.ValueKind == JsonValueKind.Object
-                ? new Entry(IsRemote(property.Value) ? null : property.Value.Text("file_name"), property.Value.IsTrue("ranking"))
-                : new Entry(null, IsRanking: false);
+                ? new Entry(
+                    IsRemote(property.Value) ? null : property.Value.Text("file_name"),
+                    property.Value.Text("hf_hub_url"),
+                    property.Value.IsTrue("ranking"))
+                : new Entry(null, null, IsRanking: false);
         }
 
         return entries;
@@ -71,5 +79,5 @@ internal static class DatasetFolders
     private static bool IsRemote(JsonElement entry) =>
         RemoteKeys.Any(key => entry.Text(key) is not null);
 
-    private sealed record Entry(string? FileName, bool IsRanking);
+    private sealed record Entry(string? FileName, string? HubId, bool IsRanking);
 }

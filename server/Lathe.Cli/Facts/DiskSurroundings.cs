@@ -2,6 +2,7 @@ using Lathe.Data.Formats;
 using Lathe.LanguageService.Surroundings;
 using Lathe.Memory.Fit;
 using Lathe.Models.Config;
+using Lathe.Models.Hub;
 using Lathe.Models.Shapes;
 
 namespace Lathe.Cli.Facts;
@@ -47,7 +48,7 @@ internal sealed class DiskSurroundings(string workingDirectory, FileCache cache)
 
     public ModelShape? GetModelShape(string model)
     {
-        if (model.Length == 0 || FullPath(model) is not { } folder)
+        if (model.Length == 0 || Guard.Try(() => HubCache.ResolveModel(model, workingDirectory)) is not { } folder)
         {
             return null;
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Lathe.Data.Templates;
+using Lathe.Models.Hub;
 using Lathe.Recipes.Json;
 using Lathe.Recipes.Rules;
 using Lathe.Recipes.Text;
@@ -37,11 +38,15 @@ public sealed class FileSystemFacts(string workingDirectory, string? recipePath 
         return Directory.Exists(full) ? PathKind.Folder : File.Exists(full) ? PathKind.File : PathKind.Missing;
     }
 
+    public PathKind? GetModelKind(string nameOrPath) => GetPathKind(nameOrPath) is PathKind.Missing && Guard.Try(() => HubCache.FindModel(nameOrPath)) is not null
+        ? PathKind.Folder
+        : GetPathKind(nameOrPath);
+
     public IReadOnlyCollection<string>? GetDatasetNames(string datasetDir) => At(datasetDir, DatasetFolders.Names);
 
     public DatasetFacts? GetDataset(string datasetDir, string name) => At(datasetDir, folder => DatasetFolders.Find(folder, name));
 
-    public ModelFacts? GetModel(string path) => At(path, ModelFolders.Model);
+    public ModelFacts? GetModel(string path) => Guard.Try(() => ModelFolders.Model(HubCache.ResolveModel(path, workingDirectory)));
 
     public AdapterFacts? GetAdapter(string path) => At(path, ModelFolders.Adapter);
 

@@ -1,66 +1,104 @@
+using Lathe.Data.Readers;
+using Lathe.Recipes.Json;
+
 namespace Lathe.Data.Formats;
 
 /// <summary>One data file of a dataset.</summary>
 internal sealed class DataFile
 {
-    private static readonly string[] Readable = ["json", "jsonl", "txt"];
-    private static readonly string[] NotYet = ["csv", "parquet", "arrow"];
+    private readonly DataFileKind _kind;
+    private readonly IReadOnlySet<string> _columns;
 
-    private DataFile(string path)
+    private DataFile(string path, DataFileKind kind, IReadOnlySet<string> columns)
     {
         Path = path;
-        IsText = Extension(path) == "txt";
-        Length = new FileInfo(path).Length;
+        _kind = kind;
+        _columns = columns;
+        Length = Stamp(path).Length;
     }
 
     public string Path { get; }
 
     /// <summary>A row is a line of text, in the column "text".</summary>
-    public bool IsText { get; }
+    public bool IsText => _kind == DataFileKind.Text;
 
     /// <summary>Bytes.</summary>
     public long Length { get; }
 
-    /// <summary>The files behind a dataset: one, or all of a folder, sorted by name.</summary>
+    /// <summary>The files behind a dataset, in order: of a folder all, sorted by name.</summary>
     /// <exception cref="DataException">None, of a kind that cannot be read, or of several kinds.</exception>
     public static IReadOnlyList<DataFile> Of(DatasetInfo dataset)
     {
-        var paths = new List<string> { dataset.DataPath };
-        if (Directory.Exists(dataset.DataPath))
+        var paths = dataset.DataFiles ?? PathsOf(dataset);
+        var kinds = paths.Select(path => KindOf(dataset, path)).ToList();
+        if (kinds.Distinct().Count() > 1)
         {
-            paths = [.. Directory.EnumerateFiles(dataset.DataPath)
-                .Where(p => !System.IO.Path.GetFileName(p).StartsWith('.')).Order(StringComparer.Ordinal)];
-            if (paths.Count == 0)
-            {
-                throw new DataException($"{dataset.Where}, file_name: the folder {dataset.DataPath} holds no file.");
-            }
-        }
-        else if (!File.Exists(dataset.DataPath))
-        {
-            throw new DataException($"{dataset.Where}, file_name: the file {dataset.DataPath} does not exist.");
+            throw new DataException(
+                $"{dataset.Where}, file_name: {dataset.DataPath} mixes kinds of files ("
+                + string.Join(", ", paths.Select(System.IO.Path.GetExtension).Distinct().Order(StringComparer.Ordinal)) + "). Keep one kind.");
         }
 
-        foreach (var path in paths)
-        {
-            CheckExtension(dataset, path);
-        }
-
-        var kinds = paths.Select(p => Extension(p) == "txt").Distinct().Count();
-        return kinds == 1
-            ? paths.ConvertAll(p => new DataFile(p))
-            : throw new DataException(
-                $"{dataset.Where}, file_name: the folder {dataset.DataPath} mixes .txt with JSON files. Keep one kind.");
+        var columns = dataset.Columns.Used().ToHashSet(StringComparer.Ordinal);
+        return [.. paths.Zip(kinds, (path, kind) => new DataFile(path, kind, columns))];
     }
 
     /// <summary>Rows one after the other; the file is read as they are asked for.</summary>
     /// <exception cref="DataException">The file cannot be opened, is empty, or is not what its name says.</exception>
-    public IEnumerable<RawRow> ReadRows()
+    public IEnumerable<RawRow> ReadRows() => _kind switch
     {
-        using var stream = Open();
-        var first = FirstByte(stream);
-        if (!IsText && first == '[')
+        DataFileKind.Csv => new CsvRows(Path, ",;\t").Read(),
+        DataFileKind.Tsv => new CsvRows(Path, "\t").Read(),
+        DataFileKind.Parquet => new ParquetRows(Path, _columns).Read(),
+        DataFileKind.Arrow => new ArrowRows(Path, _columns).Read(),
+        _ => ReadText(),
+    };
+
+    /// <summary>Size and time of a file, also through links, which is what files in a hub's cache are.</summary>
+    public static (long Length, DateTime Written) Stamp(string path)
+    {
+        var file = new FileInfo(path);
+        file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+        return (file.Length, file.LastWriteTimeUtc);
+    }
+
+    /// <exception cref="DataException">It cannot be opened.</exception>
+    public static FileStream OpenFile(string path)
+    {
+        try
         {
-            foreach (var row in new JsonArrayRows(Path, stream).Read())
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{path}: the file cannot be read ({e.Message}).", e);
+        }
+    }
+
+    private static List<string> PathsOf(DatasetInfo dataset)
+    {
+        if (!Directory.Exists(dataset.DataPath))
+        {
+            return File.Exists(dataset.DataPath)
+                ? [dataset.DataPath]
+                : throw new DataException($"{dataset.Where}, file_name: the file {dataset.DataPath} does not exist.");
+        }
+
+        List<string> paths = [.. Directory.EnumerateFiles(dataset.DataPath)
+            .Where(path => !System.IO.Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal)];
+        return paths.Count > 0
+            ? paths
+            : throw new DataException($"{dataset.Where}, file_name: the folder {dataset.DataPath} holds no file.");
+    }
+
+    private static DataFileKind KindOf(DatasetInfo dataset, string path) => DataFileNames.KindOf(path)
+        ?? throw new DataException($"{dataset.Where}, file_name: {path}: a data file ends in {DataFileNames.Listing}.");
+
+    private IEnumerable<RawRow> ReadText()
+    {
+        using var file = TextFile.Open(Path);
+        if (!IsText && file.FirstByte == '[')
+        {
+            foreach (var row in new JsonArrayRows(Path, file.Content, file.Reached).Read())
             {
                 yield return row;
             }
@@ -68,13 +106,14 @@ internal sealed class DataFile
             yield break;
         }
 
-        if (!IsText && first != '{')
+        if (!IsText && file.FirstByte != '{')
         {
-            throw new DataException($"{Path}: this is neither a JSON array of rows nor JSON Lines; it begins with '{(char)first}'.");
+            throw new DataException(
+                $"{Path}: this is neither a JSON array of rows nor JSON Lines; it begins with '{(char)file.FirstByte}'.");
         }
 
         var number = 0L;
-        foreach (var (line, content, end) in LineReader.Read(stream))
+        foreach (var (line, content, end) in LineReader.Read(file.Content, file.Reached))
         {
             // A blank line separates rows of JSON Lines; in a text file it is a row without text.
             if (!IsText && content is not null && content.AsSpan().Trim(" \t"u8).IsEmpty)
@@ -87,51 +126,5 @@ internal sealed class DataFile
                 ? new RawRow(number, line, default, end, RowLimits.TooLarge)
                 : new RawRow(number, line, content, end);
         }
-    }
-
-    private static void CheckExtension(DatasetInfo dataset, string path)
-    {
-        var extension = Extension(path);
-        if (NotYet.Contains(extension))
-        {
-            throw new DataException(
-                $"{dataset.Where}, file_name: {path}: .{extension} files are not supported yet. Convert it to JSON Lines (.jsonl).");
-        }
-
-        if (!Readable.Contains(extension))
-        {
-            throw new DataException($"{dataset.Where}, file_name: {path}: a data file ends in .json, .jsonl or .txt.");
-        }
-    }
-
-    private static string Extension(string path) => System.IO.Path.GetExtension(path).TrimStart('.').ToLowerInvariant();
-
-    private FileStream Open()
-    {
-        try
-        {
-            return new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException($"{Path}: the file cannot be read ({e.Message}).", e);
-        }
-    }
-
-    /// <summary>The first byte that is no white space; leaves the stream after the byte-order mark.</summary>
-    private int FirstByte(FileStream stream)
-    {
-        var head = new byte[64 * 1024];
-        var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        var bom = Utf8File.BomLength(Path, head.AsSpan(0, length));
-        stream.Position = bom;
-        var text = head.AsSpan(bom, Math.Max(0, length - bom));
-        if (text.StartsWith("version https://git-lfs"u8))
-        {
-            throw new DataException($"{Path}: this is a Git LFS pointer, not the data. Run `git lfs pull`.");
-        }
-
-        var trimmed = text.TrimStart(" \t\r\n"u8);
-        return trimmed.IsEmpty ? throw new DataException($"{Path}: the file is empty.") : trimmed[0];
     }
 }

@@ -16,4 +16,7 @@ public sealed record DatasetColumns
     public string? System { get; init; }
 
     public string? Tools { get; init; }
+
+    /// <summary>Columns that rows are read for; others are never looked at.</summary>
+    internal IEnumerable<string> Used() => new[] { Prompt, Query, Response, History, Messages, System, Tools }.OfType<string>();
 }

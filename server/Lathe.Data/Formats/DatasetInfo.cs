@@ -11,6 +11,9 @@ public sealed record DatasetInfo
     /// <summary>The data file, or a folder of files, as a path.</summary>
     public required string DataPath { get; init; }
 
+    /// <summary>The files below <see cref="DataPath"/> that hold the rows, in order; null for all that are directly in it.</summary>
+    public IReadOnlyList<string>? DataFiles { get; init; }
+
     public DatasetFormatting Formatting { get; init; }
 
     /// <summary>Rows to draw (fewer or more than there are); null takes all once.</summary>

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Lathe.Data.Hub;
+using Lathe.Models.Hub;
 
 namespace Lathe.Data.Formats;
 
@@ -7,7 +9,10 @@ internal sealed class DatasetInfoReader
 {
     private static readonly string[] HubOnlyKeys = ["subset", "folder"];
 
-    private static readonly string[] NetworkKeys = ["hf_hub_url", "ms_hub_url", "om_hub_url", "script_url", "cloud_file_name"];
+    /// <summary>In the order in which they win.</summary>
+    private static readonly string[] HubKeys = ["hf_hub_url", "ms_hub_url", "om_hub_url"];
+
+    private static readonly string[] NetworkKeys = [.. HubKeys, "script_url", "cloud_file_name"];
 
     /// <summary>file_sha1 is from older registries and has no effect in newer ones either.</summary>
     private static readonly string[] KnownKeys =
@@ -39,27 +44,28 @@ internal sealed class DatasetInfoReader
                 $"{where}: this should be an object such as {{\"file_name\": \"data.json\"}}, not {JsonText.Kind(entry)}.");
         }
 
-        return new DatasetInfoReader(entry, where).Read(name, datasetDir);
+        try
+        {
+            return new DatasetInfoReader(entry, where).Read(name, datasetDir);
+        }
+        catch (InvalidOperationException e)
+        {
+            // How JsonElement reports text that is not UTF-8, or half a surrogate pair.
+            throw new DataException($"{where}: this holds text that is not valid Unicode. Save the file as UTF-8.", e);
+        }
     }
 
     private DatasetInfo Read(string name, string datasetDir)
     {
         CheckKeys(_entry, KnownKeys, "");
-        foreach (var key in NetworkKeys.Where(key => _entry.TryGetProperty(key, out _)))
-        {
-            throw Error(key, "datasets are not fetched over the network or by scripts yet. Put the data into a local file, "
-                + $"name it as file_name and remove {key} (which would take precedence).");
-        }
-
-        var fileName = Text(_entry, "file_name", "") is { Length: > 0 } given
-            ? given
-            : throw Error("file_name", "this is missing; it names the data file, relative to the folder of dataset_info.json.");
-        CheckUnsupported();
+        var (path, files) = Source(datasetDir);
+        CheckUnsupported(isLocal: files is null);
         var info = new DatasetInfo
         {
             Name = name,
             Where = _where,
-            DataPath = Path.Combine(datasetDir, fileName),
+            DataPath = path,
+            DataFiles = files,
             Formatting = Formatting(),
             NumSamples = NumSamples(),
             Columns = Block("columns", ColumnKeys) is { } columns ? ReadColumns(columns) : new(),
@@ -71,12 +77,64 @@ internal sealed class DatasetInfoReader
         return info with { Notes = _notes };
     }
 
-    private void CheckUnsupported()
+    /// <summary>The file or folder with the rows, and for a hub's layout the files in it.</summary>
+    private (string Path, IReadOnlyList<string>? Files) Source(string datasetDir)
+    {
+        foreach (var key in HubKeys)
+        {
+            if (Text(_entry, key, "") is { Length: > 0 } id)
+            {
+                return OfHub(key, id, datasetDir);
+            }
+        }
+
+        if (Text(_entry, "script_url", "") is not null)
+        {
+            throw Error("script_url", "scripts of a dataset are not run. Write what the script gives into a file, name it as file_name and remove "
+                + "script_url (which would take precedence).");
+        }
+
+        if (Text(_entry, "cloud_file_name", "") is not null)
+        {
+            throw Error("cloud_file_name", "files in a cloud store are not fetched. Fetch the file, name it as file_name and remove "
+                + "cloud_file_name (which would take precedence).");
+        }
+
+        var fileName = Text(_entry, "file_name", "") is { Length: > 0 } given
+            ? given
+            : throw Error("file_name", "this is missing; it names the data file, relative to the folder of dataset_info.json.");
+        return (Path.Combine(datasetDir, fileName), null);
+    }
+
+    /// <summary>A folder of that name, or what was fetched under it: nothing is fetched here.</summary>
+    private (string Path, IReadOnlyList<string>? Files) OfHub(string key, string id, string datasetDir)
+    {
+        var local = Path.GetFullPath(id, Path.GetFullPath(datasetDir));
+        var folder = Directory.Exists(local) ? local : HubCache.FindDataset(id);
+        if (folder is null)
+        {
+            var fetch = !HubCache.IsId(id) ? $"'{id}' is no name of a dataset (owner/name), and no folder in {datasetDir}."
+                : key == "hf_hub_url" ? $"'{id}' is not on this machine (looked for {local} and {HubCache.DatasetFolder(id)}). Fetch it first: lathe data fetch {id}"
+                : $"'{id}' is not on this machine, and Lathe fetches from the Hugging Face hub only. Fetch it by that hub's own tool.";
+            var file = Text(_entry, "file_name", "") is { } name ? $" To use {name} instead, remove {key}, which takes precedence." : "";
+            throw Error(key, fetch + file);
+        }
+
+        var files = new HubDataset(_where, folder).Find(Text(_entry, "subset", ""), Text(_entry, "split", "") ?? "train", Text(_entry, "folder", ""));
+        return (folder, files);
+    }
+
+    private void CheckUnsupported(bool isLocal)
     {
         if (_entry.TryGetProperty("ranking", out var ranking) && ranking.ValueKind is not (JsonValueKind.False or JsonValueKind.Null))
         {
             throw Error("ranking", "preference data (chosen and rejected answers) trains stages rm and dpo, which Lathe does not have yet. "
                 + "It cannot be used for stages pt and sft.");
+        }
+
+        if (!isLocal)
+        {
+            return;
         }
 
         if (Text(_entry, "split", "") is { } split && split != "train")

@@ -75,6 +75,10 @@ public sealed class DatasetRegistry
             throw new DataException(
                 $"{path}, line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}: this is not valid JSON ({JsonText.Reason(e)}).", e);
         }
+        catch (InvalidOperationException e)
+        {
+            throw new DataException($"{path}: a name in it is not valid Unicode. Save the file as UTF-8.", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new DataException($"{path}: the file cannot be read ({e.Message}).", e);

@@ -3,7 +3,10 @@ using System.Text.Json;
 namespace Lathe.Data.Formats;
 
 /// <summary>Elements of a file that is one JSON array, cut out one by one without holding the whole file.</summary>
-internal sealed class JsonArrayRows(string path, Stream stream)
+/// <param name="path">The file, for messages.</param>
+/// <param name="stream">Positioned after a byte-order mark.</param>
+/// <param name="reached">Tells how far the file is read, given how many of the bytes read are not used yet.</param>
+internal sealed class JsonArrayRows(string path, Stream stream, Func<int, long> reached)
 {
     private const int ChunkBytes = 1024 * 1024;
 
@@ -88,7 +91,7 @@ internal sealed class JsonArrayRows(string path, Stream stream)
 
         var content = _buffer.AsSpan(_start + first, (int)reader.BytesConsumed - first).ToArray();
         Consume(reader);
-        var row = new RawRow(++_number, null, content, stream.Position - (_end - _start));
+        var row = new RawRow(++_number, null, content, reached(_end - _start));
         return (true, content.Length > RowLimits.MaxBytes ? row with { Content = default, Defect = RowLimits.TooLarge } : row);
     }
 

@@ -8,8 +8,9 @@ internal static class LineReader
     private const int ChunkBytes = 1024 * 1024;
 
     /// <param name="stream">Positioned after a byte-order mark.</param>
+    /// <param name="reached">Tells how far the file is read, given how many of the bytes read are not used yet.</param>
     /// <returns>Line number from 1, the line (null when too long), and the offset after it.</returns>
-    public static IEnumerable<(long Number, byte[]? Line, long EndOffset)> Read(Stream stream)
+    public static IEnumerable<(long Number, byte[]? Line, long EndOffset)> Read(Stream stream, Func<int, long> reached)
     {
         var buffer = new byte[ChunkBytes];
         var (start, end, number, tooLong) = (0, 0, 0L, false);
@@ -21,7 +22,7 @@ internal static class LineReader
                 var line = Take(buffer.AsSpan(start, length), tooLong);
                 start += length + 1;
                 tooLong = false;
-                yield return (++number, line, stream.Position - (end - start));
+                yield return (++number, line, reached(end - start));
                 continue;
             }
 
@@ -48,7 +49,7 @@ internal static class LineReader
 
         if (end > start || tooLong)
         {
-            yield return (++number, Take(buffer.AsSpan(start, end - start), tooLong), stream.Position);
+            yield return (++number, Take(buffer.AsSpan(start, end - start), tooLong), reached(0));
         }
     }
 

@@ -1,7 +1,9 @@
 using Lathe.Data.Formats;
+using Lathe.Data.Keeping;
 using Lathe.Data.Packing;
 using Lathe.Data.Templates;
 using Lathe.Data.Tokenizers;
+using Lathe.Models.Hub;
 using Lathe.Recipes.Model;
 
 namespace Lathe.Data.Pipeline;
@@ -14,18 +16,23 @@ public sealed class DataPipeline
     private readonly string _workingDirectory;
     private readonly ResolvedTemplate _template;
     private readonly IRowEncoder _encoder;
+    private readonly TokenCache? _cache;
+    private readonly TokenInputs _inputs;
     private readonly int? _blockLength;
     private readonly int? _bos;
     private readonly List<string> _notes = [];
 
-    private DataPipeline(Recipe recipe, Tokenizer tokenizer, string workingDirectory)
+    private DataPipeline(Recipe recipe, Tokenizer tokenizer, string workingDirectory, TokenCache? cache)
     {
         _recipe = recipe;
+        _cache = cache;
         _tokenizer = tokenizer;
         _workingDirectory = workingDirectory;
         Check(recipe);
-        var settings = TokenizerSettings.Load(Path.Combine(workingDirectory, recipe.Model.ModelNameOrPath));
+        var modelFolder = HubCache.ResolveModel(recipe.Model.ModelNameOrPath, Path.GetFullPath(workingDirectory));
+        var settings = TokenizerSettings.Load(modelFolder);
         _template = TemplateResolver.Resolve(recipe.Data, settings, tokenizer);
+        _inputs = new TokenInputs(recipe, modelFolder, tokenizer, _template.Template);
         if (IsPretraining)
         {
             _bos = settings.AddsBosToken ? tokenizer.BosId : null;
@@ -63,8 +70,13 @@ public sealed class DataPipeline
 
     /// <summary>The first half of <see cref="Build(Recipe, Tokenizer, string, IProgress{DataProgress}, CancellationToken)"/>: checks the
     /// recipe's settings and chooses the template; no dataset is touched.</summary>
+    /// <param name="recipe">A bound recipe.</param>
+    /// <param name="tokenizer">The model's tokenizer; shared by all threads.</param>
+    /// <param name="workingDirectory">What relative paths of the recipe start from.</param>
+    /// <param name="cache">Keeps tokenized rows for later runs; null keeps none.</param>
     /// <exception cref="DataException">A setting cannot be used, or does not fit the tokenizer.</exception>
-    public static DataPipeline Create(Recipe recipe, Tokenizer tokenizer, string workingDirectory) => new(recipe, tokenizer, workingDirectory);
+    public static DataPipeline Create(Recipe recipe, Tokenizer tokenizer, string workingDirectory, TokenCache? cache = null) =>
+        new(recipe, tokenizer, workingDirectory, cache);
 
     /// <summary>The second half: reads the datasets.</summary>
     /// <exception cref="DataException">A dataset or file cannot be used.</exception>
@@ -75,7 +87,7 @@ public sealed class DataPipeline
         var eval = Names(_recipe.Data.EvalDataset, "eval_dataset").ConvertAll(name => Encode(name, isEval: true));
         _notes.AddRange(train.Concat(eval).SelectMany(d => d.Notes).Distinct());
 
-        var (trainRows, evalRows) = Split(train.SelectMany(d => d.Rows).ToList(), eval.SelectMany(d => d.Rows).ToList());
+        var (trainRows, evalRows) = Split(Mix(train), Mix(eval));
         var (trainExamples, trainReport) = Examples(trainRows, "training");
         var (evalExamples, evalReport) = Examples(evalRows, "evaluation");
         var previews = (evalRows.Count > 0 ? evalRows : trainRows).Take(IsPretraining ? 0 : _recipe.Lathe.PreviewPrompts);
@@ -99,9 +111,32 @@ public sealed class DataPipeline
         {
             var source = DatasetSource.Open(registry.Get(name), needsAnswer: !IsPretraining);
             var workers = Math.Clamp(_recipe.Data.PreprocessingNumWorkers ?? Environment.ProcessorCount, 1, 4 * Environment.ProcessorCount);
-            return new DatasetEncoder(_encoder, workers, progress, ct)
-                .Encode(source, isEval, _recipe.Data.MaxSamples, _recipe.Training.Seed);
+
+            // num_samples draws from all rows and max_samples then takes the head of what was drawn, so reading may not stop early.
+            var limit = source.Info.NumSamples is null ? _recipe.Data.MaxSamples : null;
+            var rows = Rows(source, isEval, limit, sink => new DatasetEncoder(_encoder, workers, progress, ct).Encode(source, limit, sink));
+            return EncodedDataset.Of(source, isEval, rows, _recipe.Data.MaxSamples, _recipe.Training.Seed);
         }
+    }
+
+    /// <summary>All good rows of a dataset: kept ones, or else made now.</summary>
+    private EncodedRows Rows(DatasetSource source, bool isEval, int? limit, Func<IRowSink, RowCounts> make)
+    {
+        var anew = _recipe.Data.OverwriteCache;
+        if (_recipe.Data.TokenizedPath is { Length: > 0 } path)
+        {
+            return new TokenFolder(Path.GetFullPath(path, Path.GetFullPath(_workingDirectory)))
+                .GetOrMake(source, isEval, _inputs.For(source, limit), anew, make);
+        }
+
+        return _cache?.GetOrMake(source, _inputs.For(source, limit), anew, make) ?? EncodedRows.InMemory(make);
+    }
+
+    private RowView Mix(List<EncodedDataset> datasets)
+    {
+        var rows = datasets.ConvertAll(dataset => dataset.Rows);
+        return new RowView(rows, DatasetMixing.Order(
+            rows.ConvertAll(each => each.Count), _recipe.Data.MixStrategy, _recipe.Data.InterleaveProbs, _recipe.Training.Seed));
     }
 
     private static void Check(Recipe recipe)
@@ -136,6 +171,11 @@ public sealed class DataPipeline
                 : "val_size and eval_dataset: both say what to evaluate on. Keep one.");
         }
 
+        if (data.InterleaveProbs is { } shares)
+        {
+            CheckShares(data, shares);
+        }
+
         if (data.NeatPacking && isPretraining)
         {
             throw new DataException("neat_packing: this keeps samples apart, which only stage sft has. Remove it.");
@@ -149,6 +189,20 @@ public sealed class DataPipeline
         if (data.TrainOnPrompt && data.MaskHistory)
         {
             throw new DataException("train_on_prompt and mask_history: these exclude each other.");
+        }
+    }
+
+    private static void CheckShares(DataOptions data, IReadOnlyList<double> shares)
+    {
+        if (data.MixStrategy == MixStrategy.Concat)
+        {
+            throw new DataException("interleave_probs: these say how often each dataset is drawn from, and mix_strategy: concat joins them one after another.");
+        }
+
+        var counts = new[] { data.Dataset, data.EvalDataset }.Select(names => names.Distinct(StringComparer.Ordinal).Count()).Where(count => count > 1);
+        if (counts.Any(count => count != shares.Count) || shares.Any(share => !double.IsFinite(share) || share < 0) || shares.Sum() <= 0)
+        {
+            throw new DataException("interleave_probs: write one number from 0 to 1 for each dataset, not all of them 0.");
         }
     }
 
@@ -180,8 +234,7 @@ public sealed class DataPipeline
         return [.. names.Distinct(StringComparer.Ordinal)];
     }
 
-    private (List<(EncodedRow Row, RowOrigin Origin)> Train, List<(EncodedRow Row, RowOrigin Origin)> Eval) Split(
-        List<(EncodedRow Row, RowOrigin Origin)> train, List<(EncodedRow Row, RowOrigin Origin)> eval)
+    private (RowView Train, RowView Eval) Split(RowView train, RowView eval)
     {
         if (_recipe.Data.ValSize <= 0)
         {
@@ -189,13 +242,12 @@ public sealed class DataPipeline
         }
 
         var (kept, held) = RowSampling.Split(train.Count, _recipe.Data.ValSize, _recipe.Training.Seed);
-        return ([.. kept.Select(i => train[i])], [.. held.Select(i => train[i])]);
+        return (train.Pick(kept), train.Pick(held));
     }
 
-    private (IReadOnlyList<TokenizedExample> Examples, SplitReport Report) Examples(
-        List<(EncodedRow Row, RowOrigin Origin)> rows, string purpose)
+    private (IReadOnlyList<TokenizedExample> Examples, SplitReport Report) Examples(RowView rows, string purpose)
     {
-        IReadOnlyList<TokenizedExample> examples = [.. rows.Select(r => r.Row.Example)];
+        IReadOnlyList<TokenizedExample> examples = new ExampleView(rows);
         var dropped = 0L;
         if (PacksSamples)
         {
@@ -215,7 +267,7 @@ public sealed class DataPipeline
             examples = [.. blocks.Select(ids => PretrainEncoder.Learnt(ids, pad))];
         }
 
-        var report = SplitReport.Of(rows.ConvertAll(r => r.Row), examples, dropped);
+        var report = SplitReport.Of(rows.Select(r => r.Row), examples, dropped);
         return (examples, PacksSamples ? report with { Packing = new PackingReport(_recipe.Data.CutoffLen, _recipe.Data.NeatPacking) } : report);
     }
 }

@@ -11,26 +11,24 @@ internal sealed class DatasetEncoder(IRowEncoder encoder, int workers, IProgress
     private const int BatchRows = 128;
     private const int BatchBytes = 256 * 1024;
 
-    private readonly List<(EncodedRow Row, RowOrigin Origin)> _used = [];
     private readonly List<BadRow> _bad = [];
+    private long _used;
     private long _read;
     private long _badCount;
     private long _bytesBefore;
 
     /// <param name="source">The dataset.</param>
-    /// <param name="isEval">For the report.</param>
-    /// <param name="maxSamples">Rows to take from the head; null for all.</param>
-    /// <param name="seed">Decides which rows <c>num_samples</c> draws.</param>
+    /// <param name="limit">Rows to take from the head; null for all.</param>
+    /// <param name="rows">Takes the good ones.</param>
     /// <exception cref="DataException">A file cannot be read, or no row is good.</exception>
-    public EncodedDataset Encode(DatasetSource source, bool isEval, int? maxSamples, int seed)
+    public RowCounts Encode(DatasetSource source, int? limit, IRowSink rows)
     {
-        // num_samples draws from all rows and max_samples then takes the head of what was drawn, so reading may not stop early.
-        var left = source.Info.NumSamples is null ? maxSamples ?? long.MaxValue : long.MaxValue;
+        var left = limit ?? long.MaxValue;
         foreach (var index in Enumerable.Range(0, source.Files.Count))
         {
             try
             {
-                left -= EncodeFile(source, index, left);
+                left -= EncodeFile(source, index, left, rows);
             }
             catch (IOException e)
             {
@@ -39,30 +37,11 @@ internal sealed class DatasetEncoder(IRowEncoder encoder, int workers, IProgress
             }
         }
 
-        if (_used.Count == 0)
-        {
-            throw NoValidRow(source);
-        }
-
-        var rows = source.Info.NumSamples is { } count
-            ? RowSampling.Draw(_used.Count, count, seed).Take(maxSamples ?? int.MaxValue).Select(i => _used[i]).ToList()
-            : _used;
-        var report = new DatasetReport
-        {
-            Name = source.Info.Name,
-            IsEval = isEval,
-            Files = [.. source.Files.Select(f => f.Path)],
-            RowsRead = _read,
-            RowsUsed = _used.Count,
-            RowsBad = _badCount,
-            RowsSampled = rows.Count,
-            BadRows = _bad,
-        };
-        return new EncodedDataset(rows, report, [.. Notes(source)]);
+        return _used > 0 ? new RowCounts(_read, _badCount, _bad) : throw NoValidRow(source);
     }
 
     /// <returns>How many rows were read.</returns>
-    private long EncodeFile(DatasetSource source, int index, long limit)
+    private long EncodeFile(DatasetSource source, int index, long limit, IRowSink rows)
     {
         var file = source.Files[index];
         var before = _read;
@@ -74,13 +53,13 @@ internal sealed class DatasetEncoder(IRowEncoder encoder, int workers, IProgress
                 pending.Enqueue(Task.Run(() => Encode(source, index, batch), ct));
                 if (pending.Count >= workers)
                 {
-                    Collect(source, pending.Dequeue());
+                    Collect(source, pending.Dequeue(), rows);
                 }
             }
 
             while (pending.TryDequeue(out var batch))
             {
-                Collect(source, batch);
+                Collect(source, batch, rows);
             }
         }
 
@@ -142,10 +121,15 @@ internal sealed class DatasetEncoder(IRowEncoder encoder, int workers, IProgress
         return result;
     }
 
-    private void Collect(DatasetSource source, Task<Batch> task)
+    private void Collect(DatasetSource source, Task<Batch> task, IRowSink rows)
     {
         var batch = task.GetAwaiter().GetResult();
-        _used.AddRange(batch.Used);
+        foreach (var (row, origin) in batch.Used)
+        {
+            rows.Add(row, origin);
+        }
+
+        _used += batch.Used.Count;
         _bad.AddRange(batch.Bad.Take(DataReport.MaxBadRowsListed - _bad.Count));
         _badCount += batch.Bad.Count;
         _read += batch.Used.Count + batch.Bad.Count;
@@ -161,9 +145,6 @@ internal sealed class DatasetEncoder(IRowEncoder encoder, int workers, IProgress
             ? $"{source.Info.Where}: no valid row in {source.Info.DataPath}: it has no rows."
             : $"{source.Info.Where}: no valid row in {source.Info.DataPath}. What is wrong: {reasons}{more}.");
     }
-
-    private static IEnumerable<string> Notes(DatasetSource source) => source.Info.Notes.Concat(
-        source.Converter.ColumnsNeverSeen.Select(column => $"{source.Info.Where}, columns: no row has the column '{column}'."));
 
     private sealed record Batch(long EndOffset, List<(EncodedRow Row, RowOrigin Origin)> Used, List<BadRow> Bad);
 }

@@ -22,6 +22,9 @@ public sealed record DatasetReport
     /// </summary>
     public required long RowsSampled { get; init; }
 
+    /// <summary>The rows were tokenized by an earlier run, from the same inputs.</summary>
+    public required bool IsKept { get; init; }
+
     /// <summary>The first bad rows, at most <see cref="DataReport.MaxBadRowsListed"/>.</summary>
     public required IReadOnlyList<BadRow> BadRows { get; init; }
 }

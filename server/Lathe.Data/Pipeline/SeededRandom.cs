@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Lathe.Data.Pipeline;
 
 /// <summary>
-/// numpy's default generator (PCG64 XSL-RR seeded through SeedSequence) as far as splitting needs it, so that a seed picks the same rows
-/// as in Hugging Face datasets. Sources: O'Neill, "PCG: A Family of Simple Fast Space-Efficient Statistically Good Algorithms for Random
+/// numpy's default generator (PCG64 XSL-RR seeded through SeedSequence) as far as splitting and mixing need it, so that a seed picks the
+/// same rows as in Hugging Face datasets. Sources: O'Neill, "PCG: A Family of Simple Fast Space-Efficient Statistically Good Algorithms for Random
 /// Number Generation" (2014); NumPy enhancement proposal 19.
 /// </summary>
 public sealed class SeededRandom
@@ -53,6 +53,9 @@ public sealed class SeededRandom
         return (int)drawn;
     }
 
+    /// <summary>A number from 0 to just below 1, of 53 random bits.</summary>
+    public double NextDouble() => (Next64() >> 11) * (1.0 / (1UL << 53));
+
     /// <summary>Half of a 64-bit number; the other half is kept for the next call.</summary>
     private uint Next32()
     {
@@ -62,10 +65,15 @@ public sealed class SeededRandom
             return spare;
         }
 
-        Step();
-        var bits = BitOperations.RotateRight((ulong)(_state >> 64) ^ (ulong)_state, (int)(_state >> 122));
+        var bits = Next64();
         _spare = (uint)(bits >> 32);
         return (uint)bits;
+    }
+
+    private ulong Next64()
+    {
+        Step();
+        return BitOperations.RotateRight((ulong)(_state >> 64) ^ (ulong)_state, (int)(_state >> 122));
     }
 
     private void Step() => _state = unchecked((_state * Multiplier) + _increment);

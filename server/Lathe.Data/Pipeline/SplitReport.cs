@@ -40,16 +40,36 @@ public sealed record SplitReport
     public double PaddingShare =>
         Packing is null || Examples == 0 ? 0 : 1 - ((double)Tokens / ((long)Examples * Packing.BlockLength));
 
-    internal static SplitReport Of(IReadOnlyList<EncodedRow> rows, IReadOnlyList<TokenizedExample> examples, long tokensDropped) => new()
+    internal static SplitReport Of(IEnumerable<EncodedRow> rows, IReadOnlyList<TokenizedExample> examples, long tokensDropped)
     {
-        Rows = rows.Count,
-        Examples = examples.Count,
-        Tokens = examples.Sum(e => (long)e.InputIds.Length),
-        SupervisedTokens = examples.Sum(e => e.Labels.LongCount(label => label != TokenizedExample.IgnoreLabel)),
-        Lengths = LengthStatistics.Of(rows.Select(r => r.Example.InputIds.Length)),
-        RowsTruncated = rows.Count(r => r.IsTruncated),
-        RowsWithCutAnswer = rows.Count(r => r.IsAnswerCut),
-        RowsWithoutSupervision = rows.Count(r => Array.TrueForAll(r.Example.Labels, label => label == TokenizedExample.IgnoreLabel)),
-        TokensDropped = tokensDropped,
-    };
+        var lengths = new List<int>();
+        var (truncated, cut, unsupervised) = (0, 0, 0);
+        foreach (var row in rows)
+        {
+            lengths.Add(row.Example.InputIds.Length);
+            truncated += row.IsTruncated ? 1 : 0;
+            cut += row.IsAnswerCut ? 1 : 0;
+            unsupervised += row.Example.Labels.AsSpan().ContainsAnyExcept(TokenizedExample.IgnoreLabel) ? 0 : 1;
+        }
+
+        var (tokens, supervised) = (0L, 0L);
+        foreach (var example in examples)
+        {
+            tokens += example.InputIds.Length;
+            supervised += example.Labels.Length - example.Labels.AsSpan().Count(TokenizedExample.IgnoreLabel);
+        }
+
+        return new SplitReport
+        {
+            Rows = lengths.Count,
+            Examples = examples.Count,
+            Tokens = tokens,
+            SupervisedTokens = supervised,
+            Lengths = LengthStatistics.Of(lengths),
+            RowsTruncated = truncated,
+            RowsWithCutAnswer = cut,
+            RowsWithoutSupervision = unsupervised,
+            TokensDropped = tokensDropped,
+        };
+    }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Lathe.Jobs.Downloads;
 
 namespace Lathe.Jobs.Engines;
 
@@ -15,7 +16,7 @@ internal static class EngineChecksum
         : throw new EngineInstallException($"'{text}' is no SHA-256.", $"It has {Digits} hexadecimal digits.");
 
     /// <summary>From the file beside the archive, in the form <c>sha256sum</c> writes. Throws <see cref="EngineInstallException"/>.</summary>
-    public static async Task<string> ReadAsync(EngineSource source, EngineHttp http, CancellationToken cancellation)
+    public static async Task<string> ReadAsync(EngineSource source, DownloadHttp http, CancellationToken cancellation)
     {
         var file = source.Checksum;
         try
@@ -38,7 +39,7 @@ internal static class EngineChecksum
         {
             throw Missing($"{file.Shown} can't be read: {failure.Message}", failure);
         }
-        catch (EngineInstallException failure)
+        catch (DownloadException failure)
         {
             throw Missing(failure.Message.TrimEnd('.'), failure);
         }
@@ -64,9 +65,9 @@ internal static class EngineChecksum
 
     private static bool IsChecksum(string word) => word.Length == Digits && word.All(char.IsAsciiHexDigit);
 
-    private static async Task<string> FetchTextAsync(EngineSource file, EngineHttp http, CancellationToken cancellation)
+    private static async Task<string> FetchTextAsync(EngineSource file, DownloadHttp http, CancellationToken cancellation)
     {
-        using var answer = await http.AskAsync(file, _ => { }, cancellation).ConfigureAwait(false);
+        using var answer = await http.AskAsync(file.Address!, _ => { }, cancellation).ConfigureAwait(false);
         return await ReadTextAsync(await answer.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
     }
 

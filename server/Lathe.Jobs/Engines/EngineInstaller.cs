@@ -1,3 +1,4 @@
+using Lathe.Jobs.Downloads;
 using Lathe.Jobs.Runs;
 using Lathe.Jobs.Supervision;
 using Lathe.Protocol;
@@ -15,6 +16,9 @@ namespace Lathe.Jobs.Engines;
 /// <param name="pause">Before a broken download is tried again; null: a second.</param>
 public sealed class EngineInstaller(EngineStore store, Action<EngineProgressParams> progress, TimeSpan? pause = null)
 {
+    /// <summary>Far above any engine.</summary>
+    private const long MaxArchiveBytes = 16L << 30;
+
     private readonly ProgressMeter _meter = new(progress);
 
     /// <summary>Throws <see cref="EngineInstallException"/>.</summary>
@@ -37,9 +41,13 @@ public sealed class EngineInstaller(EngineStore store, Action<EngineProgressPara
             using var held = store.TryLock() ?? throw new EngineInstallException(
                 "Another window or shell is installing an engine.", "Wait until it is done, then try again if it is still needed.");
             store.RemoveUnusedNow();
-            using var http = new EngineHttp();
+            using var http = new DownloadHttp();
             return await InstallAsync(from, given ?? await EngineChecksum.ReadAsync(from, http, cancellation).ConfigureAwait(false), http, cancellation)
                 .ConfigureAwait(false);
+        }
+        catch (DownloadException failure)
+        {
+            throw new EngineInstallException(failure.Message, failure.Hint, failure);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -50,7 +58,7 @@ public sealed class EngineInstaller(EngineStore store, Action<EngineProgressPara
         }
     }
 
-    private async Task<InstalledEngine> InstallAsync(EngineSource source, string sha256, EngineHttp http, CancellationToken cancellation)
+    private async Task<InstalledEngine> InstallAsync(EngineSource source, string sha256, DownloadHttp http, CancellationToken cancellation)
     {
         if (source.File is { } file)
         {
@@ -58,7 +66,12 @@ public sealed class EngineInstaller(EngineStore store, Action<EngineProgressPara
             return await InstallAsync(archive, source, sha256, cancellation).ConfigureAwait(false);
         }
 
-        var download = new EngineDownload(http, source, store.PartOf(sha256), _meter, pause ?? TimeSpan.FromSeconds(1));
+        var download = new ResumableDownload(
+            http, source.Address!, store.PartOf(sha256), (done, total) => _meter.Tell("Fetching the archive", done, total), pause ?? TimeSpan.FromSeconds(1))
+        {
+            What = "the archive",
+            MaxBytes = MaxArchiveBytes,
+        };
         var part = await download.FetchAsync(cancellation).ConfigureAwait(false);
         try
         {

@@ -1,3 +1,5 @@
+using Lathe.Jobs.Downloads;
+
 namespace Lathe.Jobs.Engines;
 
 /// <summary>Where an engine's archive is: a file here, or an address.</summary>
@@ -26,7 +28,7 @@ internal sealed record EngineSource(string? File, Uri? Address)
     }
 
     /// <summary>Without what may be secret in an address: user, password, query.</summary>
-    public string Shown => File ?? Show(Address!);
+    public string Shown => File ?? DownloadAddress.Show(Address!);
 
     /// <summary>Where the archive's SHA-256 is when nobody gives it: a name more than the archive's.</summary>
     public EngineSource Checksum => File is not null
@@ -36,13 +38,10 @@ internal sealed record EngineSource(string? File, Uri? Address)
     /// <summary>Throws <see cref="EngineInstallException"/> when others on the way could read or change what comes from there.</summary>
     public static void Check(Uri address)
     {
-        if (address.Scheme != Uri.UriSchemeHttps && !(address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
+        if (!DownloadAddress.IsSafe(address))
         {
             throw new EngineInstallException(
-                $"Engines are fetched over https: only, not from {Show(address)}.", "Give an https: address, or fetch the file and give its path.");
+                $"Engines are fetched over https: only, not from {DownloadAddress.Show(address)}.", "Give an https: address, or fetch the file and give its path.");
         }
     }
-
-    private static string Show(Uri address) =>
-        address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 }

@@ -1,3 +1,4 @@
+using Lathe.Models.Hub;
 using Lathe.Recipes.Model;
 
 namespace Lathe.Jobs.Runs;
@@ -5,7 +6,10 @@ namespace Lathe.Jobs.Runs;
 /// <summary>Paths of a recipe, taken from the working directory.</summary>
 public static class RecipePaths
 {
-    /// <summary>The same recipe with every path absolute, so that it means the same in another process.</summary>
+    /// <summary>
+    /// The same recipe with every path absolute, so that it means the same in another process; a model that was fetched from a hub before is
+    /// named by its folder.
+    /// </summary>
     public static Recipe MakeAbsolute(Recipe recipe, string workingDirectory)
     {
         string Absolute(string path) => path.Length == 0 ? path : Path.GetFullPath(path, workingDirectory);
@@ -13,10 +17,14 @@ public static class RecipePaths
         {
             Model = recipe.Model with
             {
-                ModelNameOrPath = Absolute(recipe.Model.ModelNameOrPath),
+                ModelNameOrPath = recipe.Model.ModelNameOrPath is { Length: > 0 } model ? HubCache.ResolveModel(model, workingDirectory) : "",
                 AdapterNameOrPath = [.. recipe.Model.AdapterNameOrPath.Select(Absolute)],
             },
-            Data = recipe.Data with { DatasetDir = Absolute(recipe.Data.DatasetDir) },
+            Data = recipe.Data with
+            {
+                DatasetDir = Absolute(recipe.Data.DatasetDir),
+                TokenizedPath = recipe.Data.TokenizedPath is { } tokenized ? Absolute(tokenized) : null,
+            },
             Training = recipe.Training with
             {
                 OutputDir = Absolute(recipe.Training.OutputDir),

@@ -1,3 +1,5 @@
+using Lathe.Recipes.Json;
+
 namespace Lathe.LanguageService.Importing;
 
 /// <summary>Makes entries of a registry out of Axolotl's lists of datasets.</summary>
@@ -5,8 +7,6 @@ namespace Lathe.LanguageService.Importing;
 /// <param name="stage">What the recipe learns.</param>
 internal sealed class DatasetEntries(ImportDraft draft, string stage)
 {
-    private static readonly string[] Extensions = [".json", ".jsonl", ".csv", ".parquet", ".arrow", ".txt"];
-
     /// <summary>Columns that a configuration may name, with what the registry calls them.</summary>
     private static readonly Dictionary<string, string> FieldNames = new(StringComparer.Ordinal)
     {
@@ -121,8 +121,10 @@ internal sealed class DatasetEntries(ImportDraft draft, string stage)
             draft.Leave(
                 $"{item.Name}.path",
                 item.Line,
-                $"{rows} is not on this machine and nothing is downloaded: get its file and put file_name in place of {source} in "
-                + $"{DatasetRegistryDraft.FileName}.");
+                source == "hf_hub_url"
+                    ? $"A run fetches nothing from a hub: fetch it once with lathe data fetch {rows}, unless it is in the hub's cache already."
+                    : $"{rows} is not on this machine and nothing is downloaded: get its file and put file_name in place of {source} in "
+                        + $"{DatasetRegistryDraft.FileName}.");
         }
 
         DatasetType type = TypeOf(fields);
@@ -272,7 +274,7 @@ internal sealed class DatasetEntries(ImportDraft draft, string stage)
     private static string NameOf(SourceKey key) => key.Name[(key.Name.LastIndexOf('.') + 1)..];
 
     private static bool IsLocal(string path) => !path.Contains("://", StringComparison.Ordinal) && (
-        Extensions.Contains(Path.GetExtension(path))
+        DataFileNames.KindOf(path) is not null
         || path.StartsWith('.') || path.StartsWith('/') || path.StartsWith('~') || path.Contains('\\', StringComparison.Ordinal)
         || path.Count(c => c == '/') > 1);
 

@@ -200,8 +200,8 @@ public static class FindingCodes
     public const string UnknownTemplate = "LT5003";
     public const string DatasetFileMissing = "LT5004";
     public const string RankingStage = "LT5006";
-    public const string TokenizedDataWins = "LT5007";
     public const string TokenizedDataStale = "LT5008";
+    public const string DatasetNotFetched = "LT5009";
     public const string DatasetInfoSyntax = "LT5010";
     public const string DatasetInfoRepeated = "LT5011";
     public const string DatasetInfoUnknownField = "LT5012";

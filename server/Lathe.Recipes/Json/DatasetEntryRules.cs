@@ -10,8 +10,6 @@ namespace Lathe.Recipes.Json;
 /// <param name="findings">Takes what is wrong.</param>
 internal sealed class DatasetEntryRules(JProperty entry, JsonFindings findings)
 {
-    private static readonly string[] Extensions = [".json", ".jsonl", ".csv", ".parquet", ".arrow", ".txt"];
-
     private static readonly string[] AlpacaColumns = ["prompt", "query", "response", "history"];
 
     private static readonly string[] NeededTags = ["role_tag", "content_tag", "user_tag", "assistant_tag"];
@@ -69,19 +67,20 @@ internal sealed class DatasetEntryRules(JProperty entry, JsonFindings findings)
 
     private void CheckExtensions(string path, IReadOnlyCollection<string> files)
     {
-        string[] kinds = [.. files.Select(Path.GetExtension).Distinct().Order(StringComparer.Ordinal)!];
+        string[] names = [.. files.Select(Path.GetExtension).Distinct().Order(StringComparer.Ordinal)!];
+        DataFileKind?[] kinds = [.. files.Select(DataFileNames.KindOf).Distinct()];
         string? problem = kinds switch
         {
             [] => "holds no file",
-            [var kind] when Extensions.Contains(kind) => null,
-            [""] => "has no extension, which tells how to read it",
-            [var kind] => $"can't be read as rows: {kind} is no kind of data file",
-            _ => $"mixes kinds of files: {string.Join(", ", kinds.Take(5))}",
+            [not null] => null,
+            [null] when names is [""] => "has no extension, which tells how to read it",
+            [null] when names is [var name] => $"can't be read as rows: {name} is no kind of data file",
+            _ => $"mixes kinds of files: {string.Join(", ", names.Take(5))}",
         };
         if (problem is not null)
         {
             Add(FindingCodes.DataFileKinds, Severity.Error, _fields["file_name"], $"'{path}' {problem}.",
-                $"Possible: {string.Join(", ", Extensions)}; one kind per folder.");
+                $"Possible: {DataFileNames.Listing}. One kind per folder.");
         }
     }
 

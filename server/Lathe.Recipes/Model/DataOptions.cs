@@ -54,8 +54,39 @@ public sealed record DataOptions
     [RecipeKey("System message for samples that have none, instead of the template's own.")]
     public string? DefaultSystem { get; init; }
 
+    [RecipeKey("How several datasets become one.")]
+    public MixStrategy MixStrategy { get; init; } = MixStrategy.Concat;
+
+    [RecipeKey(
+        "How often a row is taken from each dataset when they are mixed, one number per dataset. Without it, one row of each in turn.",
+        Unit = "share", Min = 0, Max = 1)]
+    public IReadOnlyList<double>? InterleaveProbs { get; init; }
+
+    [RecipeKey("Tokenizes the data anew, and keeps that instead of what an earlier run has kept.")]
+    public bool OverwriteCache { get; init; }
+
+    [RecipeKey(
+        "Folder of tokenized data: what is there is used when it was made from the same data, tokenizer, template and options; otherwise it is "
+        + "made and kept there.")]
+    public string? TokenizedPath { get; init; }
+
     [RecipeKey(
         "For reasoning templates: true trains an empty thought where a sample has none, false puts it into the prompt, null "
         + "leaves samples as they are.")]
     public bool? EnableThinking { get; init; } = true;
+}
+
+public enum MixStrategy
+{
+    [RecipeChoice("One after the other.")]
+    Concat,
+
+    [RecipeChoice("Mixed until the first dataset is used up.")]
+    InterleaveUnder,
+
+    [RecipeChoice("Mixed until each dataset is used up; one that ends earlier begins again.")]
+    InterleaveOver,
+
+    [RecipeChoice("Mixed until each dataset is used up; one that ends earlier is done.")]
+    InterleaveOnce,
 }

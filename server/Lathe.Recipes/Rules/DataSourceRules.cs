@@ -13,7 +13,7 @@ internal static class DataSourceRules
             Severity.Error,
             ["interleave_probs", "mix_strategy"],
             "interleave_probs says how often each dataset is drawn from, but mix_strategy: concat joins them one after another.",
-            "Set mix_strategy to interleave_under or interleave_over, or remove interleave_probs.",
+            "Set mix_strategy to interleave_under, interleave_over or interleave_once, or remove interleave_probs.",
             context => context.Has("interleave_probs") && context.Text("mix_strategy") == "concat"),
         new MessageRule(
             FindingCodes.InterleaveProbsCount,
@@ -95,19 +95,12 @@ internal static class DataSourceRules
             "Remove what groups samples by length.",
             context => context.Recipe.SampleOrder() == SamplingStrategy.GroupByLength && context.Recipe.IsPacked()),
         new ConditionRule(
-            FindingCodes.TokenizedDataWins,
-            Severity.Warning,
-            ["tokenized_path", "dataset"],
-            "The folder holds tokenized data: it is used as it is, and dataset, template, cutoff_len and all other data keys are ignored.",
-            "Remove the folder or name another one when any of these keys or the data has changed.",
-            context => context.Text("tokenized_path") is { } path && context.Facts.GetTokenized(path, context.Recipe.Data.DatasetDir, context.Items("dataset")) is not null),
-        new ConditionRule(
             FindingCodes.TokenizedDataStale,
             Severity.Hint,
             ["tokenized_path", "dataset", "dataset_dir"],
-            "The tokenized data is older than the data it was made from.",
-            "Remove the folder, so that it is made anew.",
-            context => context.Text("tokenized_path") is { } path && context.Facts.GetTokenized(path, context.Recipe.Data.DatasetDir, context.Items("dataset")) is { DataWrittenAt: { } data } cache && data > cache.WrittenAt),
+            "The tokenized data is older than the data it was made from. If that is not the same any more, the run is refused.",
+            "Set overwrite_cache: true to make it anew.",
+            context => !context.Recipe.Data.OverwriteCache && context.Text("tokenized_path") is { } path && context.Facts.GetTokenized(path, context.Recipe.Data.DatasetDir, context.Items("dataset")) is { DataWrittenAt: { } data } cache && data > cache.WrittenAt),
         new ConditionRule(
             FindingCodes.PromptLabelsWithEfficientEos,
             Severity.Error,

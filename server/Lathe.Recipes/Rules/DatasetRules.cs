@@ -9,7 +9,7 @@ internal static class DatasetRules
 {
     private const int ShownNames = 8;
 
-    public static IEnumerable<RecipeRule> All => [new DatasetNamesRule(), new DatasetFilesRule(), new RankingRule()];
+    public static IEnumerable<RecipeRule> All => [new DatasetNamesRule(), new DatasetFilesRule(), new DatasetFetchedRule(), new RankingRule()];
 
     /// <summary>The recipe's datasets that <c>dataset_info.json</c> knows, each with the key that names it.</summary>
     private static IEnumerable<(string Key, string Name, DatasetFacts Dataset)> Known(RuleContext context)
@@ -82,6 +82,27 @@ internal static class DatasetRules
                 if (dataset.MissingFile is { } file)
                 {
                     context.ReportItem(this, key, name, $"The file of dataset '{name}' does not exist: {file}.", Fix, suggestion: null);
+                }
+            }
+        }
+    }
+
+    private sealed record DatasetFetchedRule()
+        : RecipeRule(
+            FindingCodes.DatasetNotFetched,
+            Severity.Error,
+            ["dataset", "eval_dataset", "dataset_dir"],
+            "A dataset of a hub is not on this machine, and a run fetches nothing.",
+            "Fetch it first: lathe data fetch OWNER/NAME.")
+    {
+        public override void Check(RuleContext context)
+        {
+            foreach (var (key, name, dataset) in Known(context))
+            {
+                if (dataset.NotFetched is { } id)
+                {
+                    context.ReportItem(
+                        this, key, name, $"Dataset '{name}' is '{id}' of the hub, which is not on this machine.", $"Fetch it first: lathe data fetch {id}", suggestion: null);
                 }
             }
         }

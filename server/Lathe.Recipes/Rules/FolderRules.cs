@@ -12,8 +12,8 @@ internal static class FolderRules
             Severity.Error,
             ["model_name_or_path"],
             "The model's folder does not exist.",
-            "Set it to a folder with config.json and the weights; models are not downloaded.",
-            context => context.Recipe.Model.ModelNameOrPath is { Length: > 0 } path && IsNoFolder(context, path)
+            "Set it to a folder with config.json and the weights, or fetch a hub's model first: lathe models fetch OWNER/NAME.",
+            context => context.Recipe.Model.ModelNameOrPath is { Length: > 0 } path && context.Facts.GetModelKind(path) is PathKind.Missing or PathKind.File
                 ? $"There is no folder {context.Both(path)}."
                 : null),
         new AdapterFolderRule(),

@@ -11,6 +11,9 @@ public interface IRecipeFacts
 
     PathKind? GetPathKind(string path) => null;
 
+    /// <summary>Like <see cref="GetPathKind"/>, for a model, which may also be the name of one that was fetched from a hub.</summary>
+    PathKind? GetModelKind(string nameOrPath) => GetPathKind(nameOrPath);
+
     /// <summary>The dataset names in <c>dataset_info.json</c> of a folder; null when not known or not readable.</summary>
     IReadOnlyCollection<string>? GetDatasetNames(string datasetDir) => null;
 

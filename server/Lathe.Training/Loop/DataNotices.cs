@@ -16,7 +16,7 @@ internal static class DataNotices
             reporter.Notice(
                 NoticeSeverity.Info,
                 "dataset",
-                string.Create(CultureInfo.InvariantCulture, $"{dataset.Name}: {dataset.RowsRead:N0} rows read, {dataset.RowsUsed:N0} used, {dataset.RowsBad:N0} bad."));
+                string.Create(CultureInfo.InvariantCulture, $"{dataset.Name}: {dataset.RowsRead:N0} rows read, {dataset.RowsUsed:N0} used, {dataset.RowsBad:N0} bad{(dataset.IsKept ? "; tokenized before, from the same data, tokenizer, template and options" : "")}."));
             if (dataset.RowsBad > 0)
             {
                 var shown = dataset.BadRows.Take(BadRowsShown).Select(row => row.ToString());

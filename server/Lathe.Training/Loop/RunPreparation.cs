@@ -1,8 +1,10 @@
 using Lathe.Data;
+using Lathe.Data.Keeping;
 using Lathe.Data.Pipeline;
 using Lathe.Data.Tokenizers;
 using Lathe.Models.Config;
 using Lathe.Models.Families;
+using Lathe.Models.Hub;
 using Lathe.Recipes.Model;
 using Lathe.Training.Adapters;
 using Lathe.Training.Artifacts;
@@ -24,13 +26,15 @@ internal sealed class RunPreparation(
 
     public PreparedRun Prepare()
     {
-        var modelFolder = Path.GetFullPath(recipe.Model.ModelNameOrPath, workingDirectory);
+        var modelFolder = HubCache.ResolveModel(recipe.Model.ModelNameOrPath, workingDirectory);
         if (!Directory.Exists(modelFolder))
         {
             throw new TrainingException(
                 TrainingFailure.Model,
                 $"model_name_or_path: there is no folder {recipe.Model.ModelNameOrPath} ({modelFolder}).",
-                "Download the model first and name its folder; Lathe does not reach for the network.");
+                HubCache.IsId(recipe.Model.ModelNameOrPath)
+                    ? $"Name the model's folder, or fetch it first: lathe models fetch {recipe.Model.ModelNameOrPath}"
+                    : "Name the folder of a model that is on this machine.");
         }
 
         var adapters = recipe.Model.AdapterNameOrPath.Select(path => Path.GetFullPath(path, workingDirectory)).ToList();
@@ -46,7 +50,7 @@ internal sealed class RunPreparation(
         reporter.Phase(TrainingPhase.PreparingData);
         var config = ModelConfig.Load(modelFolder);
         var tokenizer = BlamingDataOn(TrainingFailure.Model, () => TokenizerLoader.Load(modelFolder));
-        var pipeline = BlamingDataOn(TrainingFailure.Recipe, () => DataPipeline.Create(recipe, tokenizer, workingDirectory));
+        var pipeline = BlamingDataOn(TrainingFailure.Recipe, () => DataPipeline.Create(recipe, tokenizer, workingDirectory, TokenCache.OfUser));
         reporter.Phase(TrainingPhase.Tokenizing);
         var data = pipeline.Build(new DataProgressReporter(reporter), stop.Now);
         DataNotices.Report(data.Report, reporter);

@@ -59,10 +59,8 @@ public sealed class DataFileTests : IDisposable
     [InlineData("d.json", "instruction,output\nq,a", "neither a JSON array of rows nor JSON Lines; it begins with 'i'")]
     [InlineData("d.json", "version https://git-lfs.github.com/spec/v1\noid", "Git LFS pointer")]
     [InlineData("d.json", "{\n  \"instruction\": \"q\",\n  \"output\": \"a\"\n}", "no valid row")]
-    [InlineData("d.csv", "q,a", ".csv files are not supported yet")]
-    [InlineData("d.parquet", "PAR1", ".parquet files are not supported yet")]
-    [InlineData("d.arrow", "x", ".arrow files are not supported yet")]
-    [InlineData("d.md", "x", "a data file ends in .json, .jsonl or .txt")]
+    [InlineData("d.md", "x", "a data file ends in .json, .jsonl, .csv")]
+    [InlineData("d.parquet.gz", "x", "a data file ends in .json, .jsonl, .csv")]
     [InlineData("d.txt", "x", "a .txt file has no answers")]
     public void A_file_that_cannot_be_read_says_why(string name, string content, string expected)
     {
@@ -101,7 +99,7 @@ public sealed class DataFileTests : IDisposable
         Assert.Equal(Path.Combine(_folder.Data, "many", "a.json"), Assert.Single(data.Report.Datasets[0].BadRows).File);
 
         _folder.Write("many/c.txt", "x");
-        Assert.Contains("mixes .txt with JSON", _folder.BuildError(), StringComparison.Ordinal);
+        Assert.Contains("mixes kinds of files (.json, .jsonl, .txt)", _folder.BuildError(), StringComparison.Ordinal);
     }
 
     [Fact]

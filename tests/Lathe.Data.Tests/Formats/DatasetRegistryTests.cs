@@ -23,11 +23,8 @@ public sealed class DatasetRegistryTests : IDisposable
     [InlineData("{}", "file_name: this is missing")]
     [InlineData("{\"file_name\": \"\"}", "file_name: this is missing")]
     [InlineData("{\"file_name\": 3}", "file_name: this should be a text, not a number")]
-    [InlineData("{\"hf_hub_url\": \"a/b\", \"file_name\": \"d.json\"}",
-        "hf_hub_url: datasets are not fetched over the network or by scripts yet")]
-    [InlineData("{\"ms_hub_url\": \"a/b\"}", "ms_hub_url: datasets are not fetched")]
-    [InlineData("{\"script_url\": \"x\"}", "script_url: datasets are not fetched")]
-    [InlineData("{\"cloud_file_name\": \"s3://x\"}", "cloud_file_name: datasets are not fetched")]
+    [InlineData("{\"cloud_file_name\": \"s3://x\"}", "cloud_file_name: files in a cloud store are not fetched")]
+    [InlineData("{\"script_url\": \"x\", \"file_name\": \"d.json\"}", "script_url: scripts of a dataset are not run")]
     [InlineData("{\"file_name\": \"d.json\", \"formatting\": \"sharegtp\"}",
         "formatting: 'sharegtp' is not alpaca, sharegpt or openai. Did you mean 'sharegpt'?")]
     [InlineData("{\"file_name\": \"d.json\", \"formatting\": 1}", "formatting: this should be a text, not a number")]

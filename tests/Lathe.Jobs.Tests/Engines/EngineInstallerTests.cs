@@ -1,4 +1,4 @@
-using Lathe.Jobs.Engines;
+using Lathe.Jobs.Downloads;
 using Lathe.Protocol.Runs;
 using Lathe.Protocol.Worker;
 

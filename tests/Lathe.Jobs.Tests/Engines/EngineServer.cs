@@ -32,6 +32,9 @@ internal sealed class EngineServer : IDisposable
     /// <summary>Bytes of a body after which it ends early, for the next answers; then bodies are whole.</summary>
     public ConcurrentQueue<int> BreaksAfter { get; } = [];
 
+    /// <summary>What each path was asked with as Authorization.</summary>
+    public ConcurrentDictionary<string, string> Authorizations { get; } = [];
+
     /// <summary>Of archives, without those of checksums.</summary>
     public IReadOnlyList<Request> Requests => [.. _requests.Where(request => !request.Path.EndsWith(".sha256", StringComparison.Ordinal))];
 
@@ -77,6 +80,7 @@ internal sealed class EngineServer : IDisposable
 
             Request request = new(path, headers.GetValueOrDefault("Range"), headers.GetValueOrDefault("If-Range"));
             _requests.Enqueue(request);
+            Authorizations[path] = headers.GetValueOrDefault("Authorization", "");
             var (status, body, more) = Answer(request);
             var head = $"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{more}\r\n";
             await stream.WriteAsync(Encoding.ASCII.GetBytes(head));

@@ -48,7 +48,7 @@ public static class CorpusReader
 
     private static IEnumerable<(string Place, ReadOnlyMemory<byte> Content)> Elements(string path, Stream stream)
     {
-        foreach (var row in new JsonArrayRows(path, stream).Read())
+        foreach (var row in new JsonArrayRows(path, stream, _ => stream.Position).Read())
         {
             var place = $"{path}, row {row.Number}";
             yield return row.Defect is null ? (place, row.Content) : throw new DataException($"{place}: {row.Defect}.");
@@ -57,7 +57,7 @@ public static class CorpusReader
 
     private static IEnumerable<(string Place, ReadOnlyMemory<byte> Content)> Lines(string path, Stream stream)
     {
-        foreach (var (number, line, _) in LineReader.Read(stream))
+        foreach (var (number, line, _) in LineReader.Read(stream, _ => stream.Position))
         {
             if (line is null)
             {
