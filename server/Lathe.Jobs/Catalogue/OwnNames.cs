@@ -37,7 +37,7 @@ internal static partial class OwnNames
     /// <summary>A folder of weights: a checkpoint, or the adapter that was converted.</summary>
     public static bool IsWeightsFolder(string name) => IsCheckpointFolder(name) || name == "pissa_converted";
 
-    public static bool IsInCheckpoint(string name) => Checkpoint.Contains(name, StringComparer.Ordinal) || Shard().IsMatch(name);
+    public static bool IsInCheckpoint(string name) => Checkpoint.Contains(name, StringComparer.Ordinal) || Shard().IsMatch(name) || Code().IsMatch(name);
 
     /// <summary>What an interrupted write of a record leaves.</summary>
     public static bool IsTemporary(string name) =>
@@ -48,6 +48,10 @@ internal static partial class OwnNames
 
     [GeneratedRegex(@"^model-[0-9]{5}-of-[0-9]{5}\.safetensors\z", RegexOptions.CultureInvariant)]
     private static partial Regex Shard();
+
+    /// <summary>Copies of a base model's code for those who load it elsewhere.</summary>
+    [GeneratedRegex(@"^((configuration|modeling|tokenization)_[A-Za-z0-9_]+|generation_utils|quantizer)\.py\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Code();
 
     [GeneratedRegex(@"^(.+)\.[0-9]+-[0-9a-f]{32}\.tmp\z", RegexOptions.CultureInvariant)]
     private static partial Regex Temporary();

@@ -6,7 +6,7 @@ namespace Lathe.Models.Config;
 internal readonly struct JsonKeys(JsonElement element, string file, string prefix = "")
 {
     private const int MaxShownLength = 60;
-    private const int MaxListLength = 1024;
+    private const int MaxListLength = ModelLimits.MaxLayers;
 
     public string File => file;
 
@@ -65,6 +65,26 @@ internal readonly struct JsonKeys(JsonElement element, string file, string prefi
             && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
             ? [.. list.EnumerateArray().Select(item => item.GetString()!)]
             : throw Odd(key, "a list of strings");
+    }
+
+    /// <summary>A list of finite numbers; null if the key is absent.</summary>
+    public IReadOnlyList<double>? Doubles(string key)
+    {
+        if (Find(key) is not { } list)
+        {
+            return null;
+        }
+
+        var numbers = new List<double>();
+        var isList = list.ValueKind == JsonValueKind.Array && list.GetArrayLength() <= ModelLimits.MaxLayers;
+        foreach (var item in isList ? list.EnumerateArray() : throw Odd(key, "a list of numbers"))
+        {
+            numbers.Add(item.ValueKind == JsonValueKind.Number && item.TryGetDouble(out var number) && double.IsFinite(number)
+                ? number
+                : throw Odd(key, "a list of numbers"));
+        }
+
+        return numbers;
     }
 
     /// <summary>A token id or a list of them.</summary>

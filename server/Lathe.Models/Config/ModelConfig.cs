@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using Lathe.Models.Families;
 
 namespace Lathe.Models.Config;
 
@@ -42,8 +42,11 @@ public sealed record ModelConfig
 
     public RopeParameters Rope { get; init; } = new();
 
-    /// <summary>Activation of the gated MLP; only <c>silu</c> is accepted.</summary>
-    public string HiddenAct { get; init; } = "silu";
+    /// <summary>Name of the gated MLP's activation, by the first of the family's keys for it.</summary>
+    public string HiddenAct { get; init; } = ActivationNames.Silu;
+
+    /// <summary>What else decides how the model computes.</summary>
+    public DecoderTraits Traits { get; init; } = new();
 
     /// <summary>The key of the same name; families with a fixed rule (Qwen2) ignore it.</summary>
     public bool AttentionBias { get; init; }
@@ -63,8 +66,11 @@ public sealed record ModelConfig
     /// <summary>Torch's name of the dtype the weights were saved in, such as <c>bfloat16</c>; null if the file does not say.</summary>
     public string? TorchDtype { get; init; }
 
-    /// <summary>The object the configuration was read from, so that writing keeps the keys nobody here interprets.</summary>
-    internal JsonObject? Original { get; init; }
+    /// <summary>What the configuration was read from, so that writing keeps the keys nobody here interprets.</summary>
+    internal ConfigSource? Original { get; init; }
+
+    /// <summary>Width of a head that is rotated.</summary>
+    public int RotaryDim => (int)(HeadDim * Traits.RotaryFraction);
 
     /// <summary>Reads a model folder's <c>config.json</c>, and the end ids of <c>generation_config.json</c> if there is one.</summary>
     /// <exception cref="ModelFileException">The file or a key is missing, or a value is odd or not supported.</exception>

@@ -5,108 +5,153 @@ using Lathe.Models.Families;
 namespace Lathe.Models.Config;
 
 /// <summary>Turns the JSON of a <c>config.json</c> into a checked <see cref="ModelConfig"/>.</summary>
-internal static class ModelConfigReader
+internal sealed class ModelConfigReader
 {
+    private readonly JsonKeys _keys;
+    private readonly DecoderFamily _family;
+
+    private ModelConfigReader(JsonKeys keys, DecoderFamily family) => (_keys, _family) = (keys, family);
+
     public static ModelConfig Read(JsonElement root, string file)
     {
         var keys = new JsonKeys(root, file);
         var modelType = keys.OptionalString("model_type") ?? throw keys.Odd("model_type", DecoderFamilies.SupportedText);
-        var family = DecoderFamilies.ForModelType(modelType, file);
-        RefuseUnsupported(keys);
+        return new ModelConfigReader(keys, DecoderFamilies.ForModelType(modelType, file)).Read(modelType);
+    }
 
-        var hidden = keys.Int("hidden_size", 1, ModelLimits.MaxWidth);
-        var heads = keys.Int("num_attention_heads", 1, ModelLimits.MaxHeads);
-        return new()
+    private ModelConfig Read(string modelType)
+    {
+        RefuseUnsupported();
+        var names = _family.Keys;
+        var hidden = Int(names.Hidden, ModelLimits.MaxWidth);
+        var heads = Int(names.Heads, ModelLimits.MaxHeads);
+        var layers = Int(names.Layers, ModelLimits.MaxLayers);
+        var traits = new TraitsReader(_keys, _family, layers, hidden);
+        var config = new ModelConfig
         {
             ModelType = modelType,
-            Architectures = ReadArchitectures(keys, family),
-            VocabSize = keys.Int("vocab_size", 1, ModelLimits.MaxVocabulary),
+            Architectures = ReadArchitectures(),
+            VocabSize = Int(names.Vocabulary, ModelLimits.MaxVocabulary),
             HiddenSize = hidden,
-            IntermediateSize = keys.Int("intermediate_size", 1, ModelLimits.MaxIntermediate),
-            NumHiddenLayers = keys.Int("num_hidden_layers", 1, ModelLimits.MaxLayers),
+            IntermediateSize = Int(names.Intermediate, ModelLimits.MaxIntermediate),
+            NumHiddenLayers = layers,
             NumAttentionHeads = heads,
-            NumKeyValueHeads = ReadKeyValueHeads(keys, family, heads),
-            HeadDim = ReadHeadDim(keys, family, hidden, heads),
-            RmsNormEps = keys.OptionalDouble("rms_norm_eps", 0, above: true) ?? 1e-6,
-            TieWordEmbeddings = keys.OptionalBool("tie_word_embeddings") ?? family.DefaultTieWordEmbeddings,
-            MaxPositionEmbeddings =
-                keys.OptionalInt("max_position_embeddings", 1, int.MaxValue) ?? family.DefaultMaxPositionEmbeddings,
-            Rope = RopeReader.Read(keys),
-            AttentionBias = keys.OptionalBool("attention_bias") ?? false,
-            MlpBias = keys.OptionalBool("mlp_bias") ?? false,
-            BosTokenId = keys.OptionalInt("bos_token_id", 0, int.MaxValue),
-            EosTokenIds = keys.TokenIds("eos_token_id"),
-            PadTokenId = keys.OptionalInt("pad_token_id", -1, int.MaxValue) is >= 0 and var pad ? pad : null,
-            InitializerRange = keys.OptionalDouble("initializer_range", 0) ?? 0.02,
-            TorchDtype = ReadDtype(keys),
-            Original = JsonObject.Create(root),
+            NumKeyValueHeads = ReadKeyValueHeads(heads),
+            HeadDim = ReadHeadDim(hidden, heads),
+            RmsNormEps = _keys.OptionalDouble("rms_norm_eps", 0, above: true) ?? _family.DefaultNormEps,
+            TieWordEmbeddings = _keys.OptionalBool("tie_word_embeddings") ?? _family.DefaultTieWordEmbeddings,
+            MaxPositionEmbeddings = OptionalInt(names.MaxPositions, int.MaxValue) ?? _family.DefaultMaxPositionEmbeddings,
+            HiddenAct = traits.ReadActivationName(),
+            Traits = traits.Read(),
+            AttentionBias = _keys.OptionalBool(_family.AttentionBiasKey) ?? _family.DefaultAttentionBias,
+            MlpBias = _keys.OptionalBool("mlp_bias") ?? false,
+            BosTokenId = _keys.OptionalInt("bos_token_id", 0, int.MaxValue),
+            EosTokenIds = _keys.TokenIds("eos_token_id"),
+            PadTokenId = _keys.OptionalInt("pad_token_id", -1, int.MaxValue) is >= 0 and var pad ? pad : null,
+            InitializerRange = _keys.OptionalDouble("initializer_range", 0) ?? 0.02,
+            TorchDtype = ReadDtype(_keys),
+        };
+        return WithRope(config);
+    }
+
+    private ModelConfig WithRope(ModelConfig config)
+    {
+        if (config.RotaryDim % 2 != 0 || config.RotaryDim == 0)
+        {
+            throw _keys.Odd("partial_rotary_factor", $"a part of a head ({config.HeadDim}) of even width, not {config.RotaryDim}");
+        }
+
+        var reader = new RopeReader(_keys, config.MaxPositionEmbeddings, _family.DefaultRopeTheta, config.RotaryDim);
+        if (_family.DefaultLocalTheta is null)
+        {
+            reader.RefusePerLayer();
+        }
+
+        var rope = reader.Read();
+        return config with
+        {
+            Rope = rope,
+            Traits = _family.DefaultLocalTheta is { } local ? config.Traits with { LocalRope = reader.ReadLocal(local) } : config.Traits,
+            Original = new(JsonObject.Create(_keys.Element)!, rope),
         };
     }
 
-    private static void RefuseUnsupported(JsonKeys keys)
+    private void RefuseUnsupported()
     {
-        if ((keys.OptionalString("hidden_act") ?? "silu") != "silu")
+        foreach (var key in new[] { "attention_dropout", "resid_pdrop", "embd_pdrop" })
         {
-            throw keys.NotYet("hidden_act", "activations other than \"silu\" are");
+            if (_keys.OptionalDouble(key, 0) > 0)
+            {
+                throw _keys.NotYet(key, key == "attention_dropout" ? "dropout of attention weights is" : "dropout inside the model is");
+            }
         }
 
-        if (keys.OptionalBool("use_sliding_window") == true)
+        if (_keys.Find("quantization_config") is not null)
         {
-            throw keys.NotYet("use_sliding_window", "attention over a sliding window is");
-        }
-
-        if (keys.Strings("layer_types").Any(type => type != "full_attention"))
-        {
-            throw keys.NotYet("layer_types", "layers other than \"full_attention\" are");
-        }
-
-        if (keys.OptionalDouble("attention_dropout", 0) > 0)
-        {
-            throw keys.NotYet("attention_dropout", "dropout of attention weights is");
-        }
-
-        if (keys.Find("quantization_config") is not null)
-        {
-            throw keys.NotYet("quantization_config", "checkpoints stored quantized are");
+            throw _keys.NotYet("quantization_config", "checkpoints stored quantized are");
         }
     }
 
-    private static IReadOnlyList<string> ReadArchitectures(JsonKeys keys, DecoderFamily family)
+    private IReadOnlyList<string> ReadArchitectures()
     {
-        var architectures = keys.Strings("architectures");
+        var architectures = _keys.Strings("architectures");
         return architectures.Count == 0
-            ? [family.Architectures[0]]
-            : architectures.Any(name => family.Architectures.Contains(name, StringComparer.Ordinal))
+            ? [_family.Architectures[0]]
+            : architectures.Any(name => _family.Architectures.Contains(name, StringComparer.Ordinal))
                 ? architectures
-                : throw keys.Odd("architectures", $"a list with {string.Join(" or ", family.Architectures.Select(name => $"\"{name}\""))}");
+                : throw _keys.Odd(
+                    "architectures", $"a list with {string.Join(" or ", _family.Architectures.Select(name => $"\"{name}\""))}");
     }
 
-    private static int ReadKeyValueHeads(JsonKeys keys, DecoderFamily family, int heads)
+    private int ReadKeyValueHeads(int heads)
     {
-        const string Key = "num_key_value_heads";
-        var missing = keys.Has(Key) ? heads : family.DefaultNumKeyValueHeads ?? heads;
-        var count = keys.OptionalInt(Key, 1, ModelLimits.MaxHeads) ?? missing;
+        if (_family.Keys.KeyValueHeads is not [var key, ..])
+        {
+            return heads;
+        }
+
+        // A stated null means as many as query heads even where a missing key means something else.
+        var missing = _keys.Has(key) ? heads : _family.DefaultSizes.TryGetValue(key, out var known) ? known : heads;
+        var count = _keys.OptionalInt(key, 1, ModelLimits.MaxHeads) ?? missing;
         return heads % count == 0
             ? count
-            : throw keys.Odd(Key, $"a divisor of \"num_attention_heads\" ({heads})");
+            : throw _keys.Odd(key, $"a divisor of \"{_family.Keys.Heads[0]}\" ({heads})");
     }
 
-    private static int ReadHeadDim(JsonKeys keys, DecoderFamily family, int hidden, int heads)
+    private int ReadHeadDim(int hidden, int heads)
     {
-        const string Key = "head_dim";
-        var size = keys.OptionalInt(Key, 2, ModelLimits.MaxAttentionWidth / heads) ?? family.DefaultHeadDim;
+        var (key, hiddenKey, headsKey) = (_family.Keys.HeadDim[0], _family.Keys.Hidden[0], _family.Keys.Heads[0]);
+        var size = _keys.OptionalInt(key, 2, ModelLimits.MaxAttentionWidth / heads) ?? _family.DefaultHeadDim;
         if (size is null && hidden % heads != 0)
         {
-            throw keys.Odd("hidden_size", $"a multiple of \"num_attention_heads\" ({heads}), or a \"{Key}\" of its own");
+            throw _keys.Odd(hiddenKey, $"a multiple of \"{headsKey}\" ({heads}), or a \"{key}\" of its own");
         }
 
         var dim = size ?? hidden / heads;
         return dim % 2 == 0
             ? dim
-            : keys.Find(Key) is null
-                ? throw keys.Odd("hidden_size", $"heads of even width, not {dim} (\"hidden_size\" / \"num_attention_heads\" ({heads}))")
-                : throw keys.Odd(Key, "an even number");
+            : _keys.Find(key) is null
+                ? throw _keys.Odd(hiddenKey, $"heads of even width, not {dim} (\"{hiddenKey}\" / \"{headsKey}\" ({heads}))")
+                : throw _keys.Odd(key, "an even number");
     }
+
+    /// <summary>The first of the names that is there; null: none is.</summary>
+    private int? OptionalInt(IReadOnlyList<string> names, int max)
+    {
+        foreach (var name in names)
+        {
+            if (_keys.OptionalInt(name, 1, max) is { } number)
+            {
+                return number;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The first of the names that is there, or what the family means by a missing one.</summary>
+    private int Int(IReadOnlyList<string> names, int max) =>
+        OptionalInt(names, max) ?? (_family.DefaultSizes.TryGetValue(names[0], out var known) ? known : _keys.Int(names[0], 1, max));
 
     /// <summary>Torch's name of the dtype the weights were saved in, without a leading <c>torch.</c>.</summary>
     internal static string? ReadDtype(JsonKeys keys)

@@ -18,32 +18,51 @@ internal static class ModelConfigWriter
     public static string Write(ModelConfig config)
     {
         var family = DecoderFamilies.For(config);
-        var root = config.Original?.DeepClone().AsObject() ?? [];
+        var root = config.Original?.Root.DeepClone().AsObject() ?? [];
+        var names = family.Keys;
 
         var architectures = config.Architectures.Count > 0 ? config.Architectures : [family.Architectures[0]];
         root["architectures"] = new JsonArray([.. architectures.Select(name => JsonValue.Create(name))]);
         root["model_type"] = config.ModelType;
-        root["vocab_size"] = config.VocabSize;
-        root["hidden_size"] = config.HiddenSize;
-        root["intermediate_size"] = config.IntermediateSize;
-        root["num_hidden_layers"] = config.NumHiddenLayers;
-        root["num_attention_heads"] = config.NumAttentionHeads;
-        root["num_key_value_heads"] = config.NumKeyValueHeads;
-        SetUnlessImplied(root, "head_dim", config.HeadDim, ImpliedHeadDim(config, family));
-        SetUnlessImplied(root, "attention_bias", config.AttentionBias, false);
+        Set(root, names.Vocabulary, config.VocabSize);
+        Set(root, names.Hidden, config.HiddenSize);
+        Set(root, names.Intermediate, config.IntermediateSize);
+        Set(root, names.Layers, config.NumHiddenLayers);
+        Set(root, names.Heads, config.NumAttentionHeads);
+        if (names.KeyValueHeads.Count > 0)
+        {
+            Set(root, names.KeyValueHeads, config.NumKeyValueHeads);
+        }
+
+        SetUnlessImplied(root, names.HeadDim[0], config.HeadDim, ImpliedHeadDim(config, family));
+        SetUnlessImplied(root, family.AttentionBiasKey, config.AttentionBias, family.DefaultAttentionBias);
         SetUnlessImplied(root, "mlp_bias", config.MlpBias, false);
-        root["hidden_act"] = config.HiddenAct;
-        root["max_position_embeddings"] = config.MaxPositionEmbeddings;
+        if (!family.ActivationKeys.Any(root.ContainsKey))
+        {
+            root[family.ActivationKeys[0]] = config.HiddenAct;
+        }
+
+
+        // A model without rotation is told by the first of these names not being there.
+        Set(root, config.Traits.HasDistanceBias ? names.MaxPositions.TakeLast(1).ToList() : names.MaxPositions, config.MaxPositionEmbeddings);
         root["rms_norm_eps"] = Float(config.RmsNormEps);
         root["initializer_range"] = Float(config.InitializerRange);
         root["tie_word_embeddings"] = config.TieWordEmbeddings;
-        WriteRope(root, config.Rope);
+        if (config.Original?.Rope != config.Rope)
+        {
+            RopeWriter.Write(root, config.Rope);
+        }
+
         SetUnlessImplied(root, "bos_token_id", config.BosTokenId, null);
         SetUnlessImplied(root, "pad_token_id", config.PadTokenId, null);
         WriteEos(root, config.EosTokenIds);
         SetUnlessImplied(root, root.ContainsKey("dtype") ? "dtype" : "torch_dtype", config.TorchDtype, null);
         return root.ToJsonString(Indented) + "\n";
     }
+
+    /// <summary>Under the name that is there, or else the first.</summary>
+    private static void Set(JsonObject root, IReadOnlyList<string> names, int value) =>
+        root[names.FirstOrDefault(name => root[name] is not null) ?? names[0]] = value;
 
     private static int? ImpliedHeadDim(ModelConfig config, DecoderFamily family) => family.DefaultHeadDim
         ?? (config.HiddenSize % config.NumAttentionHeads == 0 ? config.HiddenSize / config.NumAttentionHeads : null);
@@ -82,61 +101,8 @@ internal static class ModelConfigWriter
         }
     }
 
-    private static void WriteRope(JsonObject root, RopeParameters rope)
-    {
-        if (root["rope_parameters"] is JsonObject parameters)
-        {
-            parameters["rope_theta"] = Float(rope.Theta);
-            WriteRopeType(parameters, rope);
-            if (root.ContainsKey("rope_theta"))
-            {
-                root["rope_theta"] = Float(rope.Theta);
-            }
-
-            return;
-        }
-
-        root["rope_theta"] = Float(rope.Theta);
-        if (rope.Type == RopeType.Default)
-        {
-            if (root["rope_scaling"] is JsonObject)
-            {
-                root["rope_scaling"] = null;
-            }
-
-            return;
-        }
-
-        if (root["rope_scaling"] is not JsonObject scaling)
-        {
-            root["rope_scaling"] = scaling = [];
-        }
-
-        WriteRopeType(scaling, rope);
-    }
-
-    private static void WriteRopeType(JsonObject keys, RopeParameters rope)
-    {
-        keys.Remove("type");
-        keys["rope_type"] = rope.Type == RopeType.Llama3 ? "llama3" : "default";
-        if (rope.Type == RopeType.Llama3)
-        {
-            keys["factor"] = Float(rope.Factor);
-            keys["low_freq_factor"] = Float(rope.LowFreqFactor);
-            keys["high_freq_factor"] = Float(rope.HighFreqFactor);
-            keys["original_max_position_embeddings"] = rope.OriginalMaxPositionEmbeddings;
-        }
-        else
-        {
-            foreach (var key in new[] { "factor", "low_freq_factor", "high_freq_factor", "original_max_position_embeddings" })
-            {
-                keys.Remove(key);
-            }
-        }
-    }
-
     /// <summary>Whole numbers get a ".0": transformers checks some of these keys for Python's float.</summary>
-    private static JsonNode Float(double value)
+    internal static JsonNode Float(double value)
     {
         var text = value.ToString("R", CultureInfo.InvariantCulture);
         return JsonNode.Parse(text.AsSpan().IndexOfAny('.', 'E') < 0 ? text + ".0" : text)!;

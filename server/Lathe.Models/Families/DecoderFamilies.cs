@@ -3,42 +3,19 @@ using Lathe.Models.Config;
 namespace Lathe.Models.Families;
 
 /// <summary>The supported families. Adding one that differs only in data is adding an entry here.</summary>
-public static class DecoderFamilies
+public static partial class DecoderFamilies
 {
-    public static DecoderFamily Llama { get; } = new()
-    {
-        Name = "Llama",
-        ModelTypes = ["llama"],
-        Architectures = ["LlamaForCausalLM"],
-        Projections = SeparateProjections(BiasRule.AttentionBias, BiasRule.AttentionBias, BiasRule.MlpBias),
-    };
+    private const string KeyValueHeads = "num_key_value_heads";
+    private const string HeadDim = "head_dim";
 
-    public static DecoderFamily Qwen2 { get; } = new()
-    {
-        Name = "Qwen2",
-        ModelTypes = ["qwen2"],
-        Architectures = ["Qwen2ForCausalLM"],
-        Projections = SeparateProjections(BiasRule.Always, BiasRule.Never, BiasRule.Never),
-        DefaultNumKeyValueHeads = 32,
-        DefaultMaxPositionEmbeddings = 32_768,
-    };
-
-    public static DecoderFamily Qwen3 { get; } = new()
-    {
-        Name = "Qwen3",
-        ModelTypes = ["qwen3"],
-        Architectures = ["Qwen3ForCausalLM"],
-        Projections = SeparateProjections(BiasRule.AttentionBias, BiasRule.AttentionBias, BiasRule.Never),
-        QkNorm = true,
-        DefaultHeadDim = 128,
-        DefaultNumKeyValueHeads = 32,
-        DefaultMaxPositionEmbeddings = 32_768,
-    };
-
-    public static IReadOnlyList<DecoderFamily> All { get; } = [Llama, Qwen2, Qwen3];
+    public static IReadOnlyList<DecoderFamily> All => field ??=
+    [
+        Llama, Qwen2, Qwen3, Mistral, InternLm2, Phi3, Baichuan, Gemma, Gemma2, Gemma3, Olmo2, SmolLm3, Glm, Glm4,
+        Mixtral, Qwen2Moe, Qwen3Moe,
+    ];
 
     /// <summary>The supported model types, for messages.</summary>
-    internal static string SupportedText { get; } =
+    internal static string SupportedText =>
         "one of " + string.Join(", ", All.SelectMany(family => family.ModelTypes).Select(type => $"\"{type}\""));
 
     /// <summary>The family of a configuration.</summary>
@@ -53,12 +30,25 @@ public static class DecoderFamilies
 
     internal static Projection[] SeparateProjections(BiasRule queryKeyValue, BiasRule output, BiasRule mlp) =>
     [
-        new("self_attn.q_proj", [ProjectionPart.Query], queryKeyValue),
-        new("self_attn.k_proj", [ProjectionPart.Key], queryKeyValue),
-        new("self_attn.v_proj", [ProjectionPart.Value], queryKeyValue),
-        new("self_attn.o_proj", [ProjectionPart.Output], output),
+        .. SeparateAttention(queryKeyValue, output),
         new("mlp.gate_proj", [ProjectionPart.Gate], mlp),
         new("mlp.up_proj", [ProjectionPart.Up], mlp),
         new("mlp.down_proj", [ProjectionPart.Down], mlp),
     ];
+
+    private static Projection[] SeparateAttention(BiasRule queryKeyValue, BiasRule output) =>
+    [
+        new("self_attn.q_proj", [ProjectionPart.Query], queryKeyValue),
+        new("self_attn.k_proj", [ProjectionPart.Key], queryKeyValue),
+        new("self_attn.v_proj", [ProjectionPart.Value], queryKeyValue),
+        new("self_attn.o_proj", [ProjectionPart.Output], output),
+    ];
+
+    private static Projection[] FusedMlp() =>
+    [
+        new("mlp.gate_up_proj", [ProjectionPart.Gate, ProjectionPart.Up], BiasRule.Never),
+        new("mlp.down_proj", [ProjectionPart.Down], BiasRule.Never),
+    ];
+
+    private static IReadOnlyList<ProjectionPart> QueryKeyValue => [ProjectionPart.Query, ProjectionPart.Key, ProjectionPart.Value];
 }

@@ -10,6 +10,9 @@ namespace Lathe.Models.Families;
 public sealed record LinearModule(
     string Path, int Layer, IReadOnlyList<ProjectionPart> Parts, int InFeatures, int OutFeatures, bool HasBias)
 {
+    /// <summary>Where the rows of the parts are.</summary>
+    public PartOrder Order { get; init; }
+
     /// <summary>Last part of the path, such as <c>q_proj</c>: how recipes name targets.</summary>
     public string Name => Projection.LastPart(Path);
 

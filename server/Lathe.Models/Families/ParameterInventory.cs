@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lathe.Models.Config;
 
 namespace Lathe.Models.Families;
@@ -32,17 +33,25 @@ public static class ParameterInventory
     public static IReadOnlyList<LinearModule> LinearModules(ModelConfig config)
     {
         var family = DecoderFamilies.For(config);
+        var widths = ProjectionWidths.Of(config);
+        return [.. Enumerable.Range(0, config.NumHiddenLayers).SelectMany(layer =>
+        {
+            var isSparse = config.Traits.IsSparse(layer);
+            var dense = family.Projections
+                .Where(projection => projection.IsAttention || !isSparse)
+                .Select(projection => Module(config, family, layer, projection, widths));
+            return isSparse ? dense.Concat(ExpertModules(config, family, layer)) : dense;
+        })];
+    }
+
+    /// <summary>Module paths of a sparse layer's experts, without the shared one.</summary>
+    public static IReadOnlyList<string> ExpertPaths(ModelConfig config, int layer)
+    {
+        var family = DecoderFamilies.For(config);
         return
         [
-            .. from layer in Enumerable.Range(0, config.NumHiddenLayers)
-               from projection in family.Projections
-               select new LinearModule(
-                   $"{family.Names.Layer(layer)}.{projection.Module}",
-                   layer,
-                   projection.Parts,
-                   projection.InFeatures(config),
-                   projection.OutFeatures(config),
-                   projection.HasBias(config)),
+            .. Enumerable.Range(0, config.Traits.Experts!.Count).Select(expert => string.Create(
+                CultureInfo.InvariantCulture, $"{family.Names.Layer(layer)}.{family.Experts!.Experts}.{expert}")),
         ];
     }
 
@@ -55,19 +64,35 @@ public static class ParameterInventory
         var names = family.Names;
         var prefix = names.Layer(layer);
 
-        AddNorm(names.InputNorm, config.HiddenSize);
+        AddNorm(names.AttentionNorm, config.HiddenSize);
         AddProjections(attention: true);
-        if (family.QkNorm)
+        if (family.QueryKeyNorm != QueryKeyNorm.None)
         {
-            AddNorm(names.QueryNorm, config.HeadDim);
-            AddNorm(names.KeyNorm, config.HeadDim);
+            var isShared = family.QueryKeyNorm == QueryKeyNorm.SharedByHeads;
+            AddNorm(names.QueryNorm, isShared ? config.HeadDim : config.NumAttentionHeads * config.HeadDim);
+            AddNorm(names.KeyNorm, isShared ? config.HeadDim : config.NumKeyValueHeads * config.HeadDim);
         }
 
-        AddNorm(names.PostAttentionNorm, config.HiddenSize);
-        AddProjections(attention: false);
+        AddNorm(names.AttentionOutputNorm, config.HiddenSize);
+        AddNorm(names.MlpNorm, config.HiddenSize);
+        if (config.Traits.IsSparse(layer))
+        {
+            AddExperts(parameters, family, config, layer);
+        }
+        else
+        {
+            AddProjections(attention: false);
+        }
 
-        void AddNorm(string module, int size) =>
-            parameters.Add(new($"{prefix}.{module}.weight", [size], ParameterRole.Norm) { Layer = layer });
+        AddNorm(names.MlpOutputNorm, config.HiddenSize);
+
+        void AddNorm(string? module, int size)
+        {
+            if (module is not null)
+            {
+                parameters.Add(new($"{prefix}.{module}.weight", [size], ParameterRole.Norm) { Layer = layer });
+            }
+        }
 
         void AddProjections(bool attention)
         {
@@ -84,4 +109,51 @@ public static class ParameterInventory
             }
         }
     }
+
+    private static void AddExperts(List<ParameterSpec> parameters, DecoderFamily family, ModelConfig config, int layer)
+    {
+        var (names, prefix) = (family.Experts!, family.Names.Layer(layer));
+        Add($"{prefix}.{names.Router}", config.Traits.Experts!.Count, config.HiddenSize, ParameterRole.Router);
+        foreach (var module in ExpertModules(config, family, layer))
+        {
+            Add(module.Path, module.OutFeatures, module.InFeatures, ParameterRole.MlpProjection);
+        }
+
+        if (names.SharedGate is { } gate)
+        {
+            Add($"{prefix}.{gate}", 1, config.HiddenSize, ParameterRole.Router);
+        }
+
+        void Add(string path, int rows, int columns, ParameterRole role) =>
+            parameters.Add(new(path + ".weight", [rows, columns], role) { Layer = layer });
+    }
+
+    /// <summary>The linear modules of a sparse layer's experts, the shared one last, without routers.</summary>
+    private static IEnumerable<LinearModule> ExpertModules(ModelConfig config, DecoderFamily family, int layer)
+    {
+        var (names, settings) = (family.Experts!, config.Traits.Experts!);
+        var experts = ExpertPaths(config, layer).SelectMany(path => Expert(path, settings.Intermediate));
+        return names.Shared is { } shared
+            ? experts.Concat(Expert($"{family.Names.Layer(layer)}.{shared}", settings.SharedIntermediate))
+            : experts;
+
+        IEnumerable<LinearModule> Expert(string path, int width) =>
+        [
+            new($"{path}.{names.Gate}", layer, [ProjectionPart.Gate], config.HiddenSize, width, HasBias: false),
+            new($"{path}.{names.Up}", layer, [ProjectionPart.Up], config.HiddenSize, width, HasBias: false),
+            new($"{path}.{names.Down}", layer, [ProjectionPart.Down], width, config.HiddenSize, HasBias: false),
+        ];
+    }
+
+    private static LinearModule Module(
+        ModelConfig config, DecoderFamily family, int layer, Projection projection, in ProjectionWidths widths) => new(
+        $"{family.Names.Layer(layer)}.{projection.Module}",
+        layer,
+        projection.Parts,
+        projection.InFeatures(widths),
+        projection.OutFeatures(widths),
+        projection.HasBias(config))
+        {
+            Order = projection.Order,
+        };
 }

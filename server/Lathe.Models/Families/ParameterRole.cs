@@ -6,7 +6,7 @@ public enum ParameterRole
     /// <summary>N(0, initializer_range).</summary>
     Embedding,
 
-    /// <summary>Ones.</summary>
+    /// <summary>Ones, or zeros where a norm multiplies by 1 plus its weight.</summary>
     Norm,
 
     /// <summary>N(0, initializer_range).</summary>
@@ -14,6 +14,9 @@ public enum ParameterRole
 
     /// <summary>N(0, initializer_range).</summary>
     MlpProjection,
+
+    /// <summary>Chooses or weighs experts. N(0, initializer_range).</summary>
+    Router,
 
     /// <summary>Zeros.</summary>
     Bias,

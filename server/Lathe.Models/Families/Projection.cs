@@ -4,13 +4,16 @@ namespace Lathe.Models.Families;
 
 /// <summary>
 /// One linear module of a decoder layer as checkpoints store it. A fused module (<c>qkv_proj</c>, <c>gate_up_proj</c>) lists
-/// several parts: their rows follow each other in this order in its weight.
+/// several parts, whose rows lie in its weight by <see cref="Order"/>.
 /// </summary>
 /// <param name="Module">Path below the layer, such as <c>self_attn.q_proj</c>.</param>
 /// <param name="Parts">The parts it produces, all of the same input.</param>
 /// <param name="Bias">When it has a bias.</param>
 public sealed record Projection(string Module, IReadOnlyList<ProjectionPart> Parts, BiasRule Bias)
 {
+    /// <summary>Where the rows of the parts are.</summary>
+    public PartOrder Order { get; init; }
+
     /// <summary>Part of the attention, not of the MLP.</summary>
     public bool IsAttention => Parts[0] is ProjectionPart.Query or ProjectionPart.Key or ProjectionPart.Value or ProjectionPart.Output;
 

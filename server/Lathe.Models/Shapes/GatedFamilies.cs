@@ -7,70 +7,20 @@ namespace Lathe.Models.Shapes;
 internal static class GatedFamilies
 {
     private static readonly Projection[] LlamaMlp = GatedMlp("mlp.gate_proj", "mlp.up_proj", "mlp.down_proj");
-    private static readonly Projection[] WithoutBias = DecoderFamilies.SeparateProjections(BiasRule.Never, BiasRule.Never, BiasRule.Never);
     private static readonly Projection[] WithAttentionBias =
         DecoderFamilies.SeparateProjections(BiasRule.AttentionBias, BiasRule.AttentionBias, BiasRule.Never);
 
     private static readonly Projection[] WithBothBiases =
         DecoderFamilies.SeparateProjections(BiasRule.AttentionBias, BiasRule.AttentionBias, BiasRule.MlpBias);
 
-    public static ShapeFamily Gemma3Text { get; } = new()
-    {
-        ModelTypes = ["gemma3_text"],
-        Projections = WithAttentionBias,
-        NormsPerLayer = 4,
-        QueryKeyNorm = QueryKeyNorm.SharedByHeads,
-        TrueByDefault = [ShapeKeys.Tie],
-        Defaults = new Dictionary<string, int>
-        {
-            // The published configurations of this family leave most of these out.
-            ["vocab_size"] = 262_208,
-            ["hidden_size"] = 2304,
-            ["intermediate_size"] = 9216,
-            ["num_hidden_layers"] = 26,
-            ["num_attention_heads"] = 8,
-            ["num_key_value_heads"] = 4,
-            ["head_dim"] = 256,
-            ["max_position_embeddings"] = 131_072,
-        },
-    };
+    public static ShapeFamily Gemma3Text { get; } = ShapeFamily.From(DecoderFamilies.Gemma3);
 
     public static IReadOnlyList<ShapeFamily> All { get; } =
     [
-        ShapeFamily.From(DecoderFamilies.Llama),
-        ShapeFamily.From(DecoderFamilies.Qwen2) with { Window = WindowRule.FromLayer },
-        ShapeFamily.From(DecoderFamilies.Qwen3) with { Window = WindowRule.FromLayer },
-        new()
-        {
-            ModelTypes = ["mistral"],
-            Projections = WithoutBias,
-            Defaults = new Dictionary<string, int> { ["num_key_value_heads"] = 8 },
-            Window = WindowRule.EveryLayer,
-        },
-        new()
-        {
-            ModelTypes = ["gemma"],
-            Projections = WithAttentionBias,
-            Defaults = new Dictionary<string, int> { ["num_key_value_heads"] = 16, ["head_dim"] = 256 },
-            TrueByDefault = [ShapeKeys.Tie],
-        },
-        new()
-        {
-            ModelTypes = ["gemma2"],
-            Projections = WithAttentionBias,
-            NormsPerLayer = 4,
-            Defaults = new Dictionary<string, int> { ["num_key_value_heads"] = 4, ["head_dim"] = 256 },
-            TrueByDefault = [ShapeKeys.Tie],
-        },
-        Gemma3Text,
+
+        // Those with experts are described among their like.
+        .. DecoderFamilies.All.Where(family => family.Experts is null).Select(ShapeFamily.From),
         new() { ModelTypes = ["granite"], Projections = WithBothBiases },
-        new()
-        {
-            ModelTypes = ["smollm3"],
-            Projections = WithBothBiases,
-            Defaults = new Dictionary<string, int> { ["num_key_value_heads"] = 4 },
-            TrueByDefault = [ShapeKeys.Tie],
-        },
         new() { ModelTypes = ["minicpm"], Projections = WithAttentionBias, TrueByDefault = [ShapeKeys.Tie] },
         new()
         {
@@ -107,7 +57,6 @@ internal static class GatedFamilies
             MlpBiasKey = "bias",
         },
         new() { ModelTypes = ["olmo"], Projections = WithAttentionBias, Norm = NormKind.None },
-        new() { ModelTypes = ["olmo2"], Projections = WithAttentionBias, QueryKeyNorm = QueryKeyNorm.WholeWidth },
         new()
         {
             ModelTypes = ["cohere"],
@@ -132,31 +81,6 @@ internal static class GatedFamilies
         },
         new()
         {
-            ModelTypes = ["phi3"],
-            Projections =
-            [
-                .. FusedAttention("self_attn.qkv_proj", BiasRule.Never, "self_attn.o_proj", BiasRule.Never),
-                .. FusedMlp("mlp.gate_up_proj", "mlp.down_proj"),
-            ],
-            Window = WindowRule.EveryLayer,
-        },
-        new()
-        {
-            ModelTypes = ["glm"],
-            Projections = [.. Attention(BiasRule.AttentionBias, BiasRule.Never), .. FusedMlp("mlp.gate_up_proj", "mlp.down_proj")],
-            Defaults = new Dictionary<string, int> { ["num_key_value_heads"] = 2, ["head_dim"] = 128 },
-            TrueByDefault = ["attention_bias"],
-        },
-        new()
-        {
-            ModelTypes = ["glm4"],
-            Projections = [.. Attention(BiasRule.AttentionBias, BiasRule.Never), .. FusedMlp("mlp.gate_up_proj", "mlp.down_proj")],
-            NormsPerLayer = 4,
-            Defaults = new Dictionary<string, int> { ["num_key_value_heads"] = 2, ["head_dim"] = 128 },
-            TrueByDefault = ["attention_bias"],
-        },
-        new()
-        {
             ModelTypes = ["chatglm"],
             EmbeddingName = "word_embeddings",
             Projections =
@@ -178,29 +102,6 @@ internal static class GatedFamilies
             MlpBiasKey = "add_bias_linear",
             HeadName = "output_layer",
             Refine = RefineChatGlm,
-        },
-        new()
-        {
-            ModelTypes = ["internlm2"],
-            EmbeddingName = "tok_embeddings",
-            Projections =
-            [
-                .. FusedAttention("attention.wqkv", BiasRule.AttentionBias, "attention.wo", BiasRule.AttentionBias),
-                .. GatedMlp("feed_forward.w1", "feed_forward.w3", "feed_forward.w2"),
-            ],
-            AttentionBiasKey = "bias",
-            TrueByDefault = ["bias"],
-            HeadName = "output",
-        },
-        new()
-        {
-            ModelTypes = ["baichuan"],
-            Projections =
-            [
-                .. FusedAttention("self_attn.W_pack", BiasRule.Never, "self_attn.o_proj", BiasRule.Never),
-                .. LlamaMlp,
-            ],
-            Keys = new() { MaxPositions = ["max_position_embeddings", "model_max_length"] },
         },
         new()
         {

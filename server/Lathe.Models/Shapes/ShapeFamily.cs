@@ -69,26 +69,30 @@ internal sealed record ShapeFamily
     /// <summary>A family that can be trained here: its description is the engine's.</summary>
     public static ShapeFamily From(DecoderFamily family)
     {
-        var defaults = new Dictionary<string, int> { ["max_position_embeddings"] = family.DefaultMaxPositionEmbeddings };
-        if (family.DefaultHeadDim is { } headDim)
-        {
-            defaults.Add("head_dim", headDim);
-        }
-
-        if (family.DefaultNumKeyValueHeads is { } keyValueHeads)
-        {
-            defaults.Add("num_key_value_heads", keyValueHeads);
-        }
-
+        var defaults = new Dictionary<string, int>(family.DefaultSizes);
+        _ = defaults.TryAdd(family.Keys.MaxPositions[0], family.DefaultMaxPositionEmbeddings);
         return new()
         {
             ModelTypes = family.ModelTypes,
             Projections = family.Projections,
-            QueryKeyNorm = family.QkNorm ? QueryKeyNorm.SharedByHeads : QueryKeyNorm.None,
+            Keys = family.Keys,
+            NormsPerLayer = family.Names.NormsPerLayer,
+            QueryKeyNorm = family.QueryKeyNorm,
             Defaults = defaults,
-            TrueByDefault = family.DefaultTieWordEmbeddings ? [ShapeKeys.Tie] : [],
+            TrueByDefault =
+            [
+                .. family.DefaultTieWordEmbeddings ? [ShapeKeys.Tie] : Array.Empty<string>(),
+                .. family.DefaultAttentionBias ? [family.AttentionBiasKey] : Array.Empty<string>(),
+            ],
+            AttentionBiasKey = family.AttentionBiasKey,
             EmbeddingName = Projection.LastPart(family.Names.Embedding),
             HeadName = Projection.LastPart(family.Names.Head),
+            Window = family.WindowedLayers switch
+            {
+                WindowedLayers.Every => WindowRule.EveryLayer,
+                WindowedLayers.FromLayer => WindowRule.FromLayer,
+                _ => WindowRule.NotEveryLayer,
+            },
         };
     }
 }

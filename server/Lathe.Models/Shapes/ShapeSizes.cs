@@ -1,4 +1,5 @@
 using Lathe.Models.Config;
+using Lathe.Models.Families;
 
 namespace Lathe.Models.Shapes;
 

@@ -12,18 +12,20 @@ public static class ReferencePage
 
     private const string OwnPrefix = "lathe_";
 
-    public static string Generate()
+    /// <param name="models">The section on models, which are known to another project.</param>
+    public static string Generate(string models)
     {
         var page = new StringBuilder();
         page.Append(
             """
             # Reference
 
-            Every key a recipe may have, the fields of `dataset_info.json` and of DeepSpeed files, and every finding. This page is made from the
-            same catalogues as the checks and the schemas; a change belongs there.
+            Every key a recipe may have, the models that can be trained, the fields of `dataset_info.json` and of DeepSpeed files, and every finding.
+            This page is made from the same catalogues as the checks and the schemas; a change belongs there.
 
             - [Keys of recipes](#keys-of-recipes)
             - [Lathe's own keys](#lathes-own-keys)
+            - [Model families](#model-families)
             - [dataset_info.json](#dataset_infojson)
             - [DeepSpeed files](#deepspeed-files)
             - [Findings](#findings)
@@ -43,6 +45,7 @@ public static class ReferencePage
 
         page.Append("\n## Lathe's own keys\n\nThey add to LLaMA-Factory's keys; none changes the meaning of another key.\n\n");
         Keys(page, byOwner[true]);
+        page.Append('\n').Append(models);
         DatasetInfo(page);
         DeepSpeed(page);
         Findings(page);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Lathe.Models.Config;
 using Lathe.Models.Safetensors;
 using Lathe.Training.Artifacts;
@@ -11,7 +12,7 @@ namespace Lathe.Training.Checkpoints;
 /// <param name="decoder">What is trained.</param>
 /// <param name="sourceFolder">Folder of the base model: its tokenizer files are copied.</param>
 /// <param name="adapter">Description of the adapter; null when the model itself is trained.</param>
-public sealed class ModelSaver(Decoder decoder, string sourceFolder, AdapterConfig? adapter)
+public sealed partial class ModelSaver(Decoder decoder, string sourceFolder, AdapterConfig? adapter)
 {
     public const string AdapterWeights = "adapter_model.safetensors";
 
@@ -28,6 +29,13 @@ public sealed class ModelSaver(Decoder decoder, string sourceFolder, AdapterConf
         "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt",
         "tokenizer.model", "chat_template.jinja",
     ];
+
+    /// <summary>
+    /// Code of models that transformers does not have (<c>auto_map</c> in their configuration): never run here, but without it others can't
+    /// load what is written.
+    /// </summary>
+    [GeneratedRegex(@"^((configuration|modeling|tokenization)_[A-Za-z0-9_]+|generation_utils|quantizer)\.py\z", RegexOptions.CultureInvariant)]
+    private static partial Regex CodeFile();
 
     /// <summary>Prefix of PEFT before the name of a module that is saved whole.</summary>
     public static string NameOfSavedModule(string parameter) => "base_model.model." + parameter;
@@ -60,7 +68,7 @@ public sealed class ModelSaver(Decoder decoder, string sourceFolder, AdapterConf
             var config = decoder.Config with { TorchDtype = type switch { SafetensorsDtype.BF16 => "bfloat16", SafetensorsDtype.F16 => "float16", _ => "float32" } };
             AtomicFile.WriteText(Path.Combine(folder, ModelConfig.FileName), config.ToJson());
             files.Add(ModelConfig.FileName);
-            files.AddRange(Copy(folder, ["generation_config.json"]));
+            files.AddRange(Copy(folder, ["generation_config.json", .. CodeFiles()]));
         }
 
         files.AddRange(Copy(folder, TokenizerFiles));
@@ -148,6 +156,11 @@ public sealed class ModelSaver(Decoder decoder, string sourceFolder, AdapterConf
         "float16" => SafetensorsDtype.F16,
         _ => SafetensorsDtype.F32,
     };
+
+    private IEnumerable<string> CodeFiles() => Directory.EnumerateFiles(sourceFolder, "*.py")
+        .Select(file => Path.GetFileName(file))
+        .Where(name => CodeFile().IsMatch(name))
+        .Order(StringComparer.Ordinal);
 
     private IEnumerable<string> Copy(string folder, IEnumerable<string> names)
     {

@@ -1,3 +1,4 @@
+using Lathe.Training.Kernels;
 using Lathe.Training.Modules;
 using static TorchSharp.torch;
 
@@ -17,7 +18,7 @@ public sealed class LayerCache(int batch, int keyValueHeads, int capacity, int h
     /// an empty cache (the prompt).
     /// </summary>
     /// <returns>[B * T, H * D].</returns>
-    public Tensor Attend(Tensor query, Tensor key, Tensor value, SequenceShape shape, int heads)
+    public Tensor Attend(Tensor query, Tensor key, Tensor value, SequenceShape shape, int heads, AttentionRules rules)
     {
         Tensor Split(Tensor rows, int count) => rows.view(shape.Batch, shape.Length, count, headDim).transpose(1, 2);
         _ = _keys.narrow(2, Count, shape.Length).copy_(Split(key, keyValueHeads));
@@ -29,8 +30,10 @@ public sealed class LayerCache(int batch, int keyValueHeads, int capacity, int h
         }
 
         Count += shape.Length;
-        var mixed = nn.functional.scaled_dot_product_attention(
-            Split(query, heads), Spread(_keys.narrow(2, 0, Count), heads), Spread(_values.narrow(2, 0, Count), heads), is_casual: causal);
+        var (q, k, v) = (Split(query, heads), Spread(_keys.narrow(2, 0, Count), heads), Spread(_values.narrow(2, 0, Count), heads));
+        var mixed = rules == AttentionRules.Plain
+            ? nn.functional.scaled_dot_product_attention(q, k, v, is_casual: causal)
+            : ComposedAttention.Attend(q, k, v, rules);
         return mixed.transpose(1, 2).reshape(-1, (long)heads * headDim);
     }
 

@@ -8,10 +8,13 @@ public readonly record struct AttentionShape(int Batch, int Length, int Heads, i
     /// </summary>
     public IReadOnlyList<IReadOnlyList<SampleSpan>>? Spans { get; init; }
 
+    /// <summary>What the scores go through before the softmax.</summary>
+    public AttentionRules Rules { get; init; } = AttentionRules.Plain;
+
     /// <summary>Query heads that share a key/value head.</summary>
     public int Shared => Heads / KeyValueHeads;
 
-    public double Scale => 1 / Math.Sqrt(HeadDim);
+    public double Scale => Rules.Scale(HeadDim);
 
     /// <summary>Tokens of the longest span.</summary>
     public int LongestSpan => Spans is null ? Length : Spans.Max(spans => spans.Max(span => span.Length));

@@ -26,17 +26,27 @@ public partial interface IKernels
 
     (Tensor Gate, Tensor Up) SwiGluBackward(Tensor gradient, Tensor gate, Tensor up);
 
+    /// <summary>gelu(gate) * up with GELU's approximation by tanh (Hendrycks and Gimpel 2016, arXiv:1606.08415), as <see cref="SwiGlu"/>.</summary>
+    Tensor GeGlu(Tensor gate, Tensor up);
+
+    (Tensor Gate, Tensor Up) GeGluBackward(Tensor gradient, Tensor gate, Tensor up);
+
     /// <summary>
-    /// Rotates pairs (i, i + D/2) of each head in place (Su et al. 2021, arXiv:2104.09864, half-split layout of Hugging Face).
+    /// Rotates pairs (i, i + d/2) of each head in place (Su et al. 2021, arXiv:2104.09864, half-split layout of Hugging Face). Beyond its
+    /// first d elements a head is left alone.
     /// </summary>
     /// <param name="heads">[R, H, D] contiguous.</param>
-    /// <param name="cosine">[positions, D/2] fp32.</param>
-    /// <param name="sine">[positions, D/2] fp32.</param>
+    /// <param name="cosine">[positions, d/2] fp32.</param>
+    /// <param name="sine">[positions, d/2] fp32.</param>
     /// <param name="positions">Where the rows stand.</param>
     /// <param name="inverse">Rotates back: the backward pass.</param>
-    void Rotate(Tensor heads, Tensor cosine, Tensor sine, RowPositions positions, bool inverse);
+    /// <param name="neighbours">The pairs are (2i, 2i + 1).</param>
+    void Rotate(Tensor heads, Tensor cosine, Tensor sine, RowPositions positions, bool inverse, bool neighbours = false);
 
-    /// <summary>Causal self-attention, softmax(q k^T / sqrt(D)) v, of every head; within spans, as if each were a sequence of its own.</summary>
+    /// <summary>
+    /// Causal self-attention, softmax(q k^T / sqrt(D)) v with the shape's rules, of every head; within spans, as if each were a sequence
+    /// of its own.
+    /// </summary>
     /// <param name="query">[B * T, H * D] or [B * T, H, D] of a compute type.</param>
     /// <param name="key">[B * T, KV * D] or [B * T, KV, D], as are values.</param>
     /// <param name="value">Same type as the others.</param>

@@ -5,6 +5,11 @@ namespace Lathe.Training.Kernels;
 /// <summary>Plain torch operations: any device, and the reading copy of every formula.</summary>
 public sealed partial class PortableKernels : IKernels
 {
+    /// <summary>sqrt(2 / pi).</summary>
+    internal const float GeluFactor = 0.7978845608f;
+
+    internal const float GeluCubic = 0.044715f;
+
     public string Name => "portable";
 
     public (Tensor Result, Tensor InverseRms) RmsNorm(Tensor input, Tensor weight, double epsilon, ScalarType resultType)
@@ -49,10 +54,30 @@ public sealed partial class PortableKernels : IKernels
         return (byGate.to(gate.dtype).MoveToOuterDisposeScope(), (y * silu).to(up.dtype).MoveToOuterDisposeScope());
     }
 
-    public void Rotate(Tensor heads, Tensor cosine, Tensor sine, RowPositions positions, bool inverse)
+    public Tensor GeGlu(Tensor gate, Tensor up)
     {
         using var scope = NewDisposeScope();
-        var (rows, half) = (heads.shape[0], heads.shape[2] / 2);
+        var g = gate.to(ScalarType.Float32);
+        return (0.5 * g * (1 + GeluAngle(g).tanh()) * up.to(ScalarType.Float32)).to(gate.dtype).MoveToOuterDisposeScope();
+    }
+
+    public (Tensor Gate, Tensor Up) GeGluBackward(Tensor gradient, Tensor gate, Tensor up)
+    {
+        using var scope = NewDisposeScope();
+        var g = gate.to(ScalarType.Float32);
+        var y = gradient.to(ScalarType.Float32);
+        var tanh = GeluAngle(g).tanh();
+        var slope = GeluFactor * (1 + (3 * GeluCubic * g.square()));
+        var derivative = (0.5 * (1 + tanh)) + (0.5 * g * (1 - tanh.square()) * slope);
+        return (
+            (y * up.to(ScalarType.Float32) * derivative).to(gate.dtype).MoveToOuterDisposeScope(),
+            (y * 0.5 * g * (1 + tanh)).to(up.dtype).MoveToOuterDisposeScope());
+    }
+
+    public void Rotate(Tensor heads, Tensor cosine, Tensor sine, RowPositions positions, bool inverse, bool neighbours = false)
+    {
+        using var scope = NewDisposeScope();
+        var (rows, half) = (heads.shape[0], cosine.shape[1]);
         Tensor Of(Tensor table) => positions.Listed is { } listed
             ? table.index_select(0, listed).unsqueeze(1)
             : table.narrow(0, positions.Offset, positions.Length).repeat(rows / positions.Length, 1).unsqueeze(1);
@@ -62,8 +87,10 @@ public sealed partial class PortableKernels : IKernels
             sin = -sin;
         }
 
-        var low = heads.narrow(2, 0, half);
-        var high = heads.narrow(2, half, half);
+        var pairs = heads.narrow(2, 0, 2 * half);
+        var (low, high) = neighbours
+            ? (pairs.slice(2, 0, 2 * half, 2), pairs.slice(2, 1, 2 * half, 2))
+            : (pairs.narrow(2, 0, half), pairs.narrow(2, half, half));
         var (a, b) = (low.to(ScalarType.Float32), high.to(ScalarType.Float32));
         var (newLow, newHigh) = ((a * cos) - (b * sin), (b * cos) + (a * sin));
         low.copy_(newLow);
@@ -119,10 +146,17 @@ public sealed partial class PortableKernels : IKernels
             .unsqueeze(2)
             .expand(-1, -1, shape.Shared, -1, -1)
             .reshape(shape.Batch, shape.Heads, shape.Length, shape.HeadDim);
-        return nn.functional.scaled_dot_product_attention(Split(query, shape.Heads), Spread(key), Spread(value), is_casual: true)
+        var (q, k, v) = (Split(query, shape.Heads), Spread(key), Spread(value));
+        var mixed = shape.Rules == AttentionRules.Plain
+            ? nn.functional.scaled_dot_product_attention(q, k, v, is_casual: true)
+            : ComposedAttention.Attend(q, k, v, shape.Rules);
+        return mixed
             .transpose(1, 2)
             .reshape(-1, (long)shape.Heads * shape.HeadDim);
     }
+
+    /// <summary>sqrt(2 / pi) * (x + 0.044715 x^3).</summary>
+    private static Tensor GeluAngle(Tensor x) => GeluFactor * (x + (GeluCubic * x.pow(3)));
 
     public (double LossSum, long Correct) CrossEntropy(Tensor logits, Tensor labels, double? gradientScale)
     {

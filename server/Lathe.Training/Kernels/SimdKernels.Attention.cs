@@ -88,7 +88,9 @@ internal sealed unsafe partial class SimdKernels
                         PanelProduct.Multiply(rows, seen, shape.HeadDim, queries, width, 1, keyTransposed, length, scores, length, add: false);
                         for (var row = 0; row < rows; row++)
                         {
-                            sums[first + row] = SoftmaxRow(scores + ((long)row * length), first + row + 1, seen, (float)shape.Scale);
+                            var line = scores + ((long)row * length);
+                            var left = ApplyRules(line, first + row, seen, head, shape);
+                            sums[first + row] = SoftmaxRow(line, first + row + 1, seen, left);
                         }
 
                         PanelProduct.Multiply(rows, width, first + rows, scores, length, 1, values, width, output, width, add: false);
@@ -147,9 +149,9 @@ internal sealed unsafe partial class SimdKernels
                         for (var row = 0; row < rows; row++)
                         {
                             var delta = Dot(gradients + (row * width), results + (row * width), width);
-                            SoftmaxBackwardRow(
-                                scores + ((long)row * length), byScores + ((long)row * length), first + row + 1, seen,
-                                sums[first + row], delta, (float)shape.Scale);
+                            var line = scores + ((long)row * length);
+                            var left = ApplyRules(line, first + row, seen, head, shape);
+                            SoftmaxBackwardRow(line, byScores + ((long)row * length), first + row + 1, seen, sums[first + row], delta, left, shape);
                         }
 
                         PanelProduct.Multiply(rows, width, known, byScores, length, 1, keys, width, byQuery, width, add: false);
@@ -220,13 +222,20 @@ internal sealed unsafe partial class SimdKernels
         return top + MathF.Log(sum);
     }
 
-    /// <summary>Scores to probabilities, and gradients by probabilities to gradients by the scores before scaling.</summary>
+    /// <summary>Scores to probabilities, and gradients by probabilities to gradients by the scores before the shape's rules.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SoftmaxBackwardRow(float* scores, float* gradients, int known, int seen, float logSumExp, float delta, float scale)
+    private static void SoftmaxBackwardRow(
+        float* scores, float* gradients, int known, int seen, float logSumExp, float delta, float scale, in AttentionShape shape)
     {
         for (var i = known; i < seen; i++)
         {
             scores[i] = float.NegativeInfinity;
+        }
+
+        if (shape.Rules.SoftCap is { } cap)
+        {
+            CappedBackwardRow(scores, gradients, seen, logSumExp, delta, (float)shape.Scale, (float)cap);
+            return;
         }
 
         var (factor, shift, centre) = (Vector512.Create(scale), Vector512.Create(logSumExp), Vector512.Create(delta));

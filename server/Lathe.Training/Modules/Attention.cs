@@ -8,11 +8,17 @@ namespace Lathe.Training.Modules;
 /// Causal self-attention with grouped key/value heads (Ainslie et al. 2023, arXiv:2305.13245). Rows are padded on the right only, so
 /// the causal mask alone keeps real tokens from seeing padding.
 /// </summary>
+/// <param name="inputs">Gives queries, keys and values.</param>
+/// <param name="output">From all heads back to the stream.</param>
+/// <param name="queryNorm">Over each head of the queries, or over all of them together, by its width; null: none.</param>
+/// <param name="keyNorm">The same of keys.</param>
+/// <param name="layout">Heads and what their scores go through.</param>
+/// <param name="rotary">Null where a layer does not rotate.</param>
+/// <param name="context">How the model computes.</param>
 public sealed class Attention(
-    Linear query, Linear key, Linear value, Linear output, RmsNorm? queryNorm, RmsNorm? keyNorm,
-    int heads, int keyValueHeads, int headDim, RotaryTable rotary, ComputeContext context)
+    LinearInputs inputs, Linear output, RmsNorm? queryNorm, RmsNorm? keyNorm, HeadLayout layout, RotaryTable? rotary, ComputeContext context)
 {
-    public IReadOnlyList<Linear> Projections { get; } = [query, key, value, output];
+    public IReadOnlyList<Linear> Projections { get; } = [.. inputs.Linears, output];
 
     /// <summary>Of queries and keys, where the family has them.</summary>
     public IReadOnlyList<RmsNorm> Norms { get; } = [.. new[] { queryNorm, keyNorm }.OfType<RmsNorm>()];
@@ -24,24 +30,31 @@ public sealed class Attention(
     /// <returns>[B * T, hidden].</returns>
     public Variable Forward(Tape tape, Variable input, SequenceShape shape, LayerCache? cache)
     {
-        var q = Heads(tape, query.Forward(tape, input), queryNorm, heads);
-        var k = Heads(tape, key.Forward(tape, input), keyNorm, keyValueHeads);
-        var v = value.Forward(tape, input);
-        q = rotary.Rotate(tape, q, shape.Positions);
-        k = rotary.Rotate(tape, k, shape.Positions);
-        var mixed = cache is null ? Mix(tape, q, k, v, shape) : new Variable(cache.Attend(q.Value, k.Value, v.Value, shape, heads));
+        var (q, k, v) = inputs.Forward(tape, input) is [var queries, var keys, var values]
+            ? (Heads(tape, queries, queryNorm, layout.Heads), Heads(tape, keys, keyNorm, layout.KeyValueHeads), values)
+            : throw new InvalidOperationException("attention has queries, keys and values");
+        if (rotary is not null)
+        {
+            q = rotary.Rotate(tape, q, shape.Positions);
+            k = rotary.Rotate(tape, k, shape.Positions);
+        }
+
+        var mixed = cache is null
+            ? Mix(tape, q, k, v, shape)
+            : new Variable(cache.Attend(q.Value, k.Value, v.Value, shape, layout.Heads, layout.Rules));
         return output.Forward(tape, mixed);
     }
 
-    /// <summary>Views rows [N, H * D] as [N, H, D] and normalises each head where the family does so.</summary>
+    /// <summary>Views rows [N, H * D] as [N, H, D] and normalises them where the family does so.</summary>
     private Variable Heads(Tape tape, Variable rows, RmsNorm? norm, int count)
     {
         if (norm is not null)
         {
-            rows = norm.Forward(tape, Reshape(tape, rows, -1, headDim));
+            var isPerHead = norm.Weight.Count == layout.HeadDim;
+            rows = norm.Forward(tape, isPerHead ? Reshape(tape, rows, -1, layout.HeadDim) : rows);
         }
 
-        return Reshape(tape, rows, -1, count, headDim);
+        return Reshape(tape, rows, -1, count, layout.HeadDim);
     }
 
     private static Variable Reshape(Tape tape, Variable input, params long[] shape)
@@ -57,20 +70,24 @@ public sealed class Attention(
 
     private Variable Mix(Tape tape, Variable q, Variable k, Variable v, SequenceShape shape)
     {
-        var layout = new AttentionShape(shape.Batch, shape.Length, heads, keyValueHeads, headDim) { Spans = shape.Samples?.Spans };
-        var (result, logSumExp) = context.Kernels.Attention(q.Value, k.Value, v.Value, layout);
-        var output = new Variable(result);
+        var dimensions = new AttentionShape(shape.Batch, shape.Length, layout.Heads, layout.KeyValueHeads, layout.HeadDim)
+        {
+            Spans = shape.Samples?.Spans,
+            Rules = layout.Rules,
+        };
+        var (result, logSumExp) = context.Kernels.Attention(q.Value, k.Value, v.Value, dimensions);
+        var mixed = new Variable(result);
         tape.Record(
-            output,
+            mixed,
             gradient =>
             {
                 var (byQuery, byKey, byValue) =
-                    context.Kernels.AttentionBackward(gradient, q.Value, k.Value, v.Value, result, logSumExp, layout);
+                    context.Kernels.AttentionBackward(gradient, q.Value, k.Value, v.Value, result, logSumExp, dimensions);
                 q.AddGradient(byQuery);
                 k.AddGradient(byKey);
                 v.AddGradient(byValue);
             },
             logSumExp);
-        return output;
+        return mixed;
     }
 }

@@ -10,7 +10,7 @@ namespace Lathe.Training.Modules;
 /// <summary>A decoder-only transformer: embedding, blocks, head.</summary>
 public sealed class Decoder : IDisposable
 {
-    private readonly RotaryTable _rotary;
+    private readonly IReadOnlyList<RotaryTable> _rotaries;
     private readonly Checkpoint? _weights;
 
     /// <param name="config">Shape of the model.</param>
@@ -18,13 +18,13 @@ public sealed class Decoder : IDisposable
     /// <param name="blocks">Layers in order.</param>
     /// <param name="head">Final norm and output layer.</param>
     /// <param name="parameters">Every parameter once, in the inventory's order, without those in few bits.</param>
-    /// <param name="rotary">Owned by the decoder.</param>
+    /// <param name="rotaries">Owned by the decoder, at least one.</param>
     /// <param name="context">How the model computes.</param>
     /// <param name="quantized">Frozen layers in few bits; owned by the decoder.</param>
     /// <param name="weights">Mapped files that parameters may read from; closed with the decoder.</param>
     internal Decoder(
         ModelConfig config, Embedding embedding, IReadOnlyList<DecoderBlock> blocks, LossHead head,
-        IReadOnlyList<Parameter> parameters, RotaryTable rotary, ComputeContext context, QuantizedBase? quantized, Checkpoint? weights)
+        IReadOnlyList<Parameter> parameters, IReadOnlyList<RotaryTable> rotaries, ComputeContext context, QuantizedBase? quantized, Checkpoint? weights)
     {
         Config = config;
         Embedding = embedding;
@@ -32,7 +32,7 @@ public sealed class Decoder : IDisposable
         Head = head;
         BaseParameters = parameters;
         Context = context;
-        _rotary = rotary;
+        _rotaries = rotaries;
         Quantized = quantized;
         _weights = weights;
         Linears = [.. blocks.SelectMany(block => block.Attention.Projections.Concat(block.Mlp.Projections))];
@@ -70,7 +70,7 @@ public sealed class Decoder : IDisposable
     private int FirstRecorded => Embedding.Weight.Trainable ? 0 : Blocks.TakeWhile(block => !block.IsTrained).Count();
 
     /// <summary>Longest sequence the position table covers.</summary>
-    public int MaxLength => _rotary.Positions;
+    public int MaxLength => _rotaries[0].Positions;
 
     /// <summary>The residual stream after the last block.</summary>
     /// <param name="tape">Records the pass.</param>
@@ -140,7 +140,12 @@ public sealed class Decoder : IDisposable
             linear.Adapter?.Dispose();
         }
 
-        _rotary.Dispose();
+        foreach (var rotary in _rotaries)
+        {
+            rotary.Dispose();
+        }
+
+        Head.Dispose();
         Quantized?.Dispose();
         _weights?.Dispose();
     }

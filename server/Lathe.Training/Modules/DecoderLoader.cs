@@ -87,7 +87,7 @@ public static class DecoderLoader
     }
 
     /// <summary>
-    /// Fresh weights: norms 1, biases 0, everything else N(0, initializer_range), from <paramref name="seed"/> alone; <c>untie</c> as for
+    /// Fresh weights: norms multiply by 1, biases 0, everything else N(0, initializer_range), from <paramref name="seed"/> alone; <c>untie</c> as for
     /// <see cref="Load"/>.
     /// </summary>
     public static Decoder Initialise(
@@ -95,13 +95,14 @@ public static class DecoderLoader
     {
         config = untie ? config with { TieWordEmbeddings = false } : config;
         using var generator = new Generator(seed, context.Device);
+        var offset = DecoderFamilies.For(config).NormOffset;
         var parameters = new List<Parameter>();
         foreach (var spec in ParameterInventory.For(config))
         {
             var value = zeros([.. spec.Shape], ScalarType.Float32, context.Device);
             _ = spec.Role switch
             {
-                ParameterRole.Norm => value.fill_(1f),
+                ParameterRole.Norm => value.fill_(1f - offset),
                 ParameterRole.Bias => value,
                 ParameterRole.Head when untie => value.copy_(parameters[0].Value),
                 _ => value.normal_(0, config.InitializerRange, generator),
@@ -196,35 +197,16 @@ public static class DecoderLoader
         var byName = parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
         var family = DecoderFamilies.For(config);
         var names = family.Names;
-        var rotary = new RotaryTable(config.Rope, config.HeadDim, maxLength, context);
-        var modules = ParameterInventory.LinearModules(config);
-        var blocks = new List<DecoderBlock>(config.NumHiddenLayers);
-        for (var layer = 0; layer < config.NumHiddenLayers; layer++)
-        {
-            var prefix = names.Layer(layer);
-            var linears = modules.Where(module => module.Layer == layer).ToList();
-            RmsNorm Norm(string module) => new(byName[$"{prefix}.{module}.weight"], config.RmsNormEps, context);
-            Linear Projection(ProjectionPart part)
-            {
-                var module = linears.Single(linear => linear.Parts is [var only] && only == part);
-                var weight = quantized?.Find(module.WeightName) ?? new DenseWeight(byName[module.WeightName], context.Matmul);
-                return new Linear(module.Path, weight, module.HasBias ? byName[module.BiasName] : null);
-            }
-
-            var attention = new Attention(
-                Projection(ProjectionPart.Query), Projection(ProjectionPart.Key), Projection(ProjectionPart.Value),
-                Projection(ProjectionPart.Output),
-                family.QkNorm ? Norm(names.QueryNorm) : null, family.QkNorm ? Norm(names.KeyNorm) : null,
-                config.NumAttentionHeads, config.NumKeyValueHeads, config.HeadDim, rotary, context);
-            var mlp = new Mlp(Projection(ProjectionPart.Gate), Projection(ProjectionPart.Up), Projection(ProjectionPart.Down), context);
-            blocks.Add(new DecoderBlock(Norm(names.InputNorm), attention, Norm(names.PostAttentionNorm), mlp));
-        }
-
+        var builder = new BlockBuilder(config, byName, quantized, maxLength, context);
         var embedding = byName[names.Embedding + ".weight"];
         var head = new LossHead(
-            new RmsNorm(byName[names.FinalNorm + ".weight"], config.RmsNormEps, context),
+            builder.Norm(names.FinalNorm)!,
             config.TieWordEmbeddings ? embedding : byName[names.Head + ".weight"],
+            config.Traits.FinalSoftCap,
+            config.Traits.NormalizesHead,
             context);
-        return new Decoder(config, new Embedding(embedding, context), blocks, head, parameters, rotary, context, quantized, weights);
+        return new Decoder(
+            config, new Embedding(embedding, config.Traits.EmbeddingScale, context), builder.Blocks(), head, parameters, builder.Rotaries, context,
+            quantized, weights);
     }
 }

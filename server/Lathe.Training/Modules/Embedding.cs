@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 namespace Lathe.Training.Modules;
 
 /// <summary>Token ids [N] to rows of the table [V, D], as fp32: the start of the residual stream.</summary>
-public sealed class Embedding(Parameter weight, ComputeContext context)
+/// <param name="weight">The table.</param>
+/// <param name="scale">Factor of its rows.</param>
+/// <param name="context">How the model computes.</param>
+public sealed class Embedding(Parameter weight, double scale, ComputeContext context)
 {
     public Parameter Weight { get; } = weight;
 
@@ -28,12 +31,18 @@ public sealed class Embedding(Parameter weight, ComputeContext context)
             Noise?.AddTo(rows, length, tape.Step);
         }
 
+        if (scale != 1)
+        {
+            _ = rows.mul_(scale);
+        }
+
         var output = new Variable(rows);
         tape.Record(output, gradient =>
         {
             if (Weight.Trainable)
             {
-                context.Kernels.ScatterAdd(Weight.GradientForUpdate(), ids, gradient);
+                using var scaled = scale == 1 ? gradient.alias() : gradient * scale;
+                context.Kernels.ScatterAdd(Weight.GradientForUpdate(), ids, scaled);
             }
         });
         return output;

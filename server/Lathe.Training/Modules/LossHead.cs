@@ -7,8 +7,15 @@ namespace Lathe.Training.Modules;
 /// Final norm, output layer and cross-entropy in one: only rows that have a label are computed, a chunk at a time, and the gradient
 /// replaces the logits, so that no [tokens, vocabulary] tensor of the whole batch ever exists.
 /// </summary>
-public sealed class LossHead(RmsNorm norm, Parameter weight, ComputeContext context)
+/// <param name="norm">Final norm.</param>
+/// <param name="weight">[vocabulary, hidden].</param>
+/// <param name="softCap">Logits z become c * tanh(z / c) for this c; null: they are left alone.</param>
+/// <param name="normalizesRows">The weight's rows count with length 1 (NormHead, Baichuan 2, arXiv:2309.10305, section 2.5).</param>
+/// <param name="context">How the model computes.</param>
+public sealed class LossHead(RmsNorm norm, Parameter weight, double? softCap, bool normalizesRows, ComputeContext context) : IDisposable
 {
+    private readonly RowLengths? _lengths = normalizesRows ? new(weight) : null;
+
     public RmsNorm Norm { get; } = norm;
 
     public Parameter Weight { get; } = weight;
@@ -25,18 +32,17 @@ public sealed class LossHead(RmsNorm norm, Parameter weight, ComputeContext cont
         var count = labels.numel();
         var chunk = Math.Clamp(context.LossChunkBytes / (Weight.Value.shape[0] * sizeof(float)), 1, Math.Max(1, count));
         var byHidden = tape.Recording ? empty_like(hidden.Value) : null;
+        using var inverse = _lengths?.Inverse();
+        using var along = inverse is not null && byHidden is not null && Weight.Trainable ? zeros_like(inverse) : null;
         var (sum, correct) = (0.0, 0L);
         for (var start = 0L; start < count; start += chunk)
         {
             using var scope = NewDisposeScope();
             var length = Math.Min(chunk, count - start);
             var part = hidden.Value.narrow(0, start, length);
-            var logits = context.Matmul.Forward(part, Weight.Compute);
-            if (logits.dtype != ScalarType.Float32)
-            {
-                logits = logits.to(ScalarType.Float32);
-            }
-
+            var logits = Products(part, inverse);
+            var kept = along is null ? null : logits.clone();
+            var slope = softCap is { } cap ? Bend(logits, cap, tape.Recording) : null;
             var (partSum, partCorrect) =
                 context.Kernels.CrossEntropy(logits, labels.narrow(0, start, length), tape.Recording ? gradientScale : null);
             sum += partSum;
@@ -46,12 +52,30 @@ public sealed class LossHead(RmsNorm norm, Parameter weight, ComputeContext cont
                 continue;
             }
 
+            if (slope is not null)
+            {
+                _ = logits.mul_(slope);
+            }
+
+            if (inverse is not null)
+            {
+                _ = along?.add_(kept!.mul_(logits).sum([0]));
+                _ = logits.mul_(inverse);
+            }
+
             var gradient = context.ToCompute(logits);
             _ = byHidden.narrow(0, start, length).copy_(context.Matmul.InputGradient(gradient, Weight.Compute));
             if (Weight.Trainable)
             {
                 Weight.AddGradient(context.Matmul.WeightGradient(gradient, part));
             }
+        }
+
+        if (along is not null)
+        {
+            // Along a row nothing changes: d(h w / |w|)/dw = h / |w| - (h w / |w|) w / |w|^2.
+            using var factor = along.mul_(inverse!).mul_(inverse!).neg_().unsqueeze(1);
+            Weight.AddGradient(Weight.Value * factor);
         }
 
         if (byHidden is not null)
@@ -67,7 +91,37 @@ public sealed class LossHead(RmsNorm norm, Parameter weight, ComputeContext cont
     {
         using var scope = NewDisposeScope();
         var hidden = Norm.Forward(Tape.ForInference(), new Variable(stream));
-        return context.Matmul.Forward(hidden.Value, Weight.Compute).to(ScalarType.Float32).MoveToOuterDisposeScope();
+        using var inverse = _lengths?.Inverse();
+        var logits = Products(hidden.Value, inverse);
+        if (softCap is { } cap)
+        {
+            _ = Bend(logits, cap, withSlope: false);
+        }
+
+        return logits.MoveToOuterDisposeScope();
+    }
+
+    public void Dispose() => _lengths?.Dispose();
+
+    /// <summary>Logits [N, V] fp32 before the cap.</summary>
+    private Tensor Products(Tensor hidden, Tensor? inverse)
+    {
+        var logits = context.Matmul.Forward(hidden, Weight.Compute);
+        if (logits.dtype != ScalarType.Float32)
+        {
+            logits = logits.to(ScalarType.Float32);
+        }
+
+        return inverse is null ? logits : logits.mul_(inverse);
+    }
+
+    /// <summary>Caps logits in place; the slope is that of the bend at each of them.</summary>
+    private static Tensor? Bend(Tensor logits, double cap, bool withSlope)
+    {
+        _ = logits.div_(cap).tanh_();
+        var slope = withSlope ? logits.square().neg_().add_(1) : null;
+        _ = logits.mul_(cap);
+        return slope;
     }
 
     private static Variable Select(Tape tape, Variable stream, Tensor rows)

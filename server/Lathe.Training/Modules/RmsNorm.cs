@@ -4,7 +4,11 @@ using static TorchSharp.torch;
 namespace Lathe.Training.Modules;
 
 /// <summary>Root-mean-square normalisation over the last dimension: x [R, D] of any type to [R, D] in the compute type.</summary>
-public sealed class RmsNorm(Parameter weight, double epsilon, ComputeContext context)
+/// <param name="weight">[D].</param>
+/// <param name="epsilon">Added to the mean square.</param>
+/// <param name="offset">The norm multiplies by this plus the weight.</param>
+/// <param name="context">How the model computes.</param>
+public sealed class RmsNorm(Parameter weight, double epsilon, float offset, ComputeContext context)
 {
     public Parameter Weight { get; } = weight;
 
@@ -30,5 +34,14 @@ public sealed class RmsNorm(Parameter weight, double epsilon, ComputeContext con
         return output;
     }
 
-    private Tensor Wide() => Weight.Value.dtype == ScalarType.Float32 ? Weight.Value.alias() : Weight.Value.to(ScalarType.Float32);
+    private Tensor Wide()
+    {
+        if (offset == 0)
+        {
+            return Weight.Value.dtype == ScalarType.Float32 ? Weight.Value.alias() : Weight.Value.to(ScalarType.Float32);
+        }
+
+        using var weight = Weight.Value.to(ScalarType.Float32);
+        return weight + offset;
+    }
 }

@@ -5,23 +5,29 @@ using static TorchSharp.torch;
 
 namespace Lathe.Training.Modules;
 
-/// <summary>Rotary position embedding: cosines and sines [positions, head_dim / 2] fp32, and the rotation.</summary>
+/// <summary>Rotary position embedding: cosines and sines [positions, d / 2] fp32, and the rotation.</summary>
+/// <remarks>
+/// Kinds that depend on the length of a text are built for the longest text of each batch: what Hugging Face's code does, but for its
+/// dynamic kind's memory of longer batches before, which would make a resumed run another one.
+/// </remarks>
 public sealed class RotaryTable : IDisposable
 {
+    private readonly RopeParameters _rope;
+    private readonly int _width;
+    private readonly bool _neighbours;
     private readonly ComputeContext _context;
-    private readonly Tensor _cosine;
-    private readonly Tensor _sine;
+    private readonly Tables _tables;
+    private Tables? _long;
 
-    public RotaryTable(RopeParameters rope, int headDim, int positions, ComputeContext context)
+    /// <param name="rope">Base and kind.</param>
+    /// <param name="width">d: width of a head that is rotated.</param>
+    /// <param name="positions">Longest text, in tokens.</param>
+    /// <param name="neighbours">Turn pairs (2i, 2i + 1), not (i, i + d/2).</param>
+    /// <param name="context">How the model computes.</param>
+    public RotaryTable(RopeParameters rope, int width, int positions, bool neighbours, ComputeContext context)
     {
-        using var scope = NewDisposeScope();
-        _context = context;
-        Positions = positions;
-        using var frequencies = tensor(Frequencies(rope, headDim), ScalarType.Float32, context.Device);
-        using var steps = arange(0, positions, ScalarType.Float32, context.Device);
-        var angles = outer(steps, frequencies);
-        _cosine = angles.cos().DetachFromDisposeScope();
-        _sine = angles.sin().DetachFromDisposeScope();
+        (_rope, _width, Positions, _neighbours, _context) = (rope, width, positions, neighbours, context);
+        _tables = Build(length: 0);
     }
 
     public int Positions { get; }
@@ -29,13 +35,15 @@ public sealed class RotaryTable : IDisposable
     /// <summary>Rotates heads [N, H, D] in place.</summary>
     public Variable Rotate(Tape tape, Variable heads, RowPositions positions)
     {
-        _context.Kernels.Rotate(heads.Value, _cosine, _sine, positions, inverse: false);
+        var tables = TablesOf(positions);
+        _context.Kernels.Rotate(heads.Value, tables.Cosine, tables.Sine, positions, inverse: false, _neighbours);
         var output = new Variable(heads.Value);
         tape.Record(output, gradient =>
         {
             // A copy only when attention hands its gradient out in another layout.
             var rotated = gradient.is_contiguous() ? gradient.alias() : gradient.contiguous();
-            _context.Kernels.Rotate(rotated, _cosine, _sine, positions, inverse: true);
+            var now = TablesOf(positions);
+            _context.Kernels.Rotate(rotated, now.Cosine, now.Sine, positions, inverse: true, _neighbours);
             heads.AddGradient(rotated);
         });
         return output;
@@ -43,43 +51,62 @@ public sealed class RotaryTable : IDisposable
 
     public void Dispose()
     {
-        _cosine.Dispose();
-        _sine.Dispose();
+        _tables.Dispose();
+        _long?.Dispose();
     }
 
-    /// <summary>
-    /// theta^(-2i/d); with Llama 3's scaling, wavelengths beyond the original context are stretched by the factor, short ones kept, and
-    /// those between blended (meta-llama reference code of Llama 3.1, apply_scaling).
-    /// </summary>
-    internal static float[] Frequencies(RopeParameters rope, int headDim)
+    private Tables TablesOf(RowPositions positions)
     {
-        var frequencies = new float[headDim / 2];
-        for (var i = 0; i < frequencies.Length; i++)
+        if (!RotaryFrequencies.DependOnLength(_rope))
         {
-            // In fp32 like the reference: long contexts amplify the last bits.
-            var frequency = 1f / MathF.Pow((float)rope.Theta, 2f * i / headDim);
-            frequencies[i] = rope.Type == RopeType.Llama3 ? Stretch(frequency, rope) : frequency;
+            return _tables;
         }
 
-        return frequencies;
+        var length = positions.Listed is { } listed ? LongestOf(listed) : positions.Offset + positions.Length;
+        if (length <= _rope.OriginalMaxPositionEmbeddings)
+        {
+            return _tables;
+        }
+
+        // One set of divisors serves all lengths beyond the original context; a base that grows does not.
+        var key = _rope.Type == RopeType.LongRope ? _rope.OriginalMaxPositionEmbeddings + 1 : length;
+        if (_long?.Length != key)
+        {
+            _long?.Dispose();
+            _long = Build(key);
+        }
+
+        return _long;
     }
 
-    private static float Stretch(float frequency, RopeParameters rope)
+    private static int LongestOf(Tensor listed)
     {
-        var wavelength = 2 * Math.PI / frequency;
-        var longest = rope.OriginalMaxPositionEmbeddings / rope.LowFreqFactor;
-        var shortest = rope.OriginalMaxPositionEmbeddings / rope.HighFreqFactor;
-        if (wavelength > longest)
+        using var last = listed.max();
+        return (int)last.item<long>() + 1;
+    }
+
+    private Tables Build(int length)
+    {
+        using var scope = NewDisposeScope();
+        var frequencies = tensor(RotaryFrequencies.Of(_rope, _width, length), ScalarType.Float32, _context.Device);
+        var steps = arange(0, Positions, ScalarType.Float32, _context.Device);
+        var angles = outer(steps, frequencies);
+        var (cosine, sine) = (angles.cos(), angles.sin());
+        if (_rope.AttentionFactor != 1)
         {
-            return (float)(frequency / rope.Factor);
+            _ = cosine.mul_(_rope.AttentionFactor);
+            _ = sine.mul_(_rope.AttentionFactor);
         }
 
-        if (wavelength < shortest)
-        {
-            return frequency;
-        }
+        return new(length, cosine.DetachFromDisposeScope(), sine.DetachFromDisposeScope());
+    }
 
-        var blend = ((rope.OriginalMaxPositionEmbeddings / wavelength) - rope.LowFreqFactor) / (rope.HighFreqFactor - rope.LowFreqFactor);
-        return (float)(((1 - blend) * frequency / rope.Factor) + (blend * frequency));
+    private sealed record Tables(int Length, Tensor Cosine, Tensor Sine) : IDisposable
+    {
+        public void Dispose()
+        {
+            Cosine.Dispose();
+            Sine.Dispose();
+        }
     }
 }

@@ -57,17 +57,40 @@ public class ModelConfigErrorTests
         AssertRefused(PublishedConfigs.Minimal.With(key, value), expected);
 
     [Theory]
-    [InlineData("model_type", "\"gpt_neox\"", "expected one of \"llama\", \"qwen2\", \"qwen3\". Others are not supported yet.")]
-    [InlineData("hidden_act", "\"gelu\"", "\"hidden_act\" is \"gelu\": activations other than \"silu\" are not supported yet.")]
-    [InlineData("use_sliding_window", "true", "\"use_sliding_window\" is true: attention over a sliding window is not supported yet.")]
-    [InlineData("layer_types", "[\"full_attention\", \"sliding_attention\"]", "\"layer_types\" is [\"full_attention\",\"sl")]
+    [InlineData(
+        "model_type", "\"gpt_neox\"",
+        "expected one of \"llama\", \"qwen2\", \"qwen3\", \"mistral\", \"internlm2\", \"phi3\", \"baichuan\", \"gemma\", \"gemma2\", " +
+        "\"gemma3_text\", \"olmo2\", \"smollm3\", \"glm\", \"glm4\", \"mixtral\", \"qwen2_moe\", \"qwen3_moe\". Others are not supported yet.")]
+    [InlineData(
+        "hidden_act", "\"gelu\"",
+        "\"hidden_act\" is \"gelu\": activations other than \"silu\", \"swish\", \"gelu_pytorch_tanh\", \"gelu_new\" are not supported yet.")]
+    [InlineData("use_sliding_window", "true", "\"use_sliding_window\" is true: attention over a sliding window is, in this family without")]
+    [InlineData(
+        "layer_types", "[\"full_attention\", \"chunked_attention\"]",
+        "layers other than \"full_attention\" and \"sliding_attention\" are not supported yet.")]
     [InlineData("attention_dropout", "0.1", "\"attention_dropout\" is 0.1: ")]
     [InlineData("quantization_config", "{ \"quant_method\": \"gptq\" }", "\"quantization_config\" is {\"quant_method\":\"gptq\"}: ")]
-    [InlineData("partial_rotary_factor", "0.5", "\"partial_rotary_factor\" is 0.5: ")]
-    [InlineData("rope_scaling", "{ \"type\": \"linear\", \"factor\": 2.0 }", "\"rope_scaling.type\" is \"linear\": rotary types")]
-    [InlineData("rope_scaling", "{ \"rope_type\": \"yarn\", \"factor\": 4.0 }", "\"rope_scaling.rope_type\" is \"yarn\": ")]
+    [InlineData("embd_pdrop", "0.1", "\"embd_pdrop\" is 0.1: dropout inside the model is not supported yet.")]
+    [InlineData("rope_scaling", "{ \"rope_type\": \"mrope\", \"factor\": 4.0 }", "\"rope_scaling.rope_type\" is \"mrope\": rotary types")]
     [InlineData("rope_parameters", "{ \"full_attention\": { \"rope_theta\": 1.0 } }", "\"rope_parameters\" is ")]
     public void What_is_not_supported_says_so(string key, string value, string expected) =>
+        AssertRefused(PublishedConfigs.Minimal.With(key, value), expected);
+
+    [Theory]
+    [InlineData("partial_rotary_factor", "1.5", "\"partial_rotary_factor\" is 1.5; expected a number above 0, up to 1.")]
+    [InlineData("partial_rotary_factor", "0.75", "\"partial_rotary_factor\" is 0.75; expected a part of a head (4) of even width, not 3.")]
+    [InlineData("layer_types", "[\"full_attention\"]", "expected a list of 2, one for each layer")]
+    [InlineData("layer_types", "[\"full_attention\", \"sliding_attention\"]", "\"sliding_window\" is missing; expected a number of tokens")]
+    [InlineData("rope_scaling", "{ \"type\": \"linear\" }", "\"rope_scaling.factor\" is missing; expected a number of at least 1.")]
+    [InlineData("rope_scaling", "{ \"type\": \"dynamic\", \"factor\": 0 }", "\"rope_scaling.factor\" is 0; expected a number of at least 1.")]
+    [InlineData(
+        "rope_scaling", "{ \"type\": \"yarn\", \"factor\": 4.0, \"beta_fast\": 1, \"beta_slow\": 2 }",
+        "\"rope_scaling.beta_fast\" is 1; expected a number above 2.")]
+    [InlineData(
+        "rope_scaling", "{ \"type\": \"longrope\", \"short_factor\": [1.0], \"long_factor\": [1, 2] }",
+        "\"rope_scaling.short_factor\" is [1.0]; expected a list of 2 numbers above 0, one for each rotated pair of a head.")]
+    [InlineData("rope_scaling", "{ \"type\": \"su\", \"short_factor\": [1, 2] }", "\"rope_scaling.long_factor\" is missing; expected a list")]
+    public void Odd_windows_and_rotations_are_named(string key, string value, string expected) =>
         AssertRefused(PublishedConfigs.Minimal.With(key, value), expected);
 
     [Theory]

@@ -1,5 +1,6 @@
 using Lathe.Models.Config;
 using Lathe.Models.Families;
+using Lathe.Models.Shapes;
 
 namespace Lathe.Models.Tests.Families;
 
@@ -19,6 +20,31 @@ public class ParameterCountTests
         Assert.NotEmpty(model);
         Assert.Equal(expected, ParameterInventory.Count(ModelConfig.Parse(json)));
     }
+
+    /// <summary>Published models of every family, by the lines of the table that planning reads.</summary>
+    public static TheoryData<string> KnownIds =>
+    [
+        .. KnownModels.Ids.Select(id => KnownModels.FindLine(id)!)
+            .Where(model => model.IsExact && DecoderFamilies.All.Any(family => family.ModelTypes.Contains(TypeOf(model))))
+            .Select(model => model.Ids[0])
+            .Distinct(),
+    ];
+
+    [Theory]
+    [MemberData(nameof(KnownIds))]
+    public void The_inventory_of_a_published_model_has_the_published_number_of_parameters(string id)
+    {
+        var model = KnownModels.FindLine(id)!;
+
+        Assert.Equal(model.Parameters, ParameterInventory.Count(ModelConfig.Parse(model.Config.GetRawText())));
+    }
+
+    [Fact]
+    public void Every_family_is_proved_by_a_published_model() => Assert.Empty(
+        DecoderFamilies.All.SelectMany(family => family.ModelTypes)
+            .Except(KnownIds.Select(row => TypeOf(KnownModels.FindLine(row.Data)!))));
+
+    private static string TypeOf(KnownModel model) => model.Config.GetProperty("model_type").GetString()!;
 
     [Fact]
     public void Untying_adds_a_head_of_vocabulary_times_width()

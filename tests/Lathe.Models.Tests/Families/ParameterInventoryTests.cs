@@ -64,6 +64,41 @@ public class ParameterInventoryTests
         Lines(Tiny with { ModelType = "qwen3" }).Except(Lines(Tiny)));
 
     [Fact]
+    public void Olmo2_has_norms_behind_attention_and_mlp_and_over_all_heads() => Assert.Equal(
+        [
+            "model.layers.0.self_attn.q_norm.weight [24] Norm",
+            "model.layers.0.self_attn.k_norm.weight [12] Norm",
+            "model.layers.0.post_feedforward_layernorm.weight [12] Norm",
+        ],
+        Lines(Tiny with { ModelType = "olmo2" }).Except(Lines(Tiny)));
+
+    [Fact]
+    public void InternLm2_in_full() => Assert.Equal(
+        [
+            "model.tok_embeddings.weight [50, 12] Embedding",
+            "model.layers.0.attention_norm.weight [12] Norm",
+            "model.layers.0.attention.wqkv.weight [48, 12] AttentionProjection",
+            "model.layers.0.attention.wo.weight [12, 24] AttentionProjection",
+            "model.layers.0.ffn_norm.weight [12] Norm",
+            "model.layers.0.feed_forward.w1.weight [20, 12] MlpProjection",
+            "model.layers.0.feed_forward.w3.weight [20, 12] MlpProjection",
+            "model.layers.0.feed_forward.w2.weight [12, 20] MlpProjection",
+            "model.norm.weight [12] Norm",
+            "output.weight [50, 12] Head",
+        ],
+        Lines(Tiny with { ModelType = "internlm2" }));
+
+    [Fact]
+    public void A_layer_of_Glm4() => Assert.Equal(
+        [
+            "input_layernorm", "self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj", "self_attn.o_proj", "post_self_attn_layernorm",
+            "post_attention_layernorm", "mlp.gate_up_proj", "mlp.down_proj", "post_mlp_layernorm",
+        ],
+        Lines(Tiny with { ModelType = "glm4" })
+            .Where(line => line.StartsWith("model.layers.0.", StringComparison.Ordinal))
+            .Select(line => line["model.layers.0.".Length..line.IndexOf(".weight", StringComparison.Ordinal)]));
+
+    [Fact]
     public void A_tied_head_is_absent() => Assert.Equal(
         ["lm_head.weight [50, 12] Head"],
         Lines(Tiny).Except(Lines(Tiny with { TieWordEmbeddings = true })));
@@ -126,9 +161,9 @@ public class ParameterInventoryTests
     [Fact]
     public void An_unknown_model_type_is_answered_with_those_supported()
     {
-        var error = Assert.Throws<ModelFileException>(() => DecoderFamilies.For(Tiny with { ModelType = "gemma" }));
+        var error = Assert.Throws<ModelFileException>(() => DecoderFamilies.For(Tiny with { ModelType = "mamba" }));
 
-        Assert.Contains("\"gemma\"; expected one of \"llama\", \"qwen2\", \"qwen3\"", error.Message, StringComparison.Ordinal);
+        Assert.Contains("\"mamba\"; expected one of \"llama\", \"qwen2\", \"qwen3\"", error.Message, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Lines(ModelConfig config) => ParameterInventory.For(config)

@@ -44,6 +44,83 @@ public class SimdKernelTests
     }
 
     [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Ge_glu(int rows, int width, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        var (gate, up, g) = ((Random(rows, width) * 8).to(type), Random(rows, width).to(type), Random(rows, width).to(type));
+        AssertClose(Portable.GeGlu(gate, up), Simd.GeGlu(gate, up), type);
+        var (expectedGate, expectedUp) = Portable.GeGluBackward(g, gate, up);
+        var (actualGate, actualUp) = Simd.GeGluBackward(g, gate, up);
+        AssertClose(expectedGate, actualGate, type);
+        AssertClose(expectedUp, actualUp, type);
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float32, 8, 2, false)]
+    [InlineData(ScalarType.Float32, 96, 36, false)]
+    [InlineData(ScalarType.Float32, 32, 8, true)]
+    [InlineData(ScalarType.BFloat16, 64, 16, true)]
+    public void A_part_of_a_head_rotates_and_its_rest_stays(ScalarType type, int headDim, int pairs, bool neighbours)
+    {
+        using var scope = NewDisposeScope();
+        var angles = Random(16, pairs) * 3;
+        var (cosine, sine) = (angles.cos(), angles.sin());
+        var original = Random(14, 3, headDim).to(type);
+        var (expected, actual) = (original.clone(), original.clone());
+        Portable.Rotate(expected, cosine, sine, new RowPositions(7, 2), inverse: false, neighbours);
+        Simd.Rotate(actual, cosine, sine, new RowPositions(7, 2), inverse: false, neighbours);
+        AssertClose(expected, actual, type);
+        Assert.True(IsSame(original.narrow(2, 2 * pairs, headDim - (2 * pairs)), actual.narrow(2, 2 * pairs, headDim - (2 * pairs))));
+        Assert.False(IsSame(original.narrow(2, 0, 2 * pairs), actual.narrow(2, 0, 2 * pairs)));
+        Simd.Rotate(actual, cosine, sine, new RowPositions(7, 2), inverse: true, neighbours);
+        AssertClose(original, actual, type, tolerance: type == ScalarType.BFloat16 ? 0.1 : 1e-4);
+    }
+
+    public static TheoryData<string, ScalarType> RuleCases() => new MatrixTheoryData<string, ScalarType>(
+        [.. Rules.Keys], [ScalarType.Float32, ScalarType.BFloat16]);
+
+    private static readonly Dictionary<string, AttentionRules> Rules = new()
+    {
+        ["scalar"] = new() { QueryScalar = 3 },
+        ["cap"] = new() { SoftCap = 2 },
+        ["window"] = new() { Window = 5 },
+        ["wide window"] = new() { Window = 61 },
+        ["capped window"] = new() { QueryScalar = 100, SoftCap = 1.5, Window = 17 },
+        ["slopes"] = new() { Slopes = AttentionRules.SlopesOf(6) },
+    };
+
+    [Theory]
+    [MemberData(nameof(RuleCases))]
+    public void Attention_by_the_rules_of_families_and_its_gradient(string rules, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        var whole = new AttentionShape(2, 97, 6, 2, 24) { Rules = Rules[rules] };
+        foreach (var shape in new[] { whole, Spans(6, 2, 24) with { Rules = Rules[rules] } })
+        {
+            var (q, k, v, g) = Operands(shape, type);
+            var (expected, _) = Portable.Attention(q, k, v, shape);
+            var (actual, logSumExp) = Simd.Attention(q, k, v, shape);
+            var tolerance = type == ScalarType.BFloat16 ? 0.1 : 1e-3;
+            AssertClose(expected, actual, type, tolerance);
+            var plain = Simd.Attention(q, k, v, shape with { Rules = AttentionRules.Plain }).Result;
+            Assert.True((plain - actual).abs().max().to(ScalarType.Float32).item<float>() > 0.05, "the rule changes nothing");
+            var (expectedQ, expectedK, expectedV) = Portable.AttentionBackward(g, q, k, v, expected, empty(0), shape);
+            var (actualQ, actualK, actualV) = Simd.AttentionBackward(g, q, k, v, actual, logSumExp, shape);
+            AssertClose(expectedQ, actualQ, type, tolerance);
+            AssertClose(expectedK, actualK, type, tolerance);
+            AssertClose(expectedV, actualV, type, tolerance);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, "0.00390625")]
+    [InlineData(8, "0.5 0.25 0.125 0.0625 0.03125 0.015625 0.0078125 0.00390625")]
+    [InlineData(6, "0.25 0.0625 0.015625 0.00390625 0.5 0.125")]
+    public void Slopes_are_those_of_the_paper(int heads, string expected) => Assert.Equal(
+        expected, string.Join(' ', AttentionRules.SlopesOf(heads).Select(slope => slope.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+
+    [Theory]
     [InlineData(ScalarType.Float32, 8, 0)]
     [InlineData(ScalarType.Float32, 32, 3)]
     [InlineData(ScalarType.Float32, 80, 1)]

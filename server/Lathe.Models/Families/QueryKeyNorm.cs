@@ -1,7 +1,7 @@
-namespace Lathe.Models.Shapes;
+namespace Lathe.Models.Families;
 
 /// <summary>Normalisation of queries and keys, by a weight without bias.</summary>
-internal enum QueryKeyNorm
+public enum QueryKeyNorm
 {
     None,
 

@@ -1,4 +1,4 @@
-namespace Lathe.Models.Shapes;
+namespace Lathe.Models.Families;
 
 /// <summary>What a family's <c>config.json</c> calls its sizes. Several names are tried in turn; a dot leads into an object.</summary>
 internal sealed record KeyNames

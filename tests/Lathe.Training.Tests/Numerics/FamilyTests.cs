@@ -1,0 +1,119 @@
+using Lathe.Models.Families;
+using Lathe.Training.Adapters;
+using Lathe.Training.Generation;
+using Lathe.Training.Loop;
+using Lathe.Training.Modules;
+using TorchSharp;
+using static Lathe.Training.Tests.Numerics.OracleComparison;
+
+namespace Lathe.Training.Tests.Numerics;
+
+/// <summary>Logits and every gradient of each family's tiny model against PyTorch, trained whole and with an adapter on all its linear layers.</summary>
+public class FamilyTests
+{
+    /// <summary>Folders of the oracle; a name ends where a variant of its family begins.</summary>
+    private static readonly string[] Models = [.. Directory.GetDirectories(Oracle.Folder("families")).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
+
+    public static TheoryData<string, string, bool> Ways() => new MatrixTheoryData<string, string, bool>(Models, ["simd", "portable"], [false, true]);
+
+    public static TheoryData<string> Names() => [.. Models];
+
+    [Fact]
+    public void Every_family_has_a_tiny_model() => Assert.Empty(
+        DecoderFamilies.All.SelectMany(family => family.ModelTypes)
+            .Except(Models.Select(model => Oracle.Config(Path.Combine("families", model)).ModelType))
+            .Except(["llama", "qwen2", "qwen3"]));
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void Logits_and_every_gradient(string model, string kernels, bool checkpointing)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var decoder = Load(model, kernels, full: true);
+        var expected = Read(model);
+        CheckLogits(decoder, expected["input_ids"], expected["attention_mask"], expected["logits"]);
+        CheckLogits(decoder, expected["short.input_ids"], torch.ones_like(expected["short.input_ids"]), expected["short.logits"]);
+
+        var result = Step(decoder, expected, checkpointing);
+
+        Assert.Equal(expected["loss"].item<float>(), result.LossSum / result.Tokens, LossTolerance);
+        Assert.Equal(
+            expected.Keys.Where(name => name.StartsWith("grad.", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            decoder.BaseParameters.Select(parameter => "grad." + parameter.Name).Order(StringComparer.Ordinal));
+        foreach (var parameter in decoder.BaseParameters)
+        {
+            AssertClose(expected["grad." + parameter.Name], parameter.Gradient!, GradientTolerance, parameter.Name);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void Logits_and_every_gradient_of_an_adapter(string model, string kernels, bool checkpointing)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var decoder = Load(model, kernels, full: false);
+        var adapter = Oracle.Read(Folder(model), "adapter", "adapter_model.safetensors");
+        LoraInjector.Attach(decoder, new LoraOptions(4, 8, 0, ["all"]), 0, linear => (
+            adapter[LoraInjector.NameOfA(linear.Path)], adapter[LoraInjector.NameOfB(linear.Path)]));
+        Assert.Equal(adapter.Count, decoder.AdapterParameters.Count());
+        var expected = Read(model);
+        CheckLogits(decoder, expected["input_ids"], expected["attention_mask"], expected["lora.logits"]);
+
+        var result = Step(decoder, expected, checkpointing);
+
+        Assert.Equal(expected["lora.loss"].item<float>(), result.LossSum / result.Tokens, LossTolerance);
+        foreach (var parameter in decoder.AdapterParameters)
+        {
+            AssertClose(expected["lora.grad." + parameter.Name], parameter.Gradient!, GradientTolerance, parameter.Name);
+        }
+    }
+
+    /// <summary>Token by token with kept keys and values; stretched rotations are those of the text so far, so they are compared within their context.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_text_read_token_by_token_has_the_same_logits(string model)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var decoder = Load(model, "simd", full: false);
+        var expected = Read(model);
+        var (ids, logits) = (expected["short.input_ids"], expected["short.logits"]);
+        var length = (int)ids.shape[1];
+        using var cache = new KeyValueCache(decoder, batch: 1, length);
+        const int Prompt = 4;
+        for (var end = Prompt; end <= length; end++)
+        {
+            var start = end == Prompt ? 0 : end - 1;
+            var actual = decoder.NextLogits(ids.narrow(1, start, end - start), cache);
+            var difference = (actual - logits.select(1, end - 1)).abs().max().item<float>();
+            Assert.True(difference <= LogitTolerance, $"after {end} tokens: {difference}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Fresh_weights_start_a_model_that_learns(string model)
+    {
+        using var scope = torch.NewDisposeScope();
+        var config = Oracle.Config(Path.Combine("families", model));
+        using var decoder = DecoderLoader.Initialise(config, 1, _ => true, 64, Oracle.Context("simd", "aten"));
+        var result = Step(decoder, Read(model), checkpointing: false);
+
+        // Norms multiply by one and weights are small: every token is about as likely as any other.
+        Assert.Equal(Math.Log(config.VocabSize), result.LossSum / result.Tokens, 0.7);
+        Assert.All(decoder.BaseParameters, parameter => Assert.True(parameter.Gradient!.isfinite().all().item<bool>(), parameter.Name));
+    }
+
+    private static (double LossSum, long Tokens) Step(Decoder decoder, Dictionary<string, torch.Tensor> data, bool checkpointing)
+    {
+        using var batch = OracleBatch.From(data["input_ids"], data["attention_mask"], data["labels"]);
+        var result = GradientStep.Run(decoder, [batch], 0, checkpointing);
+        return (result.LossSum, result.Tokens);
+    }
+
+    private static string Folder(string model) => Oracle.Folder(Path.Combine("families", model));
+
+    private static Dictionary<string, torch.Tensor> Read(string model) => Oracle.Read(Folder(model), "forward.safetensors");
+
+    private static Decoder Load(string model, string kernels, bool full) => DecoderLoader.Load(
+        Folder(model), Oracle.Config(Path.Combine("families", model)), _ => full, 64, Oracle.Context(kernels, "aten"));
+}

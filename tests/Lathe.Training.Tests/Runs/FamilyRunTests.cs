@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using Lathe.Models.Safetensors;
+using Lathe.Recipes.Model;
+using Lathe.Training.Artifacts;
+using Lathe.Training.Loop;
+using Lathe.Training.Tests.Numerics;
+
+namespace Lathe.Training.Tests.Runs;
+
+/// <summary>Whole runs of models of other families: a base from scratch, then QLoRA on it, packed and stopped on the way.</summary>
+public sealed class FamilyRunTests : IDisposable
+{
+    private readonly TinyModelFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("internlm2", "wqkv wo w1 w2 w3")]
+    [InlineData("phi3", "qkv_proj o_proj gate_up_proj down_proj")]
+    [InlineData("baichuan2", "W_pack o_proj gate_proj up_proj down_proj")]
+    [InlineData("baichuan2-alibi", "W_pack o_proj gate_proj up_proj down_proj")]
+    [InlineData("qwen2_moe", "q_proj k_proj v_proj o_proj gate_proj up_proj down_proj")]
+    [InlineData("gemma3", "q_proj k_proj v_proj o_proj gate_proj up_proj down_proj")]
+    public void A_base_and_an_adapter_on_it_in_four_bits(string model, string targets)
+    {
+        var given = Take(model);
+        var recipe = Recipe("base");
+        var start = Run(recipe with
+        {
+            Model = new ModelOptions { ModelNameOrPath = "model", TrainFromScratch = true },
+            Method = recipe.Method with { FinetuningType = FinetuningType.Full },
+        });
+        Assert.True(start.Steps[^1].Loss < 0.9 * start.Steps[0].Loss, $"{start.Steps[0].Loss} {start.Steps[^1].Loss}");
+
+        // The written configuration is the given one, key by key.
+        var written = JsonNode.Parse(File.ReadAllText(Output("base", "config.json")))!.AsObject();
+        Assert.Empty(given.Where(pair => !JsonNode.DeepEquals(pair.Value, written[pair.Key])).Select(pair => pair.Key));
+        Assert.Equal("# code\n", File.ReadAllText(Output("base", "modeling_own.py")));
+        Assert.False(File.Exists(Output("base", "notes.py")));
+
+        var adapter = Recipe("adapter") with { Quant = new QuantOptions { QuantizationBit = 4 } };
+        var whole = Run(adapter);
+        var first = Run(adapter with { Training = adapter.Training with { OutputDir = "parts" } }, stopAfter: 7);
+        var rest = Run(adapter with { Training = adapter.Training with { OutputDir = "parts", OverwriteOutputDir = false } });
+
+        Assert.True(whole.Steps.TakeLast(5).Average(step => step.Loss) < whole.Steps.Take(5).Average(step => step.Loss));
+        Assert.Equal(whole.Steps.Select(step => step.Loss), first.Steps.Concat(rest.Steps).Select(step => step.Loss));
+        Assert.Equal(
+            targets.Split(' ').Order(StringComparer.Ordinal),
+            AdapterConfig.Read(Output("adapter")).TargetModules.Order(StringComparer.Ordinal));
+        using var weights = SafetensorsFile.Open(Output("adapter", "adapter_model.safetensors"));
+        Assert.All(weights.Entries, entry => Assert.StartsWith("base_model.model.model.layers.", entry.Name, StringComparison.Ordinal));
+    }
+
+    private string Output(params string[] path) => Path.Combine([_folder.Root, .. path]);
+
+    /// <summary>Puts a tiny model of the oracle, with the folder's vocabulary, in the place of the folder's.</summary>
+    private JsonObject Take(string model)
+    {
+        var config = JsonNode.Parse(File.ReadAllText(Path.Combine(Oracle.Folder("families"), model, "config.json")))!.AsObject();
+        config["vocab_size"] = 264;
+        config["eos_token_id"] = 258;
+        File.WriteAllText(Output("model", "config.json"), config.ToJsonString());
+        File.WriteAllText(Output("model", "modeling_own.py"), "# code\n");
+        File.WriteAllText(Output("model", "notes.py"), "# the user's\n");
+        return config;
+    }
+
+    private RecordingReporter Run(Recipe recipe, int stopAfter = int.MaxValue)
+    {
+        using var requests = new RunRequests();
+        var reporter = new RecordingReporter(requests, stopAfter);
+        _ = TrainingRun.Execute(recipe, new TrainingRunOptions(_folder.Root, ""), reporter, requests);
+        return reporter;
+    }
+
+    private static Recipe Recipe(string output) => new()
+    {
+        Model = new ModelOptions { ModelNameOrPath = "base" },
+        Data = new DataOptions
+        {
+            Dataset = ["sums"],
+            DatasetDir = "data",
+            Template = "chatml",
+            CutoffLen = 128,
+            Packing = true,
+            NeatPacking = true,
+        },
+        Method = new MethodOptions { LoraRank = 4 },
+        Training = new TrainingOptions
+        {
+            OutputDir = output,
+            OverwriteOutputDir = true,
+            DoTrain = true,
+            PerDeviceTrainBatchSize = 2,
+            MaxSteps = 20,
+            LearningRate = 5e-3,
+            LoggingSteps = 1,
+            SaveSteps = 10,
+        },
+    };
+}
