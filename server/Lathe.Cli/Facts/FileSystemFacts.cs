@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Lathe.Data.Templates;
 using Lathe.Recipes.Json;
+using Lathe.Recipes.Model;
 using Lathe.Recipes.Rules;
 using Lathe.Recipes.Text;
 
@@ -40,6 +41,9 @@ public sealed class FileSystemFacts(string workingDirectory, string? recipePath 
     public IReadOnlyCollection<string>? GetDatasetNames(string datasetDir) => At(datasetDir, DatasetFolders.Names);
 
     public DatasetFacts? GetDataset(string datasetDir, string name) => At(datasetDir, folder => DatasetFolders.Find(folder, name));
+
+    public IReadOnlyList<DataCheckFacts> GetDataCheck(Recipe recipe, string dataset) =>
+        Guard.Try(() => DataChecks.Find(recipe, workingDirectory, dataset)) ?? [];
 
     public ModelFacts? GetModel(string path) => At(path, ModelFolders.Model);
 
