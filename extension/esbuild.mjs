@@ -1,4 +1,4 @@
-// Builds the extension and the panel's page into dist/, with the schemas and the sample beside them; with --test the unit tests into out/test/.
+// Builds the extension and the panels' pages into dist/, with the schemas and the sample beside them; with --test the unit tests into out/test/.
 import { copyFileSync, cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { context, build } from "esbuild";
 
@@ -21,7 +21,7 @@ const extension = {
 /** @type {import("esbuild").BuildOptions} */
 const webview = {
   ...shared,
-  entryPoints: { panel: "webview/main.ts" },
+  entryPoints: { panel: "webview/main.ts", data: "webview/data/main.ts" },
   outdir: "dist",
   platform: "browser",
   target: "chrome120",

@@ -1,4 +1,7 @@
 import * as vscode from "vscode";
+import { DataCommands } from "./features/data/dataCommands";
+import { DataPanel } from "./features/data/dataPanel";
+import { DataService } from "./features/data/dataService";
 import { DiagnosticsReport } from "./features/diagnostics/diagnosticsReport";
 import { EngineInstaller } from "./features/engine/installEngine";
 import { RecipeLenses } from "./features/lens/recipeLenses";
@@ -41,6 +44,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const recipes = new RecipeService(daemon);
   const plans = new PlanService(daemon);
   const planDocuments = new PlanDocuments(daemon, plans);
+  const dataPanel = new DataPanel(context.extensionUri, log);
+  const data = new DataCommands(daemon, new DataService(daemon), dataPanel);
   const question = new MemoryQuestion(plans, log);
   const mayStart = (recipe: vscode.Uri): Promise<boolean> => question.mayStart(recipe);
   const show = (runId: string): void => {
@@ -58,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): void {
     panel,
     pages,
     planDocuments,
+    dataPanel,
     runs.comparison,
     sample,
     new RecipeDetection(log),
@@ -80,6 +86,8 @@ export function activate(context: vscode.ExtensionContext): void {
         panel.show(runIdOf(run));
       },
       [commandIds.showPlan]: (resource) => planDocuments.show(resource),
+      [commandIds.checkDataset]: (resource) => data.check(resource),
+      [commandIds.previewData]: (resource) => data.preview(resource),
       [commandIds.installEngine]: () => engines.install(),
       [commandIds.collectDiagnostics]: (run) => diagnostics.collect(run),
       [commandIds.restartDaemon]: () => daemon.restart(),

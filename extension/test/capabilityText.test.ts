@@ -17,6 +17,7 @@ describe("contextOf", () => {
       "lathe.canTrain": false,
       "lathe.canMakeRecipes": true,
       "lathe.canInstallEngine": false,
+      "lathe.canCheckData": false,
     });
   });
 

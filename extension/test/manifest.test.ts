@@ -87,6 +87,8 @@ describe("package.json", () => {
       [commandIds.newRecipe]: "lathe.canMakeRecipes || !lathe.daemonKnown",
       [commandIds.importAxolotl]: "lathe.canMakeRecipes || !lathe.daemonKnown",
       [commandIds.installEngine]: "lathe.canInstallEngine || !lathe.daemonKnown",
+      [commandIds.checkDataset]: "lathe.canCheckData || !lathe.daemonKnown",
+      [commandIds.previewData]: "lathe.canCheckData || !lathe.daemonKnown",
       [commandIds.applyRemedy]: "false",
     });
   });
@@ -153,6 +155,8 @@ describe("package.json", () => {
       "LICENSE",
       "dist/panel.js",
       "dist/panel.css",
+      "dist/data.js",
+      "dist/data.css",
       "samples/models/tiny/model.safetensors",
       "samples/recipes/assistant-lora.recipe.yaml",
       ...contributes.languages.map(({ configuration }) => configuration),

@@ -2,6 +2,7 @@
 const editorKeys: ReadonlySet<string> = new Set([
   "explorerResourceIsFolder",
   "isInDiffEditor",
+  "resourceExtname",
   "resourceLangId",
   "resourceScheme",
   "view",

@@ -1,3 +1,4 @@
+using Lathe.Recipes.Model;
 using Lathe.Recipes.Rules;
 
 namespace Lathe.Recipes.Tests;
@@ -8,6 +9,11 @@ internal sealed class StubFacts : IRecipeFacts
     public TokenizedFacts? Tokenized { get; init; }
 
     public TemplateFacts? Templates { get; init; }
+
+    /// <summary>By dataset.</summary>
+    public Dictionary<string, IReadOnlyList<DataCheckFacts>> DataChecks { get; } = [];
+
+    public IReadOnlyList<DataCheckFacts> GetDataCheck(Recipe recipe, string dataset) => DataChecks.GetValueOrDefault(dataset, []);
 
     public TokenizedFacts? GetTokenized(string path, string datasetDir, IReadOnlyList<string> datasets) => Tokenized;
 

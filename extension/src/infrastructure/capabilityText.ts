@@ -10,6 +10,7 @@ const keys: Record<DaemonCapability, string> = {
   train: "lathe.canTrain",
   makeRecipes: "lathe.canMakeRecipes",
   installEngine: "lathe.canInstallEngine",
+  checkData: "lathe.canCheckData",
 };
 
 const deeds: Record<DaemonCapability, string> = {
@@ -17,6 +18,7 @@ const deeds: Record<DaemonCapability, string> = {
   train: "train: no engine is installed",
   makeRecipes: "make recipes",
   installEngine: "install an engine",
+  checkData: "check or preview data",
 };
 
 /** The context keys that a state of the daemon sets. One that is gone or starting leaves those of capabilities as they were. */

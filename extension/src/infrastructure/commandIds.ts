@@ -4,6 +4,8 @@ export const commandIds = {
   importAxolotl: "lathe.importAxolotl",
   validate: "lathe.validate",
   showPlan: "lathe.showPlan",
+  checkDataset: "lathe.checkDataset",
+  previewData: "lathe.previewData",
   train: "lathe.train",
   trainWithOverrides: "lathe.trainWithOverrides",
   stop: "lathe.stop",

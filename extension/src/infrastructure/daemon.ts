@@ -6,7 +6,7 @@ import { DaemonProcess } from "./daemonProcess";
 import { daemonSettings, onDidChangeDaemonSettings } from "./daemonSettings";
 import type { DaemonProblem, DaemonState } from "./daemonState";
 import { describeExit, type ProcessExit } from "./exitText";
-import { notifications, type EngineProgressParams, type RunDidChangeParams } from "./protocol.generated";
+import { notifications, type DataProgressParams, type EngineProgressParams, type RunDidChangeParams } from "./protocol.generated";
 import { checkProtocol } from "./protocolCheck";
 import { NotConnectedError } from "./requestError";
 import { RestartPolicy } from "./restartPolicy";
@@ -25,6 +25,7 @@ export class Daemon implements vscode.Disposable {
   readonly #stateChanged = new vscode.EventEmitter<DaemonState>();
   readonly #runsChanged = new vscode.EventEmitter<RunDidChangeParams>();
   readonly #engineProgressed = new vscode.EventEmitter<EngineProgressParams>();
+  readonly #dataProgressed = new vscode.EventEmitter<DataProgressParams>();
   readonly #restarted = new vscode.EventEmitter<string>();
   readonly #restarts = new RestartPolicy();
   #state: DaemonState = { kind: "idle" };
@@ -36,6 +37,7 @@ export class Daemon implements vscode.Disposable {
   readonly onDidChangeState = this.#stateChanged.event;
   readonly onDidChangeRuns = this.#runsChanged.event;
   readonly onDidProgressEngine = this.#engineProgressed.event;
+  readonly onDidProgressData = this.#dataProgressed.event;
   /** Fires with how the daemon had ended, when it is ready again without the user's doing. */
   readonly onDidRestart = this.#restarted.event;
 
@@ -86,6 +88,7 @@ export class Daemon implements vscode.Disposable {
     this.#stateChanged.dispose();
     this.#runsChanged.dispose();
     this.#engineProgressed.dispose();
+    this.#dataProgressed.dispose();
     this.#restarted.dispose();
   }
 
@@ -132,6 +135,9 @@ export class Daemon implements vscode.Disposable {
     });
     client.onNotification(notifications.engineProgress, (params: EngineProgressParams) => {
       this.#engineProgressed.fire(params);
+    });
+    client.onNotification(notifications.dataProgress, (params: DataProgressParams) => {
+      this.#dataProgressed.fire(params);
     });
     const exit = launched.exited.then((ended) => ({ ended }));
     const connected = client.start().then(

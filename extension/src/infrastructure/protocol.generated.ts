@@ -31,6 +31,10 @@ export const requests = {
   recipeNew: "lathe/recipe/new",
   /** `RecipeImportParams` to `RecipeImportResult`. */
   recipeImport: "lathe/recipe/import",
+  /** `DataCheckParams` to `DataCheckResult`; takes as long as reading and tokenizing all rows. */
+  dataCheck: "lathe/data/check",
+  /** `DataPreviewParams` to `DataPreviewResult`. */
+  dataPreview: "lathe/data/preview",
   /** No parameters, to `DevicesResult`. */
   devices: "lathe/devices",
   /** `EngineInstallParams` to `EngineInstallResult`; answered when the engine is in place. */
@@ -44,6 +48,8 @@ export const notifications = {
   runDidChange: "lathe/run/didChange",
   /** To the client, `EngineProgressParams`, while an engine is installed. */
   engineProgress: "lathe/engine/progress",
+  /** To the client, `DataProgressParams`, while data is checked. */
+  dataProgress: "lathe/data/progress",
 } as const;
 
 export const protocolVersion: ProtocolVersion = {"major":2,"minor":1};
@@ -56,6 +62,29 @@ export interface BatchShape {
   length: number;
   /** Tokens with a label in all rows. */
   labelTokens: number;
+}
+
+/** What a check found out about one dataset. */
+export interface CheckedDatasetInfo {
+  name: string;
+  /** It is evaluated on. */
+  isEval: boolean;
+  /** Of its files. */
+  bytes: number;
+  rows: number;
+  /** Rows that a training uses. */
+  rowsUsable: number;
+  /** Lengths of rows before anything is cut. */
+  lengths: DataLengthsInfo;
+  /** Tokens the loss counts; null where lengths are in characters. */
+  learnt?: number;
+  /** Rows that lose tokens to `cutoff_len`; null where lengths are in characters. */
+  truncated?: number;
+  /** Of those, rows that lose tokens of an answer; null where lengths are in characters. */
+  answersCut?: number;
+  /** By guess, most rows first. */
+  languages: DataLanguageInfo[];
+  findings: DataFindingInfo[];
 }
 
 export interface CheckpointEvent {
@@ -79,7 +108,131 @@ export interface CheckpointInfo {
 }
 
 /** What a daemon may be able to do beyond the language features. */
-export type DaemonCapability = "plan" | "train" | "makeRecipes" | "installEngine";
+export type DaemonCapability = "plan" | "train" | "makeRecipes" | "installEngine" | "checkData";
+
+/** A check of data: of a recipe's datasets, or of a file by itself. One of the two is named. */
+export interface DataCheckParams {
+  /** URI of the recipe; the text of an open document goes before the file's. */
+  recipe?: string;
+  /** The only one of its datasets that is checked, against those to evaluate on; null for all. */
+  dataset?: string;
+  /** URI of a data file. */
+  file?: string;
+  /** Comes again in the notifications of its progress. */
+  token?: string;
+}
+
+export interface DataCheckResult {
+  /** Those to evaluate on last. */
+  datasets: CheckedDatasetInfo[];
+  /** What lengths are counted in: `tokens` or `characters`. */
+  unit: string;
+  /** Sentences about the check itself. */
+  notes: string[];
+  /** Which template is used and why, as a phrase; null without a recipe. */
+  templateOrigin?: string;
+  /** Tokens a row may have; null without a recipe, and where all rows are joined and cut into blocks. */
+  rowLimit?: number;
+}
+
+export interface DataFindingInfo {
+  /** The finding's code. */
+  code: string;
+  /** How bad it is. */
+  severity: DataFindingSeverity;
+  /** What was found, as a sentence. */
+  message: string;
+  /** What to do. */
+  help: string;
+  /** How many rows. */
+  rows: number;
+  /** The first of them. */
+  examples: DataRowInfo[];
+}
+
+export type DataFindingSeverity = "error" | "warning" | "note";
+
+export interface DataLanguageInfo {
+  /** Its name in English, or the script where that is all that can be told. */
+  language: string;
+  /** How many rows. */
+  rows: number;
+}
+
+export interface DataLengthBucketInfo {
+  /** The shortest length it counts. */
+  from: number;
+  /** The longest. */
+  to: number;
+  /** How many rows. */
+  rows: number;
+}
+
+export interface DataLengthsInfo {
+  /** The shortest row. */
+  min: number;
+  /** Half of the rows are no longer. */
+  median: number;
+  /** 95 % of the rows are no longer. */
+  p95: number;
+  /** The longest row. */
+  max: number;
+  /** All rows together. */
+  total: number;
+  /** From the shortest to the longest. */
+  buckets: DataLengthBucketInfo[];
+}
+
+export interface DataPreviewParams {
+  /** URI of the recipe; the text of an open document goes before the file's. */
+  recipe: string;
+  /** Row of the dataset, from 1, counted over all its files. */
+  first: number;
+  /** At most so many rows. */
+  count: number;
+  /** One of the recipe's datasets; null: the first of them. */
+  dataset?: string;
+}
+
+export interface DataPreviewResult {
+  /** Whose rows they are. */
+  dataset: string;
+  /** All datasets that the recipe names. */
+  datasets: string[];
+  /** Which template is used and why, as a phrase. */
+  templateOrigin: string;
+  /** Which row of the dataset the first one is, from 1. */
+  first: number;
+  /** As a training sees them. */
+  rows: PreviewRowInfo[];
+  /** Tokens a row may have; null where all rows are joined and cut into blocks. */
+  rowLimit?: number;
+}
+
+/** How far a check is; at most ten a second. */
+export interface DataProgressParams {
+  /** That of the request. */
+  token: string;
+  /** Name of the dataset that is read. */
+  dataset: string;
+  /** Rows of it that are done. */
+  rows: number;
+  /** Bytes of its files. */
+  done: number;
+  /** Bytes of its files. */
+  total: number;
+}
+
+export interface DataRowInfo {
+  /** Path of its file. */
+  file: string;
+  /** Row in the file, from 1. */
+  row: number;
+  /** Line in the file, from 1; null where rows are no lines. */
+  line?: number;
+  /** What was found in it; secrets are never whole in it. Null where that is all there is to say. */
+  detail?: string;
+}
 
 export interface DatasetChoiceInfo {
   /** As registered. */
@@ -517,7 +670,42 @@ export interface PreviewInfo {
   after?: string;
 }
 
+/** Tokens that follow each other and have the same use. */
+export interface PreviewPieceInfo {
+  /** What the training makes of them. */
+  use: PreviewUse;
+  /** Their texts; put together, the text of the piece. Of a long piece its head. */
+  tokens: string[];
+  /** How many more tokens it has. */
+  omitted: number;
+}
+
+/** A row as a training sees it, before packing. */
+export interface PreviewRowInfo {
+  /** Path of its file. */
+  file: string;
+  /** Row in the file, from 1. */
+  row: number;
+  /** Line in the file, from 1; null where rows are no lines. */
+  line?: number;
+  /** Why the row is left out; null for a row that is used. */
+  problem?: string;
+  /** Without a limit. */
+  tokens: number;
+  /** Tokens that are trained on. */
+  kept: number;
+  /** Tokens that the loss counts. */
+  learnt: number;
+  /** Tokens of an answer did not fit. */
+  isAnswerCut: boolean;
+  /** In order. */
+  pieces: PreviewPieceInfo[];
+}
+
 export type PreviewTime = "before" | "after";
+
+/** What a training makes of a token. */
+export type PreviewUse = "masked" | "learnt" | "cut";
 
 /** How far a phase is, in its own unit; at most ten a second. */
 export interface ProgressEvent {
@@ -717,7 +905,7 @@ export interface RunErrorData {
 }
 
 /** Why an operation on a run could not be carried out. */
-export type RunErrorKind = "internal" | "recipeRefused" | "recipeUnreadable" | "engineMissing" | "outputUnusable" | "outputBusy" | "choiceNeeded" | "notResumable" | "runUnknown" | "notRemovable" | "engineUnusable";
+export type RunErrorKind = "internal" | "recipeRefused" | "recipeUnreadable" | "engineMissing" | "outputUnusable" | "outputBusy" | "choiceNeeded" | "notResumable" | "runUnknown" | "notRemovable" | "engineUnusable" | "dataUnusable";
 
 /** One line of `events.jsonl`. A type this version does not know is read as a bare `RunEvent`; unknown fields are skipped. Numbers that are not finite are the strings "NaN", "Infinity", "-Infinity". */
 export type RunEvent =

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Lathe.Cli.Commands.Data;
 using Lathe.Cli.Commands.Engines;
 using Lathe.Cli.Commands.Hub;
 using Lathe.Cli.Commands.Runs;
@@ -19,6 +20,8 @@ internal static class LatheCommand
           lathe train my.yaml learning_rate=1e-4     the same with one value changed
           lathe validate my.yaml                     check a recipe without running it
           lathe plan my.yaml                         say whether it fits in memory, and what would make it fit
+          lathe data check my.yaml                   check the rows of its datasets: duplicates, cut answers, secrets
+          lathe data preview my.yaml                 show rows as the training sees them
           lathe import axolotl.yml                   make a recipe of a configuration of Axolotl
           lathe devices                              show GPUs and memory
           lathe tail latest -f                       follow the newest run, whoever started it
@@ -80,6 +83,7 @@ internal static class LatheCommand
         Add(ResumeCommand.Create(), ResumeCommand.Details);
         Add(EngineCommand.Create(), EngineCommand.Details);
         root.Add(RunsCommand.Create(details));
+        root.Add(DataCommand.Create(details));
         DetailedHelp.AddTo(root, details);
         return root;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Lathe.Data.Templates;
 using Lathe.Models.Hub;
 using Lathe.Recipes.Json;
+using Lathe.Recipes.Model;
 using Lathe.Recipes.Rules;
 using Lathe.Recipes.Text;
 
@@ -47,6 +48,9 @@ public sealed class FileSystemFacts(string workingDirectory, string? recipePath 
     public DatasetFacts? GetDataset(string datasetDir, string name) => At(datasetDir, folder => DatasetFolders.Find(folder, name));
 
     public ModelFacts? GetModel(string path) => Guard.Try(() => ModelFolders.Model(HubCache.ResolveModel(path, workingDirectory)));
+
+    public IReadOnlyList<DataCheckFacts> GetDataCheck(Recipe recipe, string dataset) =>
+        Guard.Try(() => DataChecks.Find(recipe, workingDirectory, dataset)) ?? [];
 
     public AdapterFacts? GetAdapter(string path) => At(path, ModelFolders.Adapter);
 

@@ -40,9 +40,11 @@ internal sealed class MessagesConverter(DatasetInfo dataset, bool needsAnswer) :
 
         if (messages.Count % 2 != 0 || messages.Count == 0)
         {
-            throw new RowFormatException(messages.Count == 0
-                ? "there is a system text and no message"
-                : $"the last message is from '{Dataset.Tags.UserTag}' and has no answer");
+            throw new RowFormatException(
+                messages.Count == 0
+                    ? "there is a system text and no message"
+                    : $"the last message is from '{Dataset.Tags.UserTag}' and has no answer",
+                RowDefect.RoleOrder);
         }
 
         return new Conversation(system, messages);
@@ -95,14 +97,14 @@ internal sealed class MessagesConverter(DatasetInfo dataset, bool needsAnswer) :
 
         if (role == tags.SystemTag)
         {
-            throw new RowFormatException($"message {number} is a system text, which may only come first");
+            throw new RowFormatException($"message {number} is a system text, which may only come first", RowDefect.RoleOrder);
         }
 
         var known = new[] { tags.UserTag, tags.AssistantTag, tags.ObservationTag, tags.FunctionTag, tags.SystemTag }.OfType<string>();
         var why = Dataset.HasTagsBlock && role is "system" or "observation" or "function_call"
             ? $". {DatasetInfoReader.WholeBlockRule("tags")} Add \"{(role == "function_call" ? "function" : role)}_tag\": \"{role}\""
             : "";
-        throw new RowFormatException($"message {number} is from '{role}', which is none of {string.Join(", ", known)}{why}");
+        throw new RowFormatException($"message {number} is from '{role}', which is none of {string.Join(", ", known)}{why}", RowDefect.RoleOrder);
     }
 
     private void Add(List<ChatMessage> messages, ChatRole role, string content, int number)
@@ -118,7 +120,7 @@ internal sealed class MessagesConverter(DatasetInfo dataset, bool needsAnswer) :
         if (answerIsNext != (role == ChatRole.Assistant))
         {
             var expected = answerIsNext ? $"an answer ('{Dataset.Tags.AssistantTag}')" : $"a question ('{Dataset.Tags.UserTag}')";
-            throw new RowFormatException($"message {number} is not {expected}: questions and answers have to alternate");
+            throw new RowFormatException($"message {number} is not {expected}: questions and answers have to alternate", RowDefect.RoleOrder);
         }
 
         messages.Add(new ChatMessage(role, content));

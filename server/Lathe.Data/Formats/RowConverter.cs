@@ -130,7 +130,7 @@ internal abstract class RowConverter(DatasetInfo dataset, bool needsAnswer)
     {
         if (!NeedsAnswer)
         {
-            return conversation.Messages[0].Content.Length > 0 ? conversation : throw new RowFormatException("the text is empty");
+            return conversation.Messages[0].Content.Length > 0 ? conversation : throw new RowFormatException("the text is empty", RowDefect.Empty);
         }
 
         var empty = conversation.Messages.Index().FirstOrDefault(m => m.Item is { Role: ChatRole.Assistant, Content: "" });
@@ -140,6 +140,6 @@ internal abstract class RowConverter(DatasetInfo dataset, bool needsAnswer)
         }
 
         var isOnlyAnswer = conversation.Messages.Count == 2;
-        throw new RowFormatException(isOnlyAnswer ? "the answer is empty" : $"answer {(empty.Index / 2) + 1} is empty");
+        throw new RowFormatException(isOnlyAnswer ? "the answer is empty" : $"answer {(empty.Index / 2) + 1} is empty", RowDefect.Empty);
     }
 }

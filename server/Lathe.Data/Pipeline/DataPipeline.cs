@@ -48,6 +48,14 @@ public sealed class DataPipeline
 
     private bool IsPretraining => _recipe.Method.Stage == TrainingStage.Pt;
 
+    /// <summary>What rows become tokens with.</summary>
+    internal IRowEncoder Encoder => _encoder;
+
+    internal ResolvedTemplate Template => _template;
+
+    /// <summary>Tokens a row may have; null where the text of all rows is cut into blocks.</summary>
+    internal int? RowLimit => !IsPretraining ? SampleLimit : _blockLength is null ? _recipe.Data.CutoffLen : null;
+
     /// <summary>Whole samples are joined into blocks.</summary>
     private bool PacksSamples => !IsPretraining && _recipe.IsPacked();
 

@@ -6,4 +6,7 @@ namespace Lathe.Data.Pipeline;
 internal interface IRowEncoder
 {
     EncodedRow Encode(Conversation conversation);
+
+    /// <summary>The same row with the tokens that did not fit, for looking at.</summary>
+    TracedRow Trace(Conversation conversation);
 }

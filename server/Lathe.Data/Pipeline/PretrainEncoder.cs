@@ -36,10 +36,25 @@ internal sealed class PretrainEncoder : IRowEncoder
 
     public EncodedRow Encode(Conversation conversation)
     {
-        IEnumerable<int> ids = _tokenizer.Encode(conversation.Messages[0].Content + _end);
-        int[] all = [.. _bos is { } bos ? ids.Prepend(bos) : ids];
+        var all = Ids(conversation);
         var isTruncated = all.Length > _limit;
         return new EncodedRow(Learnt(isTruncated ? all[.._limit!.Value] : all, _pad), isTruncated, isTruncated);
+    }
+
+    public TracedRow Trace(Conversation conversation)
+    {
+        var all = Ids(conversation);
+        var kept = Math.Min(all.Length, _limit ?? int.MaxValue);
+        var trace = new RowTrace(all.Length);
+        trace.Keep(all.AsSpan(0, kept), Learnt(all[..kept], _pad).Labels);
+        trace.Cut(all.AsSpan(kept));
+        return trace.ToRow(isAnswerCut: kept < all.Length);
+    }
+
+    private int[] Ids(Conversation conversation)
+    {
+        IEnumerable<int> ids = _tokenizer.Encode(conversation.Messages[0].Content + _end);
+        return [.. _bos is { } bos ? ids.Prepend(bos) : ids];
     }
 
     /// <summary>

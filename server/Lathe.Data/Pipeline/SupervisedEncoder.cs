@@ -12,8 +12,50 @@ internal sealed class SupervisedEncoder(Tokenizer tokenizer, ChatTemplate templa
 
     public EncodedRow Encode(Conversation conversation)
     {
-        var turns = template.EncodeMultiTurn(tokenizer, conversation.Messages, conversation.System, options.MaskHistory);
+        var turns = Turns(conversation);
+        var (kept, length, isAnswerCut) = Share(turns);
+        return new EncodedRow(Join(kept, length), FullLength(turns) > length, isAnswerCut);
+    }
 
+    public TracedRow Trace(Conversation conversation)
+    {
+        var turns = Turns(conversation);
+        var (kept, length, isAnswerCut) = Share(turns);
+        var labels = Join(kept, length).Labels;
+        var trace = new RowTrace(FullLength(turns));
+        var at = 0;
+        foreach (var (index, turn) in turns.Index())
+        {
+            var place = options.MaskHistory ? turns.Count - 1 - index : index;
+            var part = place < kept.Count ? kept[place] : new Part([], []);
+            Add(turn.Prompt, part.Prompt.Length);
+            Add(turn.Response, part.Response.Length);
+        }
+
+        if (template.EfficientEos)
+        {
+            trace.Keep([_eos!.Value], labels.AsSpan(at));
+        }
+
+        return trace.ToRow(isAnswerCut);
+
+        void Add(int[] ids, int keptLength)
+        {
+            trace.Keep(ids.AsSpan(0, keptLength), labels.AsSpan(at, keptLength));
+            trace.Cut(ids.AsSpan(keptLength));
+            at += keptLength;
+        }
+    }
+
+    private IReadOnlyList<EncodedTurn> Turns(Conversation conversation) =>
+        template.EncodeMultiTurn(tokenizer, conversation.Messages, conversation.System, options.MaskHistory);
+
+    private int FullLength(IReadOnlyList<EncodedTurn> turns) =>
+        turns.Sum(turn => turn.Prompt.Length + turn.Response.Length) + (template.EfficientEos ? 1 : 0);
+
+    /// <summary>What is left of the turns, in the order the budget is given out, and whether an answer lost tokens.</summary>
+    private (List<Part> Kept, int Length, bool IsAnswerCut) Share(IReadOnlyList<EncodedTurn> turns)
+    {
         // With mask_history the last turn is the one that counts, so it takes its share of the budget first.
         var order = options.MaskHistory ? turns.Reverse() : turns;
         var kept = new List<Part>();
@@ -27,9 +69,7 @@ internal sealed class SupervisedEncoder(Tokenizer tokenizer, ChatTemplate templa
             isAnswerCut |= response < turn.Response.Length;
         }
 
-        isAnswerCut |= kept.Count < turns.Count && !options.MaskHistory;
-        var full = turns.Sum(t => t.Prompt.Length + t.Response.Length) + (template.EfficientEos ? 1 : 0);
-        return new EncodedRow(Join(kept, length), full > length, isAnswerCut);
+        return (kept, length, isAnswerCut || (kept.Count < turns.Count && !options.MaskHistory));
     }
 
     /// <param name="kept">In the order the budget was given out; with mask_history that is the last turn first.</param>

@@ -17,4 +17,7 @@ public enum DaemonCapability
 
     /// <summary>Installing an engine.</summary>
     InstallEngine,
+
+    /// <summary>Checking and previewing data.</summary>
+    CheckData,
 }

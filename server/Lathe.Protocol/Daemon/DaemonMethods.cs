@@ -48,6 +48,12 @@ public static class DaemonMethods
     /// <summary><see cref="RecipeImportParams"/> to <see cref="RecipeImportResult"/>.</summary>
     public const string RecipeImport = "lathe/recipe/import";
 
+    /// <summary><see cref="DataCheckParams"/> to <see cref="DataCheckResult"/>; takes as long as reading and tokenizing all rows.</summary>
+    public const string DataCheck = "lathe/data/check";
+
+    /// <summary><see cref="DataPreviewParams"/> to <see cref="DataPreviewResult"/>.</summary>
+    public const string DataPreview = "lathe/data/preview";
+
     /// <summary>No parameters, to <see cref="DevicesResult"/>.</summary>
     public const string Devices = "lathe/devices";
 

@@ -8,4 +8,7 @@ public static class DaemonNotifications
 
     /// <summary>To the client, <see cref="EngineProgressParams"/>, while an engine is installed.</summary>
     public const string EngineProgress = "lathe/engine/progress";
+
+    /// <summary>To the client, <see cref="DataProgressParams"/>, while data is checked.</summary>
+    public const string DataProgress = "lathe/data/progress";
 }

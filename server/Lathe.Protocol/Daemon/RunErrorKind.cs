@@ -37,4 +37,7 @@ public enum RunErrorKind
 
     /// <summary>An engine's archive can't be had, is damaged, or is for another platform or version.</summary>
     EngineUnusable,
+
+    /// <summary>Data, or the tokenizer it is looked at with, can't be used.</summary>
+    DataUnusable,
 }

@@ -18,6 +18,9 @@ public static class StateFolder
     /// <summary>Starts that were asked for with a key.</summary>
     public static string Starts => Path.Combine(Base, "lathe", "starts");
 
+    /// <summary>What checks of datasets found, for recipes that use them.</summary>
+    public static string DataChecks => Path.Combine(Base, "lathe", "data-checks");
+
     /// <summary>Such as <c>cuda-0</c> for <c>cuda:0</c>.</summary>
     private static string FileName(string device) =>
         string.Concat(device.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-'));

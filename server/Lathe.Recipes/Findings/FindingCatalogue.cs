@@ -87,6 +87,26 @@ public static class FindingCatalogue
         new(DataFileMissing, Warning, "A data file that does not exist.", "Put it there, or correct file_name."),
         new(DataFileKinds, Error, "Data files that can't be read, or of several kinds in a folder.", "Keep files of one known kind."),
         new(DatasetInfoProblems, Error, "Datasets of a recipe have problems in dataset_info.json.", "Correct them; lathe validate shows all."),
+
+        new(RoleOrder, Warning, "Rows whose messages are not a question and an answer in turn; training leaves them out.", "Bring the messages into order, or correct tags."),
+        new(EmptyAnswers, Warning, "Rows with an answer of no text.", "Write the answer, or remove the row."),
+        new(OneWordAnswers, Information, "Rows whose answers are single words.", "Leave them if the model is to answer so, as for a classification."),
+        new(ExactDuplicates, Warning, "Rows that are the same as an earlier one; they are learnt more than once an epoch.", "Remove them: lathe data check --write makes such a copy."),
+        new(NearDuplicates, Warning, "Rows that are nearly the same as an earlier one, in question and answer.", "Look at some of the pairs, and remove what is no new example."),
+        new(TrainEvalOverlap, Error, "Rows to train on that are also evaluated on, or nearly: the evaluation tells nothing of new texts then.", "Remove them from one of the two."),
+        new(AnswersCut, Warning, "Answers that lose their end to cutoff_len: the model is not taught to end them.", "Raise cutoff_len, or shorten or split the rows."),
+        new(RowsTruncated, Information, "Rows that are longer than cutoff_len.", "Raise cutoff_len if what is cut matters."),
+        new(Mojibake, Warning, "Texts that were read in a wrong encoding once, or lost characters.", "Make the file again from its source, as UTF-8."),
+        new(StrayCharacters, Warning, "Control characters, or invisible ones, in texts.", "Remove them."),
+        new(RepeatedText, Warning, "Answers that repeat themselves.", "Remove the rows: a model that learns them repeats itself, too."),
+        new(LanguageMix, Information, "Rows in another language than most.", "Leave them if the model is to know both."),
+        new(Markup, Information, "HTML in texts, as web pages leave it.", "Turn it into plain text or Markdown, unless the model is to write HTML."),
+        new(Boilerplate, Information, "Phrases of web pages, of advertisements, or of assistants that refuse.", "Remove what the model is not to say."),
+        new(Secrets, Error, "Keys, tokens or private keys in texts: a model can give away what it was trained on.", "Remove them, and have those that are in use replaced."),
+        new(PersonalData, Warning, "Mail addresses, phone, bank account or card numbers in texts.", "Remove or replace them, unless everybody may know them."),
+        new(TemplateMarks, Warning, "Marks of a chat template inside texts; a template is applied to them once more.", "Take the messages apart into columns or roles, without the marks."),
+        new(SameQuestion, Information, "Questions that come again with another answer.", "Leave them if several answers are right."),
+
         new(InternalFault, Error, "A fault of Lathe, not of the recipe.", "Please report it with the recipe."),
     ];
 

@@ -2,7 +2,7 @@ namespace Lathe.Recipes.Findings;
 
 /// <summary>
 /// The codes of recipe findings. LT1xxx: the text is not the YAML that LLaMA-Factory reads; LT2xxx: a key or value has the wrong shape;
-/// LT3xxx: keys that don't go together or can't be done; LT4xxx: memory, which never refuses a start; LT5xxx: data; LT6xxx: model
+/// LT3xxx: keys that don't go together or can't be done; LT4xxx: memory, which never refuses a start; LT5xxx: data (LT51xx: what a check of its rows found); LT6xxx: model
 /// files; LT9xxx: a fault of Lathe.
 /// </summary>
 public static class FindingCodes
@@ -218,6 +218,26 @@ public static class FindingCodes
     public const string DataFileMissing = "LT5023";
     public const string DataFileKinds = "LT5024";
     public const string DatasetInfoProblems = "LT5030";
+
+    public const string RowsUnusable = "LT5101";
+    public const string RoleOrder = "LT5102";
+    public const string EmptyAnswers = "LT5103";
+    public const string OneWordAnswers = "LT5104";
+    public const string ExactDuplicates = "LT5105";
+    public const string NearDuplicates = "LT5106";
+    public const string TrainEvalOverlap = "LT5107";
+    public const string AnswersCut = "LT5108";
+    public const string RowsTruncated = "LT5109";
+    public const string Mojibake = "LT5110";
+    public const string StrayCharacters = "LT5111";
+    public const string RepeatedText = "LT5112";
+    public const string LanguageMix = "LT5113";
+    public const string Markup = "LT5114";
+    public const string Boilerplate = "LT5115";
+    public const string Secrets = "LT5116";
+    public const string PersonalData = "LT5117";
+    public const string TemplateMarks = "LT5118";
+    public const string SameQuestion = "LT5119";
 
     public const string ModelFolderMissing = "LT6001";
     public const string AdapterFolderMissing = "LT6002";

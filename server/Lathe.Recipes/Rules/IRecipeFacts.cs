@@ -1,3 +1,5 @@
+using Lathe.Recipes.Model;
+
 namespace Lathe.Recipes.Rules;
 
 /// <summary>
@@ -19,6 +21,12 @@ public interface IRecipeFacts
 
     /// <summary>What <c>dataset_info.json</c> of a folder says about one dataset.</summary>
     DatasetFacts? GetDataset(string datasetDir, string name) => null;
+
+    /// <summary>
+    /// What a check of a dataset's rows found, as it would be found again with this recipe; empty when there was none, or something it
+    /// depends on has changed since.
+    /// </summary>
+    IReadOnlyList<DataCheckFacts> GetDataCheck(Recipe recipe, string dataset) => [];
 
     OutputDirState? GetOutputDir(string path) => null;
 

@@ -24,6 +24,7 @@ internal static class RecipeRules
         .. For(RecipeCommands.All, TemplateRules.All),
         .. OutputDirRules.All,
         .. DatasetRules.All,
+        .. DataCheckRules.All,
         .. AdviceRules.All,
     ];
 

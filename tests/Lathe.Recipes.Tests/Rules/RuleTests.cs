@@ -50,6 +50,27 @@ public class RuleTests
         Assert.Equal(stale, findings.Any(finding => finding is { Code: FindingCodes.TokenizedDataStale, Severity: Severity.Hint }));
     }
 
+    [Fact]
+    public void What_a_check_of_data_found_stands_on_the_dataset_s_name_and_refuses_nothing()
+    {
+        var facts = new StubFacts
+        {
+            DataChecks =
+            {
+                ["identity"] = [new DataCheckFacts(FindingCodes.Secrets, Severity.Error, "1 of 4 rows holds a key: row 4.", "Remove it.")],
+                ["alpaca_zh_demo"] = [new DataCheckFacts(FindingCodes.OneWordAnswers, Severity.Information, "2 of 4 rows.", "Leave them.")],
+            },
+        };
+        var source = new SourceText("r.yaml", "model_name_or_path: models/tiny\ndataset: alpaca_en_demo, identity\neval_dataset: alpaca_zh_demo\n");
+        BindResult result = RecipeBinder.Bind(source, options: new BindOptions { Facts = facts });
+
+        Finding[] found = [.. result.Findings.Where(finding => finding.Code.StartsWith("LT51", StringComparison.Ordinal))];
+        Assert.Equal(
+            [(FindingCodes.Secrets, Severity.Warning, "identity"), (FindingCodes.OneWordAnswers, Severity.Information, "alpaca_zh_demo")],
+            found.Select(finding => (finding.Code, finding.Severity, source.Slice(finding.Span))));
+        Assert.Equal("Dataset 'identity': 1 of 4 rows holds a key: row 4.", found[0].Message);
+    }
+
     [Theory]
     [InlineData("train_on_prompt: true; template: once", true)]
     [InlineData("train_on_prompt: true; template: twice", false)]

@@ -2,6 +2,7 @@ using Lathe.Cli.Daemon.Features.Anchors;
 using Lathe.Cli.Daemon.Features.CodeActions;
 using Lathe.Cli.Daemon.Features.Completion;
 using Lathe.Cli.Daemon.Features.Configuration;
+using Lathe.Cli.Daemon.Features.Data;
 using Lathe.Cli.Daemon.Features.Devices;
 using Lathe.Cli.Daemon.Features.Diagnostics;
 using Lathe.Cli.Daemon.Features.Engines;
@@ -32,6 +33,7 @@ internal sealed class Session : IAsyncDisposable
     private readonly RunFeature _runs;
     private readonly MemoryMonitor _memory;
     private readonly EngineFeature _engine;
+    private readonly DataFeature _data;
     private readonly ReportFeature _report;
 
     public Session(SessionServices services)
@@ -42,6 +44,7 @@ internal sealed class Session : IAsyncDisposable
         services.Queue.Changed += _memory.Note;
         _runs = new RunFeature(services, runEnded: diagnostics.PublishAgain);
         _engine = new EngineFeature(services);
+        _data = new DataFeature(services, found: diagnostics.PublishAgain);
         _report = new ReportFeature(services, _runs);
         _initialize = new InitializeFeature(services, initialized: Start);
     }
@@ -69,6 +72,7 @@ internal sealed class Session : IAsyncDisposable
         ImportFeature.AddMethods(methods);
         _runs.AddMethods(methods);
         _engine.AddMethods(methods);
+        _data.AddMethods(methods);
         _report.AddMethods(methods);
     }
 
@@ -86,5 +90,6 @@ internal sealed class Session : IAsyncDisposable
     {
         await _memory.DisposeAsync().ConfigureAwait(false);
         await _runs.DisposeAsync().ConfigureAwait(false);
+        _data.Dispose();
     }
 }

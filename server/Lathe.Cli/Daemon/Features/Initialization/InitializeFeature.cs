@@ -97,6 +97,7 @@ internal sealed class InitializeFeature(SessionServices services, Action initial
         }
 
         yield return DaemonCapability.MakeRecipes;
+        yield return DaemonCapability.CheckData;
 
         // Where an engine came with the program, another one would not be used.
         if (WorkerLocator.FindFixed() is null)

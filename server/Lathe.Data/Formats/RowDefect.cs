@@ -1,0 +1,14 @@
+namespace Lathe.Data.Formats;
+
+/// <summary>In which way a row cannot be used.</summary>
+internal enum RowDefect
+{
+    /// <summary>It is not what its dataset's entry says: no JSON, a column that is missing, a value of another kind.</summary>
+    Form,
+
+    /// <summary>Its messages are not a question and an answer in turn.</summary>
+    RoleOrder,
+
+    /// <summary>An answer, or the text itself, is empty.</summary>
+    Empty,
+}

@@ -1,0 +1,35 @@
+using Lathe.Data.Pipeline;
+
+namespace Lathe.Data.Preview;
+
+/// <summary>A row as a training sees it, before packing.</summary>
+public sealed record RowPreview
+{
+    public required string File { get; init; }
+
+    /// <summary>Row in the file, from 1.</summary>
+    public required long Row { get; init; }
+
+    /// <summary>Line in the file, from 1, where rows are lines.</summary>
+    public long? Line { get; init; }
+
+    /// <summary>Why the row is left out; null for a row that is used. Such a row has no tokens.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Of the whole row, in order.</summary>
+    public IReadOnlyList<PreviewPiece> Pieces { get; init; } = [];
+
+    /// <summary>Tokens of an answer did not fit.</summary>
+    public bool IsAnswerCut { get; init; }
+
+    /// <summary>Tokens without a limit.</summary>
+    public int Tokens => Count(_ => true);
+
+    /// <summary>Tokens that are trained on.</summary>
+    public int Kept => Count(use => use != TokenUse.Cut);
+
+    /// <summary>Tokens that the loss counts.</summary>
+    public int Learnt => Count(use => use == TokenUse.Learnt);
+
+    private int Count(Func<TokenUse, bool> counts) => Pieces.Where(piece => counts(piece.Use)).Sum(piece => piece.Tokens.Count);
+}
