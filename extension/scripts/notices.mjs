@@ -34,6 +34,16 @@ ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT (INCLUDI
 USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.`,
 };
 
+// Lathe's own licence is the same text. Of two licences to choose from, this is the one that is taken.
+terms["Apache-2.0"] = readFileSync(new URL("../../LICENSE", import.meta.url), "utf8").trim();
+terms["MS-PL OR Apache-2.0"] = terms["Apache-2.0"];
+
+// Packages that name their licence, MIT, by an address only.
+for (const name of ["K4os.Compression.LZ4/blob/master/LICENSE?raw=true", "K4os.Hash.xxHash/master/LICENSE"]) {
+  const site = name.includes("/blob/") ? "https://github.com/MiloszKrajewski/" : "https://raw.githubusercontent.com/MiloszKrajewski/";
+  terms[`${site}${name}`] = terms.MIT;
+}
+
 /**
  * @param {string} file to write
  * @param {{ name: string, version: string, licence: string, copyright?: string, address?: string, folder: string }[]} packages

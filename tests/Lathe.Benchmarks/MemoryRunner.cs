@@ -76,7 +76,7 @@ internal sealed class MemoryRunner : IDisposable
             WorkingDirectory = _folder.Root,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["XDG_STATE_HOME"] = _folder.PathOf("state"), ["NO_COLOR"] = "1" },
+            Environment = { ["XDG_STATE_HOME"] = _folder.PathOf("state"), ["XDG_CACHE_HOME"] = _folder.PathOf("cache"), ["NO_COLOR"] = "1" },
         };
         foreach (var (name, value) in environment)
         {

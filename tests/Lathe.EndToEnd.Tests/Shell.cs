@@ -28,7 +28,7 @@ internal static class Shell
         WorkingDirectory = folder,
         RedirectStandardOutput = true,
         RedirectStandardError = true,
-        Environment = { ["XDG_STATE_HOME"] = Path.Combine(folder, ".state"), ["NO_COLOR"] = "1" },
+        Environment = { ["XDG_STATE_HOME"] = Path.Combine(folder, ".state"), ["XDG_CACHE_HOME"] = Path.Combine(folder, ".cache"), ["NO_COLOR"] = "1" },
     };
 
     private static string PathOf(string key) => Path.GetFullPath(

@@ -123,6 +123,12 @@ public sealed class DataPipeline
             // num_samples draws from all rows and max_samples then takes the head of what was drawn, so reading may not stop early.
             var limit = source.Info.NumSamples is null ? _recipe.Data.MaxSamples : null;
             var rows = Rows(source, isEval, limit, sink => new DatasetEncoder(_encoder, workers, progress, ct).Encode(source, limit, sink));
+            if (rows.IsKept)
+            {
+                var bytes = source.Files.Sum(file => file.Length);
+                progress?.Report(new DataProgress(name, rows.Counts.Read, bytes, bytes));
+            }
+
             return EncodedDataset.Of(source, isEval, rows, _recipe.Data.MaxSamples, _recipe.Training.Seed);
         }
     }

@@ -38,7 +38,13 @@ internal sealed class TrainProcess : IDisposable
             WorkingDirectory = folder.Root,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["XDG_STATE_HOME"] = start.Environment["XDG_STATE_HOME"], ["NO_COLOR"] = "1", [ComputeContextFactory.MatmulVariable] = Matmul },
+            Environment =
+            {
+                ["XDG_STATE_HOME"] = start.Environment["XDG_STATE_HOME"],
+                ["XDG_CACHE_HOME"] = start.Environment["XDG_CACHE_HOME"],
+                ["NO_COLOR"] = "1",
+                [ComputeContextFactory.MatmulVariable] = Matmul,
+            },
         };
         foreach (var (name, value) in environment)
         {

@@ -78,6 +78,7 @@ export class VsCodeServer {
         env: {
           ...process.env,
           XDG_STATE_HOME: path.join(this.root, "state"),
+          XDG_CACHE_HOME: path.join(this.root, "cache"),
           XDG_DATA_HOME: path.join(this.root, "share"),
           ...environment,
           LATHE_E2E_ROOT: this.root,
