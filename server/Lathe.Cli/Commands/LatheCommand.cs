@@ -19,6 +19,7 @@ internal static class LatheCommand
           lathe validate my.yaml                     check a recipe without running it
           lathe plan my.yaml                         say whether it fits in memory, and what would make it fit
           lathe import axolotl.yml                   make a recipe of a configuration of Axolotl
+          lathe data template --list                 list the chat templates
           lathe devices                              show GPUs and memory
           lathe tail latest -f                       follow the newest run, whoever started it
           lathe runs list                            list what was trained, and what is being trained
@@ -77,6 +78,7 @@ internal static class LatheCommand
         Add(ResumeCommand.Create(), ResumeCommand.Details);
         Add(EngineCommand.Create(), EngineCommand.Details);
         root.Add(RunsCommand.Create(details));
+        root.Add(DataCommand.Create(details));
         DetailedHelp.AddTo(root, details);
         return root;
 

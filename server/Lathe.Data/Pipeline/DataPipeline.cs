@@ -25,7 +25,7 @@ public sealed class DataPipeline
         _workingDirectory = workingDirectory;
         Check(recipe);
         var settings = TokenizerSettings.Load(Path.Combine(workingDirectory, recipe.Model.ModelNameOrPath));
-        _template = TemplateResolver.Resolve(recipe.Data, settings, tokenizer);
+        _template = TemplateResolver.Resolve(recipe.Data, settings, tokenizer, hasAnswers: !IsPretraining);
         if (IsPretraining)
         {
             _bos = settings.AddsBosToken ? tokenizer.BosId : null;

@@ -12,7 +12,8 @@ internal sealed class SupervisedEncoder(Tokenizer tokenizer, ChatTemplate templa
 
     public EncodedRow Encode(Conversation conversation)
     {
-        var turns = template.EncodeMultiTurn(tokenizer, conversation.Messages, conversation.System, options.MaskHistory);
+        var turns = template.EncodeMultiTurn(
+            tokenizer, conversation.Messages, conversation.System, options.MaskHistory, conversation.Tools);
 
         // With mask_history the last turn is the one that counts, so it takes its share of the budget first.
         var order = options.MaskHistory ? turns.Reverse() : turns;
