@@ -23,6 +23,7 @@ internal static class LatheCommand
           lathe data check my.yaml                   check the rows of its datasets: duplicates, cut answers, secrets
           lathe data preview my.yaml                 show rows as the training sees them
           lathe import axolotl.yml                   make a recipe of a configuration of Axolotl
+          lathe data template --list                 list the chat templates
           lathe devices                              show GPUs and memory
           lathe tail latest -f                       follow the newest run, whoever started it
           lathe runs list                            list what was trained, and what is being trained
@@ -70,7 +71,6 @@ internal static class LatheCommand
             plan,
             ImportCommand.Create(),
             TokenizerCommand.Create(),
-            DataCommand.Create(),
             ModelsCommand.Create(),
             DevicesCommand.Create(),
             DoctorCommand.Create(),

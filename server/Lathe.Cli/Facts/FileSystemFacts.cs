@@ -23,7 +23,7 @@ public sealed class FileSystemFacts(string workingDirectory, string? recipePath 
     ];
 
     private static readonly TemplateFacts KnownTemplates =
-        new(TemplateCatalog.Names, TemplateCatalog.NotYetNames, TemplateCatalog.EfficientEosNames);
+        new(TemplateCatalog.Names, TemplateCatalog.EfficientEosNames);
 
     public TemplateFacts? Templates => KnownTemplates;
 

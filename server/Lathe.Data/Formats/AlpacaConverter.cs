@@ -35,7 +35,7 @@ internal sealed class AlpacaConverter : RowConverter
             messages.Add(new ChatMessage(ChatRole.Assistant, Text(Required(row, column), column)));
         }
 
-        return new Conversation(OptionalText(row, Dataset.Columns.System) ?? "", messages);
+        return new Conversation(OptionalText(row, Dataset.Columns.System) ?? "", messages, Tools(row));
     }
 
     private string Question(JsonElement row)

@@ -7,7 +7,7 @@ namespace Lathe.Data.Formats;
 internal sealed class MessagesConverter(DatasetInfo dataset, bool needsAnswer) : RowConverter(dataset, needsAnswer)
 {
     /// <summary>What stands between tool results that follow each other, so that a template's single result block holds them all.</summary>
-    private const string BetweenToolResults = "\n</tool_response>\n<tool_response>\n";
+    internal const string BetweenToolResults = "\n</tool_response>\n<tool_response>\n";
 
     protected override Conversation FromRow(JsonElement row)
     {
@@ -28,14 +28,14 @@ internal sealed class MessagesConverter(DatasetInfo dataset, bool needsAnswer) :
         var messages = new List<ChatMessage>();
         foreach (var (index, element) in list.EnumerateArray().Index())
         {
-            var (role, content) = Message(element, index + 1);
+            var (role, content, hasCalls) = Message(element, index + 1);
             if (index == 0 && role == Dataset.Tags.SystemTag)
             {
                 system = content;
                 continue;
             }
 
-            Add(messages, RoleOf(role, index + 1), content, index + 1);
+            Add(messages, hasCalls ? ChatRole.Function : RoleOf(role, index + 1), content, index + 1);
         }
 
         if (messages.Count % 2 != 0 || messages.Count == 0)
@@ -47,10 +47,10 @@ internal sealed class MessagesConverter(DatasetInfo dataset, bool needsAnswer) :
                 RowDefect.RoleOrder);
         }
 
-        return new Conversation(system, messages);
+        return new Conversation(system, messages, Tools(row));
     }
 
-    private (string Role, string Content) Message(JsonElement message, int number)
+    private (string Role, string Content, bool HasCalls) Message(JsonElement message, int number)
     {
         if (message.ValueKind != JsonValueKind.Object)
         {
@@ -63,13 +63,10 @@ internal sealed class MessagesConverter(DatasetInfo dataset, bool needsAnswer) :
                 + string.Join(", ", message.EnumerateObject().Select(p => p.Name).Take(12)) + ")");
 
         var role = Field(Dataset.Tags.RoleTag);
-        if (Dataset.Formatting == DatasetFormatting.OpenAi && message.TryGetProperty("tool_calls", out var calls)
-            && calls is { ValueKind: JsonValueKind.Array } && calls.GetArrayLength() > 0)
-        {
-            throw ToolsNotYet("a message has tool_calls");
-        }
-
-        return (role, Field(Dataset.Tags.ContentTag));
+        return Dataset.Formatting == DatasetFormatting.OpenAi && (role == Dataset.Tags.AssistantTag || role == Dataset.Tags.FunctionTag)
+            && OpenAiCalls.In(message, number) is { } calls
+            ? (role, calls, true)
+            : (role, Field(Dataset.Tags.ContentTag), false);
     }
 
     private ChatRole RoleOf(string role, int number)
@@ -92,7 +89,7 @@ internal sealed class MessagesConverter(DatasetInfo dataset, bool needsAnswer) :
 
         if (role == tags.FunctionTag)
         {
-            throw ToolsNotYet($"a message is from '{role}', a tool call");
+            return ChatRole.Function;
         }
 
         if (role == tags.SystemTag)
@@ -117,7 +114,7 @@ internal sealed class MessagesConverter(DatasetInfo dataset, bool needsAnswer) :
         }
 
         var answerIsNext = messages.Count % 2 == 1;
-        if (answerIsNext != (role == ChatRole.Assistant))
+        if (answerIsNext != (role is ChatRole.Assistant or ChatRole.Function))
         {
             var expected = answerIsNext ? $"an answer ('{Dataset.Tags.AssistantTag}')" : $"a question ('{Dataset.Tags.UserTag}')";
             throw new RowFormatException($"message {number} is not {expected}: questions and answers have to alternate", RowDefect.RoleOrder);

@@ -17,7 +17,10 @@ internal abstract class RowConverter(DatasetInfo dataset, bool needsAnswer)
     /// <summary>
     /// Columns that may be absent from a row and so could be misspelt without any row being bad; true once one row had it.
     /// </summary>
-    private readonly Dictionary<string, bool[]> _optional = new[] { dataset.Columns.Query, dataset.Columns.System, dataset.Columns.History }
+    private readonly Dictionary<string, bool[]> _optional = new[]
+        {
+            dataset.Columns.Query, dataset.Columns.System, dataset.Columns.History, dataset.Columns.Tools,
+        }
         .OfType<string>().Distinct().ToDictionary(column => column, _ => new bool[1], StringComparer.Ordinal);
 
     /// <summary>A converter for the dataset's formatting.</summary>
@@ -92,11 +95,26 @@ internal abstract class RowConverter(DatasetInfo dataset, bool needsAnswer)
         ? value.GetString()!
         : throw new RowFormatException($"'{what}' is {JsonText.Kind(value)}, not a text");
 
-    /// <summary>
-    /// Rows with tools need the tool formats of a template, which are not there yet: training without them would teach something else.
-    /// </summary>
-    protected DataException ToolsNotYet(string found) =>
-        new($"{Dataset.Where}: {found}. Tool calls are not supported yet, so this dataset cannot be used.");
+    /// <summary>The row's tools as JSON text; empty where it has none.</summary>
+    /// <remarks>
+    /// An empty list is written "[]" where the row writes it as text: LLaMA-Factory then makes a system turn, if an empty one.
+    /// </remarks>
+    protected string Tools(JsonElement row)
+    {
+        if (Dataset.Columns.Tools is not { } column || !TryGet(row, column, out var tools))
+        {
+            return "";
+        }
+
+        return tools.ValueKind switch
+        {
+            JsonValueKind.Null => "",
+            JsonValueKind.String => tools.GetString()!.Trim(),
+            JsonValueKind.Array when tools.GetArrayLength() == 0 && Dataset.Formatting != DatasetFormatting.OpenAi => "",
+            JsonValueKind.Array => PythonText.Dumps(tools),
+            _ => throw new RowFormatException($"'{column}' is {JsonText.Kind(tools)}, not a list of tools"),
+        };
+    }
 
     private static Conversation FromText(ReadOnlySpan<byte> content) =>
         new("", [new ChatMessage(ChatRole.User, StrictUtf8.GetString(content))]);
@@ -110,21 +128,8 @@ internal abstract class RowConverter(DatasetInfo dataset, bool needsAnswer)
             throw new RowFormatException($"the row is {JsonText.Kind(row)}, not an object with columns");
         }
 
-        if (Dataset.Columns.Tools is { } tools && row.TryGetProperty(tools, out var value) && !IsEmpty(value))
-        {
-            throw ToolsNotYet($"a row has tools in column '{tools}'");
-        }
-
         return FromRow(row);
     }
-
-    private static bool IsEmpty(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Null => true,
-        JsonValueKind.String => value.GetString()!.Trim() is "" or "[]",
-        JsonValueKind.Array => value.GetArrayLength() == 0,
-        _ => false,
-    };
 
     private Conversation Checked(Conversation conversation)
     {

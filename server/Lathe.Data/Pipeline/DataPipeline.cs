@@ -31,7 +31,7 @@ public sealed class DataPipeline
         Check(recipe);
         var modelFolder = HubCache.ResolveModel(recipe.Model.ModelNameOrPath, Path.GetFullPath(workingDirectory));
         var settings = TokenizerSettings.Load(modelFolder);
-        _template = TemplateResolver.Resolve(recipe.Data, settings, tokenizer);
+        _template = TemplateResolver.Resolve(recipe.Data, settings, tokenizer, hasAnswers: !IsPretraining);
         _inputs = new TokenInputs(recipe, modelFolder, tokenizer, _template.Template);
         if (IsPretraining)
         {

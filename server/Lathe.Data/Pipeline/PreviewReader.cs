@@ -31,5 +31,5 @@ internal static class PreviewReader
     }
 
     private static PreviewPrompt ToPrompt(Conversation conversation) =>
-        new(conversation.System, [.. conversation.Messages.SkipLast(1)], conversation.Messages[^1].Content);
+        new(conversation.System, [.. conversation.Messages.SkipLast(1)], conversation.Messages[^1].Content, conversation.Tools);
 }

@@ -48,7 +48,7 @@ internal sealed class SupervisedEncoder(Tokenizer tokenizer, ChatTemplate templa
     }
 
     private IReadOnlyList<EncodedTurn> Turns(Conversation conversation) =>
-        template.EncodeMultiTurn(tokenizer, conversation.Messages, conversation.System, options.MaskHistory);
+        template.EncodeMultiTurn(tokenizer, conversation.Messages, conversation.System, options.MaskHistory, conversation.Tools);
 
     private int FullLength(IReadOnlyList<EncodedTurn> turns) =>
         turns.Sum(turn => turn.Prompt.Length + turn.Response.Length) + (template.EfficientEos ? 1 : 0);

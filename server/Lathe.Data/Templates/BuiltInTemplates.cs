@@ -1,76 +1,65 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+
 namespace Lathe.Data.Templates;
 
-/// <summary>The templates Lathe can use; names and texts are LLaMA-Factory's.</summary>
+/// <summary>
+/// The templates of templates.json; names and texts are LLaMA-Factory's. An entry has what differs from <see cref="ChatTemplate"/>'s
+/// defaults, or from the entry it is <c>like</c>, which is like no other.
+/// </summary>
 internal static class BuiltInTemplates
 {
-    private const string ChatMlUser = "<|im_start|>user\n{{content}}<|im_end|>\n<|im_start|>assistant\n";
-    private const string ChatMlAssistant = "{{content}}<|im_end|>\n";
-    private const string ChatMlSystem = "<|im_start|>system\n{{content}}<|im_end|>\n";
-    private const string Llama3AnswerHeader = "<|start_header_id|>assistant<|end_header_id|>\n\n";
+    public static IReadOnlyDictionary<string, ChatTemplate> All { get; } = Load();
 
-    private static readonly ChatTemplate Qwen3WithoutThoughts = new()
+    private static FrozenDictionary<string, ChatTemplate> Load()
     {
-        Name = "qwen3_nothink",
-        System = [ChatMlSystem],
-        User = [ChatMlUser],
-        Assistant = [ChatMlAssistant],
-        Observation = ["<|im_start|>user\n<tool_response>\n{{content}}\n</tool_response><|im_end|>\n<|im_start|>assistant\n"],
-        StopWords = ["<|im_end|>"],
-        ReplaceEos = true,
-    };
+        using var document = EmbeddedJson.Open("Lathe.Data.Templates.templates.json");
+        var entries = document.RootElement.EnumerateArray().ToList();
+        var bases = entries.Where(entry => !entry.TryGetProperty("like", out _))
+            .Select(entry => Read(entry, new ChatTemplate { Name = "" }))
+            .ToDictionary(template => template.Name, StringComparer.Ordinal);
+        var others = entries.Where(entry => entry.TryGetProperty("like", out _))
+            .Select(entry => Read(entry, bases[entry.GetProperty("like").GetString()!]));
+        return bases.Values.Concat(others).ToFrozenDictionary(template => template.Name, StringComparer.Ordinal);
+    }
 
-    public static IReadOnlyDictionary<string, ChatTemplate> All { get; } = new ChatTemplate[]
+    private static ChatTemplate Read(JsonElement entry, ChatTemplate template)
     {
-        new()
+        foreach (var property in entry.EnumerateObject())
         {
-            Name = "default",
-            System = ["System: {{content}}", TemplateSlot.Eos, "\n"],
-            User = ["Human: {{content}}", TemplateSlot.Eos, "\nAssistant:"],
-            Assistant = [TemplateSlot.ContentMark, TemplateSlot.Eos, "\n"],
-        },
-        new()
-        {
-            Name = "alpaca",
-            User = ["### Instruction:\n{{content}}\n\n### Response:\n"],
-            Assistant = [TemplateSlot.ContentMark, TemplateSlot.Eos, "\n\n"],
-            DefaultSystem =
-                "Below is an instruction that describes a task. Write a response that appropriately completes the request.\n\n",
-        },
-        new()
-        {
-            Name = "chatml",
-            System = [ChatMlSystem],
-            User = [ChatMlUser],
-            Assistant = [ChatMlAssistant],
-            Observation = ["<|im_start|>tool\n{{content}}<|im_end|>\n<|im_start|>assistant\n"],
-            StopWords = ["<|im_end|>", "<|im_start|>"],
-            ReplaceEos = true,
-        },
-        new() { Name = "empty", Assistant = [TemplateSlot.ContentMark] },
-        new()
-        {
-            Name = "llama2",
-            System = ["<<SYS>>\n{{content}}\n<</SYS>>\n\n"],
-            User = [TemplateSlot.Bos, "[INST] {{content}} [/INST]"],
-            SystemInFirstUser = true,
-        },
-        new()
-        {
-            Name = "llama3",
-            Prefix = [TemplateSlot.Bos],
-            System = ["<|start_header_id|>system<|end_header_id|>\n\n{{content}}<|eot_id|>"],
-            User = ["<|start_header_id|>user<|end_header_id|>\n\n{{content}}<|eot_id|>" + Llama3AnswerHeader],
-            Assistant = ["{{content}}<|eot_id|>"],
-            Observation = ["<|start_header_id|>ipython<|end_header_id|>\n\n{{content}}<|eot_id|>" + Llama3AnswerHeader],
-            StopWords = ["<|eot_id|>", "<|eom_id|>"],
-            ReplaceEos = true,
-        },
-        Qwen3WithoutThoughts,
-        Qwen3WithoutThoughts with { Name = "qwen3", IsReasoning = true },
-        Qwen3WithoutThoughts with
-        {
-            Name = "qwen",
-            DefaultSystem = "You are Qwen, created by Alibaba Cloud. You are a helpful assistant.",
-        },
-    }.ToDictionary(t => t.Name, StringComparer.Ordinal);
+            var value = property.Value;
+            template = property.Name switch
+            {
+                "name" => template with { Name = value.GetString()! },
+                "like" => template,
+                "prefix" => template with { Prefix = Slots(value)! },
+                "system" => template with { System = Slots(value)! },
+                "user" => template with { User = Slots(value)! },
+                "observation" => template with { Observation = Slots(value) },
+                "assistant" => template with { Assistant = Slots(value)! },
+                "function" => template with { Function = Slots(value) },
+                "tools" => template with { ToolFormat = value.GetString()! },
+                "defaultSystem" => template with { DefaultSystem = value.GetString()! },
+                "stopWords" => template with { StopWords = [.. value.EnumerateArray().Select(word => word.GetString()!)] },
+                "replaceEos" => template with { ReplaceEos = value.GetBoolean() },
+                "efficientEos" => template with { EfficientEos = value.GetBoolean() },
+                "systemInFirstUser" => template with { SystemInFirstUser = value.GetBoolean() },
+                "trimsLoneTools" => template with { TrimsLoneTools = value.GetBoolean() },
+                "reasoning" => template with { IsReasoning = value.GetBoolean() },
+                "thoughtOpen" => template with { ThoughtOpen = value.GetString()! },
+                "thoughtClose" => template with { ThoughtClose = value.GetString()! },
+                "emptyThoughtIsItsEnd" => template with { EmptyThoughtIsItsEnd = value.GetBoolean() },
+                "callOpen" => template with { CallOpen = value.GetString()! },
+                "callClose" => template with { CallClose = value.GetString()! },
+                "multimodal" => template with { IsMultimodal = value.GetBoolean() },
+                var unknown => throw new InvalidOperationException($"templates.json has the unknown key '{unknown}'."),
+            };
+        }
+
+        return template;
+    }
+
+    private static TemplateSlot[]? Slots(JsonElement value) => value.ValueKind == JsonValueKind.Null
+        ? null
+        : [.. value.EnumerateArray().Select(slot => TemplateSlot.Parse(slot.GetString()!))];
 }

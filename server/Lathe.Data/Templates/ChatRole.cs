@@ -6,6 +6,9 @@ public enum ChatRole
     User,
     Assistant,
 
+    /// <summary>Calls of tools, as JSON; takes an answer's place.</summary>
+    Function,
+
     /// <summary>What a tool returned; takes a user's place.</summary>
     Observation,
 }

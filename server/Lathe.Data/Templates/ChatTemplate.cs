@@ -1,4 +1,6 @@
 using System.Text;
+using Lathe.Data.Formats;
+using Lathe.Data.Templates.Tools;
 using Lathe.Data.Tokenizers;
 
 namespace Lathe.Data.Templates;
@@ -7,7 +9,7 @@ namespace Lathe.Data.Templates;
 /// How a conversation becomes tokens, as data. The semantics (slots tokenized one by one, end-of-turn handling, empty thought blocks) are
 /// those of LLaMA-Factory's templates, so the same recipe and rows give the same ids.
 /// </summary>
-public sealed record ChatTemplate
+public record ChatTemplate
 {
     public required string Name { get; init; }
 
@@ -24,6 +26,23 @@ public sealed record ChatTemplate
 
     public IReadOnlyList<TemplateSlot> Assistant { get; init; } = [TemplateSlot.ContentMark, TemplateSlot.Eos];
 
+    /// <summary>An answer that calls tools; null means the same as <see cref="Assistant"/>.</summary>
+    public IReadOnlyList<TemplateSlot>? Function { get; init; }
+
+    /// <summary>How tools and their calls are written.</summary>
+    public string ToolFormat { get; init; } = "default";
+
+    /// <summary>What may stand around the calls in a message, to tell them from the text beside them.</summary>
+    public string CallOpen { get; init; } = "<tool_call>";
+
+    public string CallClose { get; init; } = "</tool_call>";
+
+    /// <summary>Tools without a system text begin without line breaks (MOSS-VL).</summary>
+    public bool TrimsLoneTools { get; init; }
+
+    /// <summary>Made for images, audio or video as well, which Lathe cannot use; texts are the same without them.</summary>
+    public bool IsMultimodal { get; init; }
+
     /// <summary>Used when a row has no system text; empty means none.</summary>
     public string DefaultSystem { get; init; } = "";
 
@@ -38,7 +57,9 @@ public sealed record ChatTemplate
     /// </summary>
     public bool EfficientEos { get; init; }
 
-    /// <summary>The system text is put inside the first user turn (Llama 2).</summary>
+    /// <summary>
+    /// The system text is put inside the first user turn (Llama 2), and a message that calls tools is nothing but the calls.
+    /// </summary>
     public bool SystemInFirstUser { get; init; }
 
     /// <summary>Answers may begin with a thought block; an answer without one gets an empty block.</summary>
@@ -47,6 +68,9 @@ public sealed record ChatTemplate
     public string ThoughtOpen { get; init; } = "<think>\n";
 
     public string ThoughtClose { get; init; } = "\n</think>\n\n";
+
+    /// <summary>The empty block is <see cref="ThoughtClose"/> alone (GLM-4.7).</summary>
+    public bool EmptyThoughtIsItsEnd { get; init; }
 
     /// <summary>
     /// For reasoning templates. True: an empty thought block is learnt; false: thoughts are removed and the empty block is part of
@@ -59,11 +83,17 @@ public sealed record ChatTemplate
     /// <param name="messages">User or observation and assistant in turn, an even count.</param>
     /// <param name="system">Null or empty means <see cref="DefaultSystem"/>.</param>
     /// <param name="discardHistoryThoughts">Only the last answer keeps its thought (rows trained with <c>mask_history</c>).</param>
-    /// <exception cref="DataException">The turns do not alternate, or the tokenizer lacks an end token that is needed.</exception>
+    /// <param name="tools">The tools the model may call, as a JSON list; null or empty means none.</param>
+    /// <exception cref="DataException">The turns do not alternate, or the tokenizer lacks a token that is needed.</exception>
+    /// <exception cref="RowFormatException">The template cannot write these tools or calls.</exception>
     public IReadOnlyList<EncodedTurn> EncodeMultiTurn(
-        Tokenizer tokenizer, IReadOnlyList<ChatMessage> messages, string? system, bool discardHistoryThoughts = false)
+        Tokenizer tokenizer,
+        IReadOnlyList<ChatMessage> messages,
+        string? system,
+        bool discardHistoryThoughts = false,
+        string? tools = null)
     {
-        var turns = Turns(tokenizer, messages, system, discardHistoryThoughts);
+        var turns = Turns(tokenizer, messages, system, tools, discardHistoryThoughts);
         return turns.ConvertAll(turn => new EncodedTurn(Encode(tokenizer, turn.Prompt), Encode(tokenizer, turn.Response)));
     }
 
@@ -71,39 +101,30 @@ public sealed record ChatTemplate
     /// <param name="tokenizer">The checkpoint's tokenizer.</param>
     /// <param name="messages">As for <see cref="EncodeMultiTurn"/>, but ending with a question; earlier answers lose thoughts.</param>
     /// <param name="system">Null or empty means <see cref="DefaultSystem"/>.</param>
+    /// <param name="tools">The tools the model may call, as a JSON list; null or empty means none.</param>
     /// <exception cref="DataException">As for <see cref="EncodeMultiTurn"/>.</exception>
-    public int[] EncodePrompt(Tokenizer tokenizer, IReadOnlyList<ChatMessage> messages, string? system)
-    {
-        var answered = messages.Append(new ChatMessage(ChatRole.Assistant, "")).ToList();
-        var turns = Turns(tokenizer, answered, system, discardHistoryThoughts: true);
-        var ids = new List<int>();
-        for (var i = 0; i < turns.Count; i++)
-        {
-            ids.AddRange(Encode(tokenizer, turns[i].Prompt));
-            if (i < turns.Count - 1)
-            {
-                ids.AddRange(Encode(tokenizer, turns[i].Response));
-            }
-        }
-
-        return [.. ids];
-    }
+    public int[] EncodePrompt(Tokenizer tokenizer, IReadOnlyList<ChatMessage> messages, string? system, string? tools = null) =>
+        Encode(tokenizer, Prompt(tokenizer, messages, system, tools));
 
     /// <summary>The same turns as text, special tokens written out: what <see cref="EncodeMultiTurn"/> tokenizes.</summary>
     public IReadOnlyList<(string Prompt, string Response)> Render(
-        Tokenizer tokenizer, IReadOnlyList<ChatMessage> messages, string? system, bool discardHistoryThoughts = false) =>
-        Turns(tokenizer, messages, system, discardHistoryThoughts)
+        Tokenizer tokenizer,
+        IReadOnlyList<ChatMessage> messages,
+        string? system,
+        bool discardHistoryThoughts = false,
+        string? tools = null) =>
+        Turns(tokenizer, messages, system, tools, discardHistoryThoughts)
             .ConvertAll(turn => (Text(tokenizer, turn.Prompt), Text(tokenizer, turn.Response)));
 
     /// <summary>
     /// The end-of-sequence id in force: the first stop word where the template replaces it, otherwise the tokenizer's own.
     /// </summary>
-    /// <exception cref="DataException">The stop word is no single token of the tokenizer.</exception>
+    /// <exception cref="DataException">The tokenizer has no end token, and the template needs one.</exception>
     public int? EosId(Tokenizer tokenizer)
     {
         if (!ReplaceEos)
         {
-            return tokenizer.EosId ?? tokenizer.TokenToId("<|endoftext|>");
+            return tokenizer.EosId ?? tokenizer.TokenToId("<|endoftext|>") ?? (EfficientEos ? throw NoEndToken() : null);
         }
 
         return tokenizer.TokenToId(StopWords[0]) ?? throw new DataException(
@@ -138,7 +159,8 @@ public sealed record ChatTemplate
         return kept.Append(content, position, content.Length - position).ToString().TrimStart('\n');
     }
 
-    private List<Turn> Turns(Tokenizer tokenizer, IReadOnlyList<ChatMessage> messages, string? system, bool discardHistoryThoughts)
+    private protected virtual List<Turn> Turns(
+        Tokenizer tokenizer, IReadOnlyList<ChatMessage> messages, string? system, string? tools, bool discardHistoryThoughts)
     {
         CheckAlternation(messages);
         var eos = EosId(tokenizer);
@@ -146,19 +168,21 @@ public sealed record ChatTemplate
         for (var i = 0; i < messages.Count; i += 2)
         {
             var isLast = i == messages.Count - 2;
-            var answer = messages[i + 1].Content;
+            var answer = messages[i + 1];
             if (IsReasoning && (EnableThinking is false || (discardHistoryThoughts && !isLast)))
             {
-                answer = RemoveThoughts(answer);
+                answer = answer with { Content = RemoveThoughts(answer.Content) };
             }
 
             var prompt = i == 0
-                ? FirstPrompt(messages[0], system, tokenizer, eos)
+                ? FirstPrompt(messages[0], system, tools, tokenizer, eos)
                 : Fill(Format(messages[i]), messages[i].Content, tokenizer, eos);
-            var response = Fill(Assistant, answer, tokenizer, eos);
-            if (IsReasoning && (isLast || !discardHistoryThoughts) && !HasThought(answer))
+            var response = answer.Role == ChatRole.Function
+                ? Fill(Function ?? Assistant, Calls(answer.Content), tokenizer, eos)
+                : Fill(Assistant, answer.Content, tokenizer, eos);
+            if (IsReasoning && (isLast || !discardHistoryThoughts) && !HasThought(answer.Content))
             {
-                var block = new Piece(ThoughtOpen + ThoughtClose, null);
+                var block = new Piece(EmptyThoughtIsItsEnd ? ThoughtClose : ThoughtOpen + ThoughtClose, null);
                 if (EnableThinking is true)
                 {
                     response.Insert(0, block);
@@ -175,18 +199,29 @@ public sealed record ChatTemplate
         return turns;
     }
 
-    private List<Piece> FirstPrompt(ChatMessage message, string? system, Tokenizer tokenizer, int? eos)
+    /// <summary>The pieces up to the answer of the last message, which is a question.</summary>
+    private protected virtual List<Piece> Prompt(
+        Tokenizer tokenizer, IReadOnlyList<ChatMessage> messages, string? system, string? tools)
+    {
+        List<ChatMessage> answered = [.. messages, new ChatMessage(ChatRole.Assistant, "")];
+        var turns = Turns(tokenizer, answered, system, tools, discardHistoryThoughts: true);
+        return [.. turns.SkipLast(1).SelectMany(turn => turn.Prompt.Concat(turn.Response)), .. turns[^1].Prompt];
+    }
+
+    private List<Piece> FirstPrompt(ChatMessage message, string? system, string? tools, Tokenizer tokenizer, int? eos)
     {
         var systemText = string.IsNullOrEmpty(system) ? DefaultSystem : system;
+        var hasSystem = systemText.Length > 0 || !string.IsNullOrEmpty(tools);
+        systemText += ToolText(tools, trimmed: TrimsLoneTools && systemText.Length == 0);
         var pieces = Fill(Prefix, "", tokenizer, eos);
         if (SystemInFirstUser)
         {
-            var inserted = systemText.Length > 0 ? System[0].Fill(systemText) : "";
+            var inserted = hasSystem && message.Role == ChatRole.User ? System[0].Fill(systemText) : "";
             pieces.AddRange(Fill(Format(message), inserted + message.Content, tokenizer, eos));
             return pieces;
         }
 
-        if (systemText.Length > 0)
+        if (hasSystem)
         {
             pieces.AddRange(Fill(System, systemText, tokenizer, eos));
         }
@@ -194,6 +229,45 @@ public sealed record ChatTemplate
         pieces.AddRange(Fill(Format(message), message.Content, tokenizer, eos));
         return pieces;
     }
+
+    private string ToolText(string? tools, bool trimmed)
+    {
+        var text = string.IsNullOrEmpty(tools) ? "" : ToolFormats.Get(ToolFormat).Describe(tools);
+        return trimmed ? text.TrimStart('\n') : text;
+    }
+
+    /// <summary>A message that calls tools, its JSON in the tool format; what stands around the JSON (a thought, as a rule) first.</summary>
+    private string Calls(string content)
+    {
+        var format = ToolFormats.Get(ToolFormat);
+        if (SystemInFirstUser)
+        {
+            return format.Call(ToolCall.Parse(content));
+        }
+
+        var (beside, calls) = SplitCalls(content);
+        return beside + format.Call(ToolCall.Parse(calls));
+    }
+
+    /// <summary>The JSON of a message that calls tools, and the text beside it.</summary>
+    private protected (string Beside, string Calls) SplitCalls(string content)
+    {
+        if (Between(content, CallOpen, CallClose) is { } marked)
+        {
+            return (content.Replace(marked, "", StringComparison.Ordinal), marked[CallOpen.Length..^CallClose.Length]);
+        }
+
+        return Between(content, ThoughtOpen, ThoughtClose) is { } thought
+            ? (thought, content.Replace(thought, "", StringComparison.Ordinal))
+            : ("", content);
+    }
+
+    /// <summary>The first text from <paramref name="open"/> to <paramref name="close"/>, both included; null where there is none.</summary>
+    private static string? Between(string content, string open, string close) =>
+        content.IndexOf(open, StringComparison.Ordinal) is var start and >= 0
+        && content.IndexOf(close, start + open.Length, StringComparison.Ordinal) is var end and >= 0
+            ? content[start..(end + close.Length)]
+            : null;
 
     private IReadOnlyList<TemplateSlot> Format(ChatMessage message) => message.Role == ChatRole.Observation ? Observation ?? User : User;
 
@@ -208,9 +282,12 @@ public sealed record ChatTemplate
                     pieces.Add(new Piece(null, bos));
                     break;
                 case TemplateSlotKind.Eos:
-                    pieces.Add(new Piece(null, eos ?? throw new DataException(
-                        $"template: '{Name}' ends every answer with the end-of-sequence token, and this model's tokenizer has none. " +
-                        "Name one as eos_token in the model's tokenizer_config.json.")));
+                    pieces.Add(new Piece(null, eos ?? throw NoEndToken()));
+                    break;
+                case TemplateSlotKind.Token:
+                    pieces.Add(new Piece(null, tokenizer.TokenToId(slot.Text) ?? throw new DataException(
+                        $"template: '{Name}' needs the token {slot.Text}, which this model's tokenizer does not have. " +
+                        "Choose the template the model was made for, or 'default' for a base model.")));
                     break;
                 case TemplateSlotKind.Text when slot.Fill(content) is { Length: > 0 } text:
                     pieces.Add(new Piece(text, null));
@@ -221,12 +298,23 @@ public sealed record ChatTemplate
         return pieces;
     }
 
+    private DataException NoEndToken() => new(
+        $"template: '{Name}' ends every answer with the end-of-sequence token, and this model's tokenizer has none. " +
+        "Name one as eos_token in the model's tokenizer_config.json.");
+
+    /// <summary>The same with another tool format (<c>tool_format</c>), whose calls end with the end token alone, as in LLaMA-Factory.</summary>
+    internal ChatTemplate WithToolFormat(string format) => this with
+    {
+        ToolFormat = format,
+        Function = EfficientEos ? [TemplateSlot.ContentMark] : [TemplateSlot.ContentMark, TemplateSlot.Eos],
+    };
+
     private bool HasThought(string answer) =>
         answer.Contains(ThoughtOpen.Trim(), StringComparison.Ordinal) || answer.Contains(ThoughtClose.Trim(), StringComparison.Ordinal);
 
-    private static void CheckAlternation(IReadOnlyList<ChatMessage> messages)
+    private protected static void CheckAlternation(IReadOnlyList<ChatMessage> messages)
     {
-        var alternate = messages.Index().All(m => (m.Index % 2 == 1) == (m.Item.Role == ChatRole.Assistant));
+        var alternate = messages.Index().All(m => (m.Index % 2 == 1) == (m.Item.Role is ChatRole.Assistant or ChatRole.Function));
         if (messages.Count == 0 || messages.Count % 2 != 0 || !alternate)
         {
             throw new DataException(
@@ -235,7 +323,7 @@ public sealed record ChatTemplate
         }
     }
 
-    private static int[] Encode(Tokenizer tokenizer, List<Piece> pieces)
+    private static int[] Encode(Tokenizer tokenizer, IEnumerable<Piece> pieces)
     {
         var ids = new List<int>();
         foreach (var piece in pieces)
@@ -257,7 +345,7 @@ public sealed record ChatTemplate
         string.Concat(pieces.Select(p => p.Id is { } id ? tokenizer.IdToToken(id) : p.Text));
 
     /// <summary>Either a text to tokenize or an id that is already known.</summary>
-    private readonly record struct Piece(string? Text, int? Id);
+    private protected readonly record struct Piece(string? Text, int? Id);
 
-    private readonly record struct Turn(List<Piece> Prompt, List<Piece> Response);
+    private protected readonly record struct Turn(List<Piece> Prompt, List<Piece> Response);
 }

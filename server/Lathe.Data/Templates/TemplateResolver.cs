@@ -1,3 +1,4 @@
+using Lathe.Data.Templates.Tools;
 using Lathe.Data.Tokenizers;
 using Lathe.Recipes.Model;
 
@@ -18,11 +19,15 @@ public static class TemplateResolver
     ];
 
     /// <summary>The template <paramref name="data"/> asks for, checked against <paramref name="tokenizer"/>.</summary>
+    /// <param name="data">The recipe's keys.</param>
+    /// <param name="settings">What the model says about itself.</param>
+    /// <param name="tokenizer">The model's tokenizer.</param>
+    /// <param name="hasAnswers">False in stage pt, which takes nothing but the end token from a template.</param>
     /// <exception cref="DataException">The template is unknown, or does not fit the tokenizer or another key.</exception>
-    public static ResolvedTemplate Resolve(DataOptions data, TokenizerSettings settings, Tokenizer tokenizer)
+    public static ResolvedTemplate Resolve(DataOptions data, TokenizerSettings settings, Tokenizer tokenizer, bool hasAnswers = true)
     {
         var (template, origin) = string.IsNullOrEmpty(data.Template)
-            ? Detect(settings)
+            ? Detect(data, settings, tokenizer, hasAnswers)
             : (TemplateCatalog.Get(data.Template), $"template '{data.Template}' as the recipe says");
         if (template.EfficientEos && data.TrainOnPrompt)
         {
@@ -35,6 +40,17 @@ public static class TemplateResolver
             DefaultSystem = data.DefaultSystem ?? template.DefaultSystem,
             EnableThinking = template.IsReasoning ? data.EnableThinking : template.EnableThinking,
         };
+        if (data.ToolFormat is { } format)
+        {
+            if (template is ModelTemplate)
+            {
+                throw new DataException("tool_format: the model's own chat template writes tools in its own way. "
+                    + "Name a template, or remove tool_format.");
+            }
+
+            template = template.WithToolFormat(ToolFormats.Get(format).Name);
+        }
+
         _ = template.EosId(tokenizer); // Fails here, before any row is read, when the tokenizer lacks the end token.
         return new ResolvedTemplate(template, origin);
     }
@@ -44,17 +60,22 @@ public static class TemplateResolver
         ? Markers.FirstOrDefault(m => m.Marks.All(mark => source.Contains(mark, StringComparison.Ordinal))).Name
         : null;
 
-    private static (ChatTemplate Template, string Origin) Detect(TokenizerSettings settings)
+    private static (ChatTemplate Template, string Origin) Detect(
+        DataOptions data, TokenizerSettings settings, Tokenizer tokenizer, bool hasAnswers)
     {
-        if (settings.ChatTemplate is null)
+        if (settings.ChatTemplate is not { } source)
         {
             return (TemplateCatalog.Get("empty"), "template 'empty': the recipe names none and the model has no chat template");
         }
 
-        return Recognize(settings) is not { } name
-            ? (TemplateCatalog.Get("empty"), "template 'empty': the recipe names none and the model's chat template is of an unknown kind")
-
+        if (Recognize(settings) is { } name)
+        {
             // The tokenizer's own end token stays in force, since nobody asked for another one; the stop words still end generation.
-            : (TemplateCatalog.Get(name) with { ReplaceEos = false }, $"template '{name}': recognised in the model's chat template");
+            return (TemplateCatalog.Get(name) with { ReplaceEos = false }, $"template '{name}': recognised in the model's chat template");
+        }
+
+        return hasAnswers
+            ? (ModelTemplate.Create(source, data, tokenizer), "the model's own chat template, since the recipe names none")
+            : (TemplateCatalog.Get("empty"), "template 'empty': the recipe names none");
     }
 }

@@ -22,12 +22,23 @@ public readonly record struct TemplateSlot
 
     public TemplateSlotKind Kind { get; }
 
-    /// <summary>The literal text, with at most one <see cref="ContentMark"/>.</summary>
+    /// <summary>The literal text, with at most one <see cref="ContentMark"/>; or the token's name.</summary>
     public string Text { get; }
 
     public static implicit operator TemplateSlot(string text) => FromText(text);
 
     public static TemplateSlot FromText(string text) => new(TemplateSlotKind.Text, text);
+
+    public static TemplateSlot FromToken(string name) => new(TemplateSlotKind.Token, name);
+
+    /// <summary>A slot as templates.json writes it: <c>{bos}</c>, <c>{eos}</c>, <c>{token:NAME}</c>, or text.</summary>
+    public static TemplateSlot Parse(string written) => written switch
+    {
+        "{bos}" => Bos,
+        "{eos}" => Eos,
+        ['{', 't', 'o', 'k', 'e', 'n', ':', .. var name, '}'] => FromToken(name),
+        _ => FromText(written),
+    };
 
     /// <summary>The text with the message in its place. A mark inside the message stays as it is.</summary>
     public string Fill(string content)

@@ -5,4 +5,7 @@ public enum TemplateSlotKind
     Text,
     Bos,
     Eos,
+
+    /// <summary>A token named by its text; it is never tokenized.</summary>
+    Token,
 }

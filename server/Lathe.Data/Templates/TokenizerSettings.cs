@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Lathe.Data.Templates;
 
 /// <summary>What tokenizer_config.json and chat_template.jinja of a model folder say about conversations.</summary>
-/// <param name="ChatTemplate">The Jinja source of the model's chat template, if it has one. It is looked at, never run.</param>
+/// <param name="ChatTemplate">The Jinja source of the model's chat template, if it has one. It can be rendered, and executes nothing.</param>
 /// <param name="AddsBosToken">A pre-training block begins with the begin-of-sequence token.</param>
 public sealed record TokenizerSettings(string? ChatTemplate, bool AddsBosToken)
 {

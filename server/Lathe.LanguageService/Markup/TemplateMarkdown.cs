@@ -19,13 +19,15 @@ internal static class TemplateMarkdown
             : Fill(template.System, system) + Fill(template.User, "{question}");
         string text = Fill(template.Prefix, "") + first + Fill(template.Assistant, "{answer}");
         string thoughts = template.IsReasoning ? "\n\nAnswers may begin with a thought." : "";
-        return $"````text\n{text.TrimEnd('\n')}\n````{thoughts}";
+        string media = template.IsMultimodal ? "\n\nFor texts only: images, audio and video are not supported yet." : "";
+        return $"````text\n{text.TrimEnd('\n')}\n````{thoughts}{media}";
     }
 
     private static string Fill(IReadOnlyList<TemplateSlot> slots, string content) => string.Concat(slots.Select(slot => slot.Kind switch
     {
         TemplateSlotKind.Bos => "{begin}",
         TemplateSlotKind.Eos => "{end}",
+        TemplateSlotKind.Token => slot.Text,
         _ => slot.Fill(content),
     }));
 }

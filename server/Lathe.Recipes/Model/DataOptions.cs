@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Lathe.Recipes.Keys;
 
 namespace Lathe.Recipes.Model;
@@ -74,6 +75,54 @@ public sealed record DataOptions
         "For reasoning templates: true trains an empty thought where a sample has none, false puts it into the prompt, null "
         + "leaves samples as they are.")]
     public bool? EnableThinking { get; init; } = true;
+
+    [RecipeKey("How tools and their calls are written into the prompt, instead of the template's own way.")]
+    public ToolCallFormat? ToolFormat { get; init; }
+}
+
+public enum ToolCallFormat
+{
+    [RecipeChoice("Lists of arguments; a call is \"Action\" and \"Action Input\".")]
+    Default,
+
+    [RecipeChoice("Gemma 4's object notation.")]
+    Gemma4,
+
+    [RecipeChoice("GLM-4's: JSON under headings; a call is a name and a line of JSON, one in a message.")]
+    Glm4,
+
+    [RecipeChoice("GLM-4.5's: a tag for every argument.")]
+    Glm4Moe,
+
+    [RecipeChoice("LFM2's: a call is a line of Python.")]
+    Lfm2,
+
+    [RecipeChoice("Ling's: as qwen, under another heading.")]
+    Ling,
+
+    [RecipeChoice("Llama 3's: a call is JSON with name and parameters.")]
+    Llama3,
+
+    [RecipeChoice("MiniMax-M1's: lines of JSON.")]
+    [JsonStringEnumMemberName("minimax1")]
+    MiniMax1,
+
+    [RecipeChoice("MiniMax-M2's: a tag for every argument.")]
+    [JsonStringEnumMemberName("minimax2")]
+    MiniMax2,
+
+    [RecipeChoice("Mistral's: a JSON list.")]
+    Mistral,
+
+    [RecipeChoice("Qwen's, from 2.5 on: JSON in tags.")]
+    Qwen,
+
+    [RecipeChoice("Qwen 3.5's: a tag for every argument.")]
+    [JsonStringEnumMemberName("qwen3_5")]
+    Qwen35,
+
+    [RecipeChoice("Seed-OSS's: a tag for every argument.")]
+    SeedOss,
 }
 
 public enum MixStrategy

@@ -14,24 +14,14 @@ internal static class TemplateRules
     {
         public override void Check(RuleContext context)
         {
-            if (context.Recipe.Data.Template is not { } name || context.Facts.Templates is not { } known || known.Names.Contains(name))
-            {
-                return;
-            }
-
-            if (known.NotYetNames.Contains(name))
-            {
-                context.Report(
-                    this with { Code = FindingCodes.ValueNotYet }, Keys, $"template: {name} is not possible yet.", $"Possible: {string.Join(", ", known.Names)}.");
-            }
-            else
+            if (context.Recipe.Data.Template is { } name && context.Facts.Templates is { } known && !known.Names.Contains(name))
             {
                 context.Report(
                     this,
                     Keys,
                     $"There is no template '{name}'.",
-                    $"Possible: {string.Join(", ", known.Names)}.",
-                    NameDistance.Nearest(name, known.Names) ?? NameDistance.Nearest(name, known.NotYetNames));
+                    "`lathe data template --list` shows them all.",
+                    NameDistance.Nearest(name, known.Names));
             }
         }
     }

@@ -22,7 +22,7 @@ internal sealed class Previewer(PreparedRun run, ITrainingReporter reporter, Sto
         for (var i = 0; i < prompts.Count; i++)
         {
             using var scope = NewDisposeScope();
-            var ids = template.EncodePrompt(run.Tokenizer, prompts[i].Messages, prompts[i].System);
+            var ids = template.EncodePrompt(run.Tokenizer, prompts[i].Messages, prompts[i].System, prompts[i].Tools);
             var answer = GreedyGenerator.Generate(run.Decoder, ids, RunPreparation.PreviewTokens, stops, stop.Now);
             var text = run.Tokenizer.Decode(answer, run.Recipe.Generation.SkipSpecialTokens).Trim();
             reporter.Progress(TrainingPhase.Previewing, i + 1, prompts.Count);

@@ -280,7 +280,7 @@ internal sealed class RunPreparation(
         var examples = data.Train.Concat(data.Eval)
             .Select(example => (example.Packed?.Lengths.Max() ?? example.InputIds.Length) + MicroBatch.LengthMultiple);
         var prompts = data.Prompts.Select(
-            prompt => data.Template.EncodePrompt(tokenizer, prompt.Messages, prompt.System).Length + PreviewTokens);
+            prompt => data.Template.EncodePrompt(tokenizer, prompt.Messages, prompt.System, prompt.Tools).Length + PreviewTokens);
         return examples.Concat(prompts).Max();
     }
 }

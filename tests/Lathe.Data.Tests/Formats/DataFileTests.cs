@@ -156,6 +156,31 @@ public sealed class DataFileTests : IDisposable
     }
 
     [Fact]
+    public void OpenAi_tool_calls_are_written_in_the_templates_format_with_their_arguments_as_objects()
+    {
+        _folder.WriteRows(
+            """
+            , "formatting": "openai", "columns": {"messages": "messages", "tools": "tools"}, "tags": {"role_tag": "role",
+            "content_tag": "content", "user_tag": "user", "assistant_tag": "assistant", "observation_tag": "tool", "system_tag": "system"}
+            """.ReplaceLineEndings(" "),
+            """
+            {"tools": [{"type": "function", "function": {"name": "add", "parameters": {}}}], "messages": [{"role": "user", "content": "q"},
+            {"role": "assistant", "content": null, "tool_calls": [
+              {"id": "1", "type": "function", "function": {"name": "add", "arguments": "{\"a\": 1, \"b\": [1.50, \"é\"]}"}},
+              {"id": "2", "type": "function", "function": {"arguments": {"a": 2}, "name": "add"}}]},
+            {"role": "tool", "content": "3"}, {"role": "assistant", "content": "b"}]}
+            """.ReplaceLineEndings(" "));
+        var text = Assert.Single(Texts(_folder.Build(new DataOptions { Template = "qwen3_nothink" })));
+        Assert.Contains(
+            "<tools>\n{\"type\": \"function\", \"function\": {\"name\": \"add\", \"parameters\": {}}}\n</tools>", text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "<|im_start|>assistant\n<tool_call>\n{\"name\": \"add\", \"arguments\": {\"a\": 1, \"b\": [1.5, \"é\"]}}\n</tool_call>\n"
+            + "<tool_call>\n{\"name\": \"add\", \"arguments\": {\"a\": 2}}\n</tool_call><|im_end|>\n"
+            + "<|im_start|>user\n<tool_response>\n3\n</tool_response><|im_end|>\n<|im_start|>assistant\nb<|im_end|>\n",
+            text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void History_and_system_columns_become_turns_and_system_text()
     {
         _folder.WriteRows(

@@ -104,28 +104,29 @@ public sealed class MalformedRowTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "{\"instruction\": \"q\", \"output\": \"a\", \"t\": \"[{}]\"}", "a row has tools in column 't'")]
-    [InlineData(ShareGpt, "{\"conversations\": [{\"from\": \"human\", \"value\": \"q\"}, "
-        + "{\"from\": \"function_call\", \"value\": \"{}\"}]}",
-        "a message is from 'function_call', a tool call")]
-    public void A_dataset_with_tool_calls_is_refused_as_a_whole(string formatting, string row, string expected)
-    {
-        var columns = ", \"columns\": {\"prompt\": \"instruction\", \"response\": \"output\", \"messages\": \"conversations\", "
-            + "\"tools\": \"t\"}";
-        _folder.WriteRows(formatting + columns, formatting == "" ? Good : GoodMessages, row);
-        var message = _folder.BuildError();
-        Assert.Contains("dataset 'd': " + expected, message, StringComparison.Ordinal);
-        Assert.Contains("not supported yet", message, StringComparison.Ordinal);
-    }
+    [InlineData("\"x\"", "the list of tools is not valid JSON")]
+    [InlineData("\"{}\"", "the tools are an object, not a list of tools")]
+    [InlineData("{}", "'t' is an object, not a list of tools")]
+    [InlineData("\"[3]\"", "a tool is a number, not an object")]
+    [InlineData("[{\"name\": \"f\"}]", "the tool 'f' has no \"parameters\" with \"properties\", which this tool format lists")]
+    public void A_row_whose_tools_cannot_be_written_says_why(string tools, string reason) => AssertBad(
+        ", \"columns\": {\"prompt\": \"instruction\", \"response\": \"output\", \"tools\": \"t\"}", Good,
+        $$"""{"instruction": "q", "output": "a", "t": {{tools}}}""", reason);
 
-    [Fact]
-    public void OpenAi_tool_calls_are_refused_as_a_whole()
-    {
-        _folder.WriteRows(
-            ", \"formatting\": \"openai\"",
-            """{"conversations": [{"from": "human", "value": "q"}, {"from": "gpt", "value": "", "tool_calls": [{"function": {}}]}]}""");
-        Assert.Contains("a message has tool_calls", _folder.BuildError(), StringComparison.Ordinal);
-    }
+    [Theory]
+    [InlineData("\"find it\"", "a tool call is not valid JSON")]
+    [InlineData("\"[1]\"", "a tool call is a number, not an object with name and arguments")]
+    [InlineData("\"{}\"", "a tool call has no \"arguments\"; it should be {\"name\": ..., \"arguments\": {...}}")]
+    [InlineData("\"{\\\"arguments\\\": {}}\"", "a tool call has no text as its \"name\"")]
+    public void A_tool_call_that_cannot_be_read_says_why(string call, string reason) => AssertBad(ShareGpt, GoodMessages,
+        $$"""{"conversations": [{"from": "human", "value": "q"}, {"from": "function_call", "value": {{call}}}]}""", reason);
+
+    [Theory]
+    [InlineData("{}", "message 2, tool_calls: a call has no object as its 'function'")]
+    [InlineData("{\"function\": {\"name\": \"f\"}}", "a tool call has no \"arguments\"")]
+    public void A_tool_call_in_OpenAis_form_that_cannot_be_read_says_why(string call, string reason) => AssertBad(
+        ", \"formatting\": \"openai\"", GoodMessages,
+        $$"""{"conversations": [{"from": "human", "value": "q"}, {"from": "gpt", "value": "", "tool_calls": [{{call}}]}]}""", reason);
 
     [Fact]
     public void When_every_row_is_bad_the_first_reasons_are_told()

@@ -16,9 +16,17 @@ internal sealed class CharTokenizer : Tokenizer
     private readonly string[] _specials;
 
     public CharTokenizer(params string[] without)
+        : this(AllSpecials.Select(s => without.Contains(s) ? "<absent>" : s))
     {
-        _specials = [.. AllSpecials.Select(s => without.Contains(s) ? "<absent>" : s)];
     }
+
+    private CharTokenizer(IEnumerable<string> specials)
+    {
+        _specials = [.. specials];
+    }
+
+    /// <summary>A tokenizer with these special tokens, of which the first three begin, end and pad.</summary>
+    public static CharTokenizer With(IEnumerable<string> specials) => new(specials);
 
     public override int VocabularySize => FirstCharacter + 0x110000;
 
@@ -33,7 +41,7 @@ internal sealed class CharTokenizer : Tokenizer
         var ids = new List<int>();
         for (var i = 0; i < text.Length;)
         {
-            var special = text[i] != '<' ? -1 : Array.FindIndex(_specials, s => string.CompareOrdinal(text, i, s, 0, s.Length) == 0);
+            var special = Array.FindIndex(_specials, s => string.CompareOrdinal(text, i, s, 0, s.Length) == 0);
             if (special >= 0)
             {
                 ids.Add(special);

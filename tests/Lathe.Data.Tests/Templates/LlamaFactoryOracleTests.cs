@@ -9,18 +9,31 @@ namespace Lathe.Data.Tests.Templates;
 /// <summary>Ids, labels, generation prompts and stop ids against what LLaMA-Factory's own code gave for the same conversations.</summary>
 public sealed class LlamaFactoryOracleTests
 {
-    private static readonly JsonElement[] Cases = JsonSerializer.Deserialize<JsonElement[]>(
-        File.ReadAllText(Path.Combine(RepositoryPaths.TemplateOracle, "llamafactory-encoded.json")))!;
+    private static readonly JsonElement Oracle = JsonDocument.Parse(
+        File.ReadAllText(Path.Combine(RepositoryPaths.TemplateOracle, "llamafactory-encoded.json"))).RootElement;
 
-    public static TheoryData<int, string> CaseNames { get; } =
-        new(Cases.Select((c, i) => (i, $"{c.GetProperty("options")} {c.GetProperty("messages").GetArrayLength()} messages")));
+    private static readonly CharTokenizer Tokenizer =
+        CharTokenizer.With(Oracle.GetProperty("specials").EnumerateArray().Select(special => special.GetString()!));
+
+    private static readonly ILookup<string, JsonElement> Cases = Oracle.GetProperty("cases").EnumerateArray()
+        .ToLookup(c => c.GetProperty("options").GetProperty("template").GetString()!);
+
+    public static TheoryData<string> Names { get; } = [.. TemplateCatalog.Names];
+
+    [Fact]
+    public void The_templates_are_LLaMA_Factorys() =>
+        Assert.Equal(Cases.Select(c => c.Key).Order(StringComparer.Ordinal), TemplateCatalog.Names);
 
     [Theory]
-    [MemberData(nameof(CaseNames))]
-    public void Encodes_as_LLaMA_Factory_does(int index, string name)
+    [MemberData(nameof(Names))]
+    public void Encodes_as_LLaMA_Factory_does(string name)
     {
-        Assert.NotEmpty(name);
-        var expected = Cases[index];
+        Assert.NotEmpty(Cases[name]);
+        Assert.All(Cases[name], AssertEncoded);
+    }
+
+    private static void AssertEncoded(JsonElement expected)
+    {
         var given = expected.GetProperty("options");
         var options = new DataOptions
         {
@@ -31,20 +44,36 @@ public sealed class LlamaFactoryOracleTests
             MaskHistory = given.GetProperty("mask_history").GetBoolean(),
             EnableThinking = given.GetProperty("enable_thinking") is { ValueKind: not JsonValueKind.Null } thinking ? thinking.GetBoolean()
                 : null,
+            ToolFormat = given.GetProperty("tool_format").GetString() is { } format ? Enum.Parse<ToolCallFormat>(format, ignoreCase: true) : null,
         };
         var messages = expected.GetProperty("messages").EnumerateArray().Select(m => new ChatMessage(
             Enum.Parse<ChatRole>(m.GetProperty("role").GetString()!, ignoreCase: true), m.GetProperty("content").GetString()!)).ToList();
         var system = expected.GetProperty("system").GetString()!;
+        var tools = expected.GetProperty("tools").GetString()!;
 
-        var tokenizer = new CharTokenizer();
-        var template = TemplateResolver.Resolve(options, new TokenizerSettings(null, false), tokenizer).Template;
-        var row = new SupervisedEncoder(tokenizer, template, options).Encode(new Conversation(system, messages));
+        var template = TemplateResolver.Resolve(options, new TokenizerSettings(null, false), Tokenizer).Template;
+        var row = new SupervisedEncoder(Tokenizer, template, options).Encode(new Conversation(system, messages, tools));
 
-        Assert.Equal(Ids(expected, "ids"), row.Example.InputIds);
-        Assert.Equal(Ids(expected, "labels"), row.Example.Labels);
-        Assert.Equal(Ids(expected, "prompt"), template.EncodePrompt(tokenizer, [.. messages.SkipLast(1)], system));
-        Assert.Equal(Ids(expected, "stops"), template.StopIds(tokenizer).Order());
+        Assert.Equal(expected.GetProperty("text").GetString(), Tokenizer.Decode(row.Example.InputIds));
+        Assert.Equal(Labels(expected, row.Example.InputIds), row.Example.Labels);
+        Assert.Equal(expected.GetProperty("prompt").GetString(),
+            Tokenizer.Decode(template.EncodePrompt(Tokenizer, [.. messages.SkipLast(1)], system, tools)));
+        Assert.Equal(expected.GetProperty("stops").Deserialize<int[]>()!, template.StopIds(Tokenizer).Order());
     }
 
-    private static int[] Ids(JsonElement element, string name) => element.GetProperty(name).Deserialize<int[]>()!;
+    private static int[] Labels(JsonElement expected, int[] ids)
+    {
+        var labels = Enumerable.Repeat(-100, ids.Length).ToArray();
+        foreach (var run in expected.GetProperty("learnt").EnumerateArray().Select(run => run.Deserialize<int[]>()!))
+        {
+            ids.AsSpan(run[0]..run[1]).CopyTo(labels.AsSpan(run[0]));
+        }
+
+        foreach (var end in expected.GetProperty("ends").EnumerateArray().Select(end => end.Deserialize<int[]>()!))
+        {
+            labels[end[0]] = end[1];
+        }
+
+        return labels;
+    }
 }

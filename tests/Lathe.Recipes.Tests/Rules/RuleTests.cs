@@ -77,7 +77,7 @@ public class RuleTests
     [InlineData("train_on_prompt: false; template: once", false)]
     public void Prompts_can_not_be_labelled_with_a_template_that_ends_turns_once(string keys, bool refused)
     {
-        var facts = new StubFacts { Templates = new TemplateFacts(["once", "twice"], [], ["once"]) };
+        var facts = new StubFacts { Templates = new TemplateFacts(["once", "twice"], ["once"]) };
         Assert.Equal(refused, Findings(keys, facts).Any(finding => finding.Code == FindingCodes.PromptLabelsWithEfficientEos));
     }
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Lathe.Cli.Commands.Hub;
+using Lathe.Jobs.Hub;
 
 namespace Lathe.Cli.Commands.Data;
 
@@ -6,11 +8,13 @@ namespace Lathe.Cli.Commands.Data;
 internal static class DataCommand
 {
     /// <summary>The command, and details of help by subcommand.</summary>
-    public static Command Create(IDictionary<Command, string> details)
+    public static Command Create(Dictionary<Command, string> details)
     {
-        var command = new Command("data", "Check datasets, and show what a training makes of their rows.");
+        var command = new Command("data", "Check datasets, show what a training makes of their rows, list chat templates, fetch datasets.");
         Add(DataCheckCommand.Create(), DataCheckCommand.Details);
         Add(DataPreviewCommand.Create(), DataPreviewCommand.Details);
+        Add(DataTemplateCommand.Create(), DataTemplateCommand.Details);
+        command.Add(FetchCommand.Create(HubKind.Dataset));
         return command;
 
         void Add(Command child, string text)
