@@ -47,8 +47,12 @@ var repetitions = new Option<int>("--repetitions") { Description = "Times each f
 var quantization = new Command("quantization", "Four-bit weights: speed of the kernels and of products") { repetitions };
 quantization.SetAction(arguments => QuantizationBench.Run(arguments.GetValue(repetitions)));
 
+var size = new Option<double>("--gib") { Description = "Size of the file", DefaultValueFactory = _ => 1 };
+var data = new Command("data", "Check of a generated file: time, peak of memory, planted near duplicates found; needs twice its size on the disk") { size };
+data.SetAction(arguments => DataBench.Run(arguments.GetValue(size)));
+
 var root = new RootCommand("Speed and memory of the engine, latency of the editor. Run on a quiet machine, in Release.")
 {
-    throughput, throughputCell, quantization, soak, soakYoung, language, memory, savers,
+    throughput, throughputCell, quantization, soak, soakYoung, language, memory, savers, data,
 };
 return root.Parse(args).Invoke();

@@ -179,6 +179,7 @@ public sealed class DataCheck : IDisposable
         var asked = facts.QuestionHash is { } question ? _questions.FirstWith(question, _count) : _count;
         if (first != _count)
         {
+            facts.IsCopy = true;
             Note(first, QualityIssue.ExactDuplicates, $"the same as {_places.Describe(first, _count)}");
             return first;
         }

@@ -15,6 +15,7 @@ internal sealed class DatasetTally(CheckedDataset dataset, bool inTokens)
         [.. LanguageGuess.Names.Select(_ => (0L, new List<RowExample>()))];
 
     private readonly List<LeftOutRow> _leftOut = [];
+    private bool _hasEvaluatedCopy;
     private long _usable;
     private long _turns;
     private long _learnt;
@@ -31,6 +32,7 @@ internal sealed class DatasetTally(CheckedDataset dataset, bool inTokens)
     {
         foreach (var (issue, detail) in facts.Found)
         {
+            _hasEvaluatedCopy |= issue == QualityIssue.TrainEvalOverlap && facts.IsCopy;
             var (rows, examples) = _found.GetValueOrDefault(issue, (0, []));
             Keep(examples, file, facts, detail);
             _found[issue] = (rows + 1, examples);
@@ -115,7 +117,7 @@ internal sealed class DatasetTally(CheckedDataset dataset, bool inTokens)
         var share = (100.0 * rows / Rows).ToString(rows * 1000L < Rows ? "0.###" : "0.#", CultureInfo.InvariantCulture);
         return new QualityFinding(
             issue,
-            isNothingLeft ? Severity.Error : description.Severity,
+            isNothingLeft ? Severity.Error : issue == QualityIssue.TrainEvalOverlap && !_hasEvaluatedCopy ? Severity.Warning : description.Severity,
             string.Create(CultureInfo.InvariantCulture, $"{rows:N0} of {Rows:N0} row{(Rows == 1 ? "" : "s")} ({share} %) {QualityIssues.Phrase(issue, rows)}."),
             description.Help,
             rows,

@@ -4,7 +4,9 @@ namespace Lathe.Data.Quality;
 
 /// <summary>What a check found in a dataset, of one kind.</summary>
 /// <param name="Issue">The kind.</param>
-/// <param name="Severity">As in the catalogue of findings.</param>
+/// <param name="Severity">
+/// As in the catalogue of findings; where no row is left to train on it is an error, and where rows are only nearly those evaluated on, none.
+/// </param>
 /// <param name="Message">How many rows, and what is with them, as a sentence.</param>
 /// <param name="Help">What to do.</param>
 /// <param name="Rows">How many rows.</param>

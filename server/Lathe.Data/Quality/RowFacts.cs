@@ -15,6 +15,9 @@ internal sealed class RowFacts
     /// <summary>A training uses it; otherwise nothing below is set.</summary>
     public bool IsUsable { get; set; }
 
+    /// <summary>An earlier row has the very same texts.</summary>
+    public bool IsCopy { get; set; }
+
     /// <summary>Of all its texts.</summary>
     public ulong Hash { get; set; }
 

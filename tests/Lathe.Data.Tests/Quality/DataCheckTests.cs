@@ -133,6 +133,10 @@ public sealed class DataCheckTests : IDisposable
         Assert.Equal("the same as row 3 of e", finding.Examples[0].Detail);
         Assert.Empty(report.Datasets[1].Findings);
         Assert.True(report.HasErrors);
+
+        _folder.Write("d.jsonl", string.Join('\n', [.. English(0, 4), near]));
+        var nearly = Assert.Single(Checked.Run(_folder, new DataOptions { Dataset = ["d"], EvalDataset = ["e"] }).Report.Datasets[0].Findings);
+        Assert.Equal((QualityIssue.TrainEvalOverlap, Severity.Warning, 1), (nearly.Issue, nearly.Severity, nearly.Rows));
     }
 
     [Fact]
