@@ -43,8 +43,11 @@ var repetitions = new Option<int>("--repetitions") { Description = "Times each f
 var quantization = new Command("quantization", "Four-bit weights: speed of the kernels and of products") { repetitions };
 quantization.SetAction(arguments => QuantizationBench.Run(arguments.GetValue(repetitions)));
 
+var tokenizers = new Command("tokenizers", "Speed of encoding on one thread, beside npm's @huggingface/tokenizers in the same run");
+tokenizers.SetAction(_ => TokenizerBench.Run());
+
 var root = new RootCommand("Speed and memory of the engine, latency of the editor. Run on a quiet machine, in Release.")
 {
-    throughput, throughputCell, quantization, soak, language, memory, savers,
+    throughput, throughputCell, quantization, soak, language, memory, savers, tokenizers,
 };
 return root.Parse(args).Invoke();

@@ -1,36 +1,39 @@
-using System.Text;
-using Lathe.Data.Tokenizers.Bpe;
+using Lathe.Data.Tokenizers.Decoding;
 using Lathe.Data.Tokenizers.Normalization;
 using Lathe.Data.Tokenizers.PreTokenization;
 
 namespace Lathe.Data.Tokenizers;
 
-/// <summary>Byte-level BPE as in Llama 3, Qwen 2 to 3 and GPT-2: added tokens, normalizer, pre-tokenizer, merges, and back.</summary>
-public sealed class ByteLevelBpeTokenizer : Tokenizer
+/// <summary>
+/// The steps that all tokenizers of language models are made of: added tokens are cut out, the rest is normalized, cut into pieces and
+/// encoded by a model; a decoder goes the way back.
+/// </summary>
+public class PipelineTokenizer : Tokenizer
 {
-    private readonly BpeModel _model;
+    private readonly TokenModel _model;
+    private readonly Normalizer? _normalizer;
     private readonly PreTokenizer _preTokenizer;
-    private readonly bool _usesNfc;
+    private readonly TokenDecoder _decoder;
     private readonly AddedTokenMatcher _addedAsWritten;
     private readonly AddedTokenMatcher _addedNormalized;
     private readonly Dictionary<int, AddedToken> _addedById;
     private readonly Dictionary<string, int> _addedByContent;
     private readonly string?[] _tokens;
-    private readonly byte[]?[] _bytes;
     private readonly int[] _prefix;
     private readonly int[] _suffix;
 
-    internal ByteLevelBpeTokenizer(TokenizerDefinition definition)
+    internal PipelineTokenizer(TokenizerDefinition definition)
     {
         _model = definition.Model;
         _preTokenizer = definition.PreTokenizer;
-        _usesNfc = definition.UsesNfc;
+        _normalizer = definition.Normalizer;
+        _decoder = definition.Decoder;
         _prefix = definition.Prefix;
         _suffix = definition.Suffix;
         _addedById = definition.AddedTokens.ToDictionary(t => t.Id);
         _addedByContent = definition.AddedTokens.ToDictionary(t => t.Content, t => t.Id, StringComparer.Ordinal);
         _addedAsWritten = new AddedTokenMatcher(definition.AddedTokens.Where(t => !t.IsNormalized).Select(t => (t.Content, t)));
-        _addedNormalized = new AddedTokenMatcher(definition.AddedTokens.Where(t => t.IsNormalized).Select(t => (Normalize(t.Content), t)));
+        _addedNormalized = new AddedTokenMatcher(definition.AddedTokens.Where(t => t.IsNormalized).Select(t => (Normalized(t.Content), t)));
         BosId = definition.BosId;
         EosId = definition.EosId;
         PadId = definition.PadId;
@@ -39,18 +42,14 @@ public sealed class ByteLevelBpeTokenizer : Tokenizer
 
         VocabularySize = _model.Vocabulary.Values.Concat(_addedById.Keys).Max() + 1;
         _tokens = new string?[VocabularySize];
-        _bytes = new byte[]?[VocabularySize];
         foreach (var (token, id) in _model.Vocabulary)
         {
             _tokens[id] = token;
-            _bytes[id] = ByteAlphabet.ToBytes(token);
         }
 
-        // As they are written: the Rust library sends added tokens through the byte alphabet too, which garbles those with Latin-1 letters.
         foreach (var token in definition.AddedTokens)
         {
             _tokens[token.Id] = token.Content;
-            _bytes[token.Id] = Encoding.UTF8.GetBytes(token.Content);
         }
     }
 
@@ -102,18 +101,18 @@ public sealed class ByteLevelBpeTokenizer : Tokenizer
     public override string Decode(IEnumerable<int> ids, bool skipSpecialTokens = false)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        var decoder = CreateStreamDecoder(skipSpecialTokens);
-        var text = new StringBuilder();
+        var kept = new List<int>();
         foreach (var id in ids)
         {
-            decoder.Append(id, text);
+            ArgumentOutOfRangeException.ThrowIfNegative(id, nameof(ids));
+            if (!skipSpecialTokens || !IsSpecial(id))
+            {
+                kept.Add(id);
+            }
         }
 
-        return text.Append(decoder.Finish()).ToString();
+        return _decoder.Decode(kept, this);
     }
-
-    /// <summary>A decoder for ids as they are generated. Not to be shared between threads.</summary>
-    public StreamDecoder CreateStreamDecoder(bool skipSpecialTokens = false) => new(this, skipSpecialTokens);
 
     public override int? TokenToId(string token)
     {
@@ -123,16 +122,11 @@ public sealed class ByteLevelBpeTokenizer : Tokenizer
 
     public override string? IdToToken(int id) => id >= 0 && id < _tokens.Length ? _tokens[id] : null;
 
-    /// <summary>The bytes an id stands for; empty for an id without a token, as models with padded embeddings can produce.</summary>
-    internal ReadOnlySpan<byte> BytesOf(int id)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(id);
-        return id < _bytes.Length ? _bytes[id] : [];
-    }
+    internal bool IsAdded(int id) => _addedById.ContainsKey(id);
 
     private void EncodeSection(Piece section, List<Piece> pieces, List<int> ids)
     {
-        var normalized = Normalize(section);
+        var normalized = _normalizer is null ? section : _normalizer.Normalize(section);
         if (normalized.Length == 0)
         {
             return;
@@ -155,16 +149,6 @@ public sealed class ByteLevelBpeTokenizer : Tokenizer
         }
     }
 
-    private Piece Normalize(Piece section)
-    {
-        if (!_usesNfc || !section.Span.ContainsAnyInRange('\u0300', char.MaxValue))
-        {
-            return section;
-        }
-
-        var text = Normalize(section.Span.ToString());
-        return new Piece(text, 0, text.Length);
-    }
-
-    private string Normalize(string text) => _usesNfc ? Nfc.Normalize(text) : text;
+    private string Normalized(string content) =>
+        _normalizer is null ? content : _normalizer.Normalize(new Piece(content, 0, content.Length)).Span.ToString();
 }

@@ -1,4 +1,5 @@
 using Lathe.Models.Config;
+using Lathe.Models.Files;
 using Lathe.Models.Safetensors;
 using Lathe.Training.Artifacts;
 using Lathe.Training.Modules;
@@ -22,12 +23,6 @@ public sealed class ModelSaver(Decoder decoder, string sourceFolder, AdapterConf
     public const string ConvertedFolder = "pissa_converted";
 
     private const long MaxShardBytes = 5_000_000_000;
-
-    private static readonly string[] TokenizerFiles =
-    [
-        "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt",
-        "tokenizer.model", "chat_template.jinja",
-    ];
 
     /// <summary>Prefix of PEFT before the name of a module that is saved whole.</summary>
     public static string NameOfSavedModule(string parameter) => "base_model.model." + parameter;
@@ -63,7 +58,7 @@ public sealed class ModelSaver(Decoder decoder, string sourceFolder, AdapterConf
             files.AddRange(Copy(folder, ["generation_config.json"]));
         }
 
-        files.AddRange(Copy(folder, TokenizerFiles));
+        files.AddRange(Copy(folder, TokenizerFiles.In(sourceFolder)));
         return files;
     }
 
@@ -98,7 +93,7 @@ public sealed class ModelSaver(Decoder decoder, string sourceFolder, AdapterConf
                 .. ModulesToSave(),
             ]);
         config.Write(folder);
-        return [AdapterWeights, AdapterConfig.FileName, .. Copy(folder, TokenizerFiles)];
+        return [AdapterWeights, AdapterConfig.FileName, .. Copy(folder, TokenizerFiles.In(sourceFolder))];
     }
 
     private IEnumerable<TensorToWrite> Tensors(bool exact) => adapter is not null
