@@ -55,6 +55,12 @@ install_packages() {
     as_root apt-get update -qq && as_root apt-get -o DPkg::Lock::Timeout=500 install -y -qq --no-install-recommends \
       python3-torch python3-numpy >"$log/apt" 2>&1 || { tail -n 5 "$log/apt"; echo "python3-torch could not be installed."; }
   fi
+  # SentencePiece trains and encodes beside Lathe. Without it these tests say that they were skipped.
+  if ! /usr/bin/python3 -c 'import sentencepiece' 2>/dev/null && command -v apt-get >/dev/null; then
+    echo "Installing python3-sentencepiece (SentencePiece, to compare tokenizers with)"
+    as_root apt-get update -qq && as_root apt-get -o DPkg::Lock::Timeout=500 install -y -qq --no-install-recommends \
+      python3-sentencepiece >"$log/apt" 2>&1 || { tail -n 5 "$log/apt"; echo "python3-sentencepiece could not be installed."; }
+  fi
   # The extension is packaged and used in a real VS Code, whose window is a browser's. Without a browser these tests fail.
   # A C compiler makes the stand-in for NVIDIA's library. Without it the tests of GPUs say that they were skipped.
   # libfaketime sets a clock back for one process. Without it that test says that it was skipped.

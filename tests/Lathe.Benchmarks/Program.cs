@@ -51,8 +51,11 @@ var size = new Option<double>("--gib") { Description = "Size of the file", Defau
 var data = new Command("data", "Check of a generated file: time, peak of memory, planted near duplicates found; needs twice its size on the disk") { size };
 data.SetAction(arguments => DataBench.Run(arguments.GetValue(size)));
 
+var tokenizers = new Command("tokenizers", "Speed of encoding on one thread, beside npm's @huggingface/tokenizers in the same run");
+tokenizers.SetAction(_ => TokenizerBench.Run());
+
 var root = new RootCommand("Speed and memory of the engine, latency of the editor. Run on a quiet machine, in Release.")
 {
-    throughput, throughputCell, quantization, soak, soakYoung, language, memory, savers, data,
+    throughput, throughputCell, quantization, soak, soakYoung, language, memory, savers, data, tokenizers,
 };
 return root.Parse(args).Invoke();

@@ -12,7 +12,8 @@ internal sealed record TrainingFiles(IReadOnlyList<string> Models, IReadOnlyList
     private const int MaxFolders = 2_000;
     private const int MaxFound = 100;
 
-    private static readonly string[] Weights = ["model.safetensors", "model.safetensors.index.json"];
+    private static readonly string[] Weights =
+        ["model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json"];
 
     /// <summary>Folders that hold nothing a recipe is made of. Those whose names begin with a dot are left out, too.</summary>
     private static readonly string[] Skipped = ["node_modules", "bin", "obj", "__pycache__", "venv", "site-packages"];

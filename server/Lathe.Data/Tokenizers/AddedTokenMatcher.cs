@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using Lathe.Data.Tokenizers.PreTokenization;
 
 namespace Lathe.Data.Tokenizers;
@@ -86,24 +85,8 @@ internal sealed class AddedTokenMatcher
         throw new InvalidOperationException("A token was found that is not among those searched for.");
     }
 
-    private static bool StartsWithWord(ReadOnlySpan<char> text) => !text.IsEmpty && IsWord(text, 0);
+    private static bool StartsWithWord(ReadOnlySpan<char> text) => !text.IsEmpty && CodePoints.IsWordAt(text, 0);
 
     private static bool EndsWithWord(ReadOnlySpan<char> text) => !text.IsEmpty
-        && IsWord(text, text.Length - (text.Length > 1 && CodePoints.LengthAt(text, text.Length - 2) == 2 ? 2 : 1));
-
-    /// <summary>\w of Unicode's regular expressions (UTS 18, annex C): alphabetic, mark, decimal digit, connector, join control.</summary>
-    private static bool IsWord(ReadOnlySpan<char> text, int index)
-    {
-        var codePoint = CodePoints.LengthAt(text, index) == 2 ? char.ConvertToUtf32(text[index], text[index + 1]) : text[index];
-        return CodePoints.CategoryAt(text, index) switch
-        {
-            <= UnicodeCategory.EnclosingMark => true, // All letters and marks: the enumeration begins with them.
-            UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.ConnectorPunctuation => true,
-            UnicodeCategory.Format => codePoint is 0x200C or 0x200D,
-            UnicodeCategory.OtherSymbol => // Letters in circles and squares.
-                codePoint is (>= 0x24B6 and <= 0x24E9) or (>= 0x1F130 and <= 0x1F149)
-                    or (>= 0x1F150 and <= 0x1F169) or (>= 0x1F170 and <= 0x1F189),
-            _ => false,
-        };
-    }
+        && CodePoints.IsWordAt(text, text.Length - (text.Length > 1 && CodePoints.LengthAt(text, text.Length - 2) == 2 ? 2 : 1));
 }

@@ -1,4 +1,5 @@
-using Lathe.Data.Tokenizers.Bpe;
+using Lathe.Data.Tokenizers.Decoding;
+using Lathe.Data.Tokenizers.Normalization;
 using Lathe.Data.Tokenizers.PreTokenization;
 
 namespace Lathe.Data.Tokenizers;
@@ -6,12 +7,15 @@ namespace Lathe.Data.Tokenizers;
 /// <summary>What a tokenizer is made of, read and checked.</summary>
 internal sealed record TokenizerDefinition
 {
-    public required BpeModel Model { get; init; }
+    public required TokenModel Model { get; init; }
 
-    public required PreTokenizer PreTokenizer { get; init; }
+    /// <summary>Applied to what lies between added tokens; null for none.</summary>
+    public Normalizer? Normalizer { get; init; }
 
-    /// <summary>Text is brought into Unicode normalization form C first.</summary>
-    public required bool UsesNfc { get; init; }
+    public PreTokenizer PreTokenizer { get; init; } = new WholePreTokenizer();
+
+    /// <summary>Byte-level tokenizers decode by themselves.</summary>
+    public TokenDecoder Decoder { get; init; } = new ChainDecoder([]);
 
     /// <summary>No id and no content twice.</summary>
     public required IReadOnlyList<AddedToken> AddedTokens { get; init; }

@@ -1,4 +1,6 @@
 using Lathe.Data.Tokenizers.Loading;
+using Lathe.Data.Tokenizers.SentencePiece;
+using Lathe.Data.Tokenizers.Tiktoken;
 
 namespace Lathe.Data.Tokenizers;
 
@@ -7,32 +9,37 @@ public static class TokenizerLoader
 {
     private const string TokenizerFile = "tokenizer.json";
     private const string WhatWorks =
-        "Lathe works with byte-level BPE tokenizers in a tokenizer.json (Llama 3, Qwen 2 to 3, GPT-2 and their like).";
+        "Lathe works with tokenizer.json, SentencePiece models (tokenizer.model, spiece.model) and tiktoken files (tokenizer.model, qwen.tiktoken).";
+
+    /// <summary>Files that are read where there is no tokenizer.json, in this order.</summary>
+    private static readonly string[] ModelFiles = ["tokenizer.model", "spiece.model", TiktokenLoader.QwenFile];
 
     /// <summary>Files of other tokenizers, and what they are.</summary>
     private static readonly (string File, string Kind)[] OtherKinds =
     [
-        ("tokenizer.model", "a SentencePiece tokenizer (or a tiktoken file of the original Llama 3 release)"),
-        ("spiece.model", "a SentencePiece tokenizer"),
         ("tekken.json", "a Mistral Tekken tokenizer"),
         ("vocab.txt", "a WordPiece tokenizer"),
         ("merges.txt", "a BPE tokenizer in the older form of two files, vocab.json and merges.txt"),
     ];
 
     /// <summary>
-    /// Reads tokenizer.json, which must be there, and tokenizer_config.json, special_tokens_map.json, chat_template.jinja, which may be.
+    /// Reads tokenizer.json or, where there is none, a SentencePiece model or a tiktoken file; with it tokenizer_config.json,
+    /// special_tokens_map.json, added_tokens.json and chat_template.jinja, which may be there.
     /// </summary>
     /// <exception cref="DataException">The folder has no tokenizer, one of another kind, or a malformed one.</exception>
-    public static ByteLevelBpeTokenizer Load(string folder)
+    public static PipelineTokenizer Load(string folder)
     {
         var path = Path.Combine(folder, TokenizerFile);
-        if (!File.Exists(path))
+        if (File.Exists(path))
         {
-            throw Missing(folder);
+            var config = TokenizerConfigReader.Read(folder);
+            return JsonFile.Read(path, JsonFile.MaxTokenizerBytes, root => TokenizerJsonReader.Read(root, config));
         }
 
-        var config = TokenizerConfigReader.Read(folder);
-        return JsonFile.Read(path, JsonFile.MaxTokenizerBytes, root => new ByteLevelBpeTokenizer(TokenizerJsonReader.Read(root, config)));
+        var model = ModelFiles.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists) ?? throw Missing(folder);
+        return TiktokenReader.IsTiktoken(model)
+            ? TiktokenLoader.Load(model, TokenizerConfigReader.Read(folder))
+            : SentencePieceLoader.Load(model, TokenizerConfigReader.Read(folder));
     }
 
     private static DataException Missing(string folder)

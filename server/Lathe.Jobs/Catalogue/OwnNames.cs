@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Lathe.Models.Files;
 using Lathe.Protocol.Daemon;
 
 namespace Lathe.Jobs.Catalogue;
@@ -13,9 +14,7 @@ internal static partial class OwnNames
     private static readonly string[] Checkpoint =
     [
         "adapter_model.safetensors", "adapter_config.json", "pissa_init.safetensors", "model.safetensors", "model.safetensors.index.json", "config.json",
-        "generation_config.json", "optimizer.safetensors", "lathe_state.json", "trainer_state.json", "tokenizer.json",
-        "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt", "tokenizer.model",
-        "chat_template.jinja",
+        "generation_config.json", "optimizer.safetensors", "lathe_state.json", "trainer_state.json",
     ];
 
     /// <summary>
@@ -37,7 +36,7 @@ internal static partial class OwnNames
     /// <summary>A folder of weights: a checkpoint, or the adapter that was converted.</summary>
     public static bool IsWeightsFolder(string name) => IsCheckpointFolder(name) || name == "pissa_converted";
 
-    public static bool IsInCheckpoint(string name) => Checkpoint.Contains(name, StringComparer.Ordinal) || Shard().IsMatch(name) || Code().IsMatch(name);
+    public static bool IsInCheckpoint(string name) => Checkpoint.Contains(name, StringComparer.Ordinal) || TokenizerFiles.IsOne(name) || Shard().IsMatch(name) || Code().IsMatch(name);
 
     /// <summary>What an interrupted write of a record leaves.</summary>
     public static bool IsTemporary(string name) =>

@@ -1,31 +1,35 @@
 using Lathe.Models.Families;
+using Lathe.Models.PyTorch;
 using Lathe.Models.Safetensors.FourBit;
 
 namespace Lathe.Models.Safetensors;
 
 /// <summary>
-/// The weights of a model folder: <c>model.safetensors</c>, or the shards listed by <c>model.safetensors.index.json</c>.
-/// All files are mapped until <see cref="Dispose"/>.
+/// The weights of a model folder: <c>model.safetensors</c>, or the shards listed by <c>model.safetensors.index.json</c>; where there are
+/// none, <c>pytorch_model.bin</c> or its shards. All files are mapped until <see cref="Dispose"/>.
 /// </summary>
 public sealed class Checkpoint : IDisposable
 {
     public const string SingleFileName = "model.safetensors";
     public const string IndexFileName = "model.safetensors.index.json";
 
+    public const string PyTorchFileName = "pytorch_model.bin";
+    public const string PyTorchIndexFileName = "pytorch_model.bin.index.json";
+
     private readonly Dictionary<string, CheckpointTensor> _tensors = new(StringComparer.Ordinal);
-    private readonly List<SafetensorsFile> _files = [];
+    private readonly List<TensorFile> _files = [];
 
     private Checkpoint(string folder) => Folder = folder;
 
     public string Folder { get; }
 
-    public IReadOnlyList<SafetensorsFile> Files => _files;
+    public IReadOnlyList<TensorFile> Files => _files;
 
     /// <summary>Every tensor, by name.</summary>
     public IReadOnlyDictionary<string, CheckpointTensor> Tensors => _tensors;
 
     /// <summary>Opens the weights of a folder. A single file wins over an index, as in Hugging Face transformers.</summary>
-    /// <exception cref="ModelFileException">No weights, only a pickle, a malformed file, or shards unlike their index.</exception>
+    /// <exception cref="ModelFileException">No weights, a malformed file, or shards unlike their index.</exception>
     public static Checkpoint Open(string folder)
     {
         if (!Directory.Exists(folder))
@@ -66,20 +70,31 @@ public sealed class Checkpoint : IDisposable
 
     private void OpenFiles()
     {
-        var single = Path.Combine(Folder, SingleFileName);
-        var index = Path.Combine(Folder, IndexFileName);
+        if (!TryOpen(SingleFileName, IndexFileName, ".safetensors") && !TryOpen(PyTorchFileName, PyTorchIndexFileName, ".bin"))
+        {
+            throw new ModelFileException(
+                Folder,
+                $"there are no weights here; expected {SingleFileName} or {IndexFileName} with its shards ({PyTorchFileName} is read as well).");
+        }
+    }
+
+    private bool TryOpen(string singleName, string indexName, string extension)
+    {
+        var single = Path.Combine(Folder, singleName);
+        var index = Path.Combine(Folder, indexName);
         if (File.Exists(single))
         {
             AddFile(single, (_, _) => { });
+            return true;
         }
-        else if (File.Exists(index))
+
+        if (File.Exists(index))
         {
-            OpenShards(CheckpointIndex.Read(index));
+            OpenShards(CheckpointIndex.Read(index, extension));
+            return true;
         }
-        else
-        {
-            throw NoWeights();
-        }
+
+        return false;
     }
 
     private void OpenShards(CheckpointIndex index)
@@ -97,7 +112,7 @@ public sealed class Checkpoint : IDisposable
                 if (!index.ShardOf.TryGetValue(name, out var listed) || listed != shard)
                 {
                     var where = listed is null ? "does not list it" : $"places it in \"{listed}\"";
-                    throw new ModelFileException(file, $"is stored here, but {IndexFileName} {where}.", name);
+                    throw new ModelFileException(file, $"is stored here, but {Path.GetFileName(index.Path)} {where}.", name);
                 }
             });
         }
@@ -113,25 +128,12 @@ public sealed class Checkpoint : IDisposable
 
     private void AddFile(string path, Action<string, string> checkTensor)
     {
-        var file = SafetensorsFile.Open(path);
+        TensorFile file = path.EndsWith(".bin", StringComparison.Ordinal) ? PyTorchFile.Open(path) : SafetensorsFile.Open(path);
         _files.Add(file);
         foreach (var entry in file.Entries)
         {
             checkTensor(path, entry.Name);
             _tensors.Add(entry.Name, new CheckpointTensor(file, entry));
         }
-    }
-
-    private ModelFileException NoWeights()
-    {
-        var pickle = Directory.EnumerateFiles(Folder)
-            .Select(Path.GetFileName)
-            .FirstOrDefault(name => name is "pytorch_model.bin" or "pytorch_model.bin.index.json");
-        return new(
-            Folder,
-            pickle is null
-                ? $"there are no weights here; expected {SingleFileName} or {IndexFileName} with its shards."
-                : $"the weights are in {pickle}, a pickle, which is not supported yet (loading one can run code): "
-                  + "convert them to safetensors first.");
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Lathe.Models.Safetensors;
 
-/// <summary>A <c>model.safetensors.index.json</c>: which shard each tensor is in.</summary>
+/// <summary>A <c>model.safetensors.index.json</c> or <c>pytorch_model.bin.index.json</c>: which shard each tensor is in.</summary>
 internal sealed class CheckpointIndex
 {
     private const long MaxFileBytes = 64 << 20;
@@ -22,7 +22,9 @@ internal sealed class CheckpointIndex
     /// <summary>The file names, each once, sorted.</summary>
     public IReadOnlyList<string> Shards { get; }
 
-    public static CheckpointIndex Read(string path)
+    /// <param name="path">The index.</param>
+    /// <param name="extension">Of the files that it may name.</param>
+    public static CheckpointIndex Read(string path, string extension)
     {
         var root = JsonFile.ReadObject(path, MaxFileBytes);
         if (!root.TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object)
@@ -33,28 +35,27 @@ internal sealed class CheckpointIndex
         var shardOf = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in map.EnumerateObject())
         {
-            shardOf.Add(entry.Name, FileName(path, entry));
+            shardOf.Add(entry.Name, FileName(path, entry, extension));
         }
 
         return shardOf.Count > 0 ? new(path, shardOf) : throw new ModelFileException(path, "\"weight_map\" is empty.");
     }
 
     /// <summary>A plain name only: an index must not be able to make us open files outside its folder.</summary>
-    private static string FileName(string path, JsonProperty entry)
+    private static string FileName(string path, JsonProperty entry, string extension)
     {
-        const string Extension = ".safetensors";
         if (entry.Value.ValueKind != JsonValueKind.String)
         {
             throw new ModelFileException(path, "its entry in \"weight_map\" is not a file name.", entry.Name);
         }
 
         var name = entry.Value.GetString()!;
-        var isPlain = name.AsSpan().IndexOfAny("/\\:\0") < 0 && name.Length > Extension.Length;
-        return isPlain && name.EndsWith(Extension, StringComparison.Ordinal)
+        var isPlain = name.AsSpan().IndexOfAny("/\\:\0") < 0 && name.Length > extension.Length;
+        return isPlain && name.EndsWith(extension, StringComparison.Ordinal)
             ? name
             : throw new ModelFileException(
                 path,
-                $"is placed in \"{ModelFileException.Printable(name)}\"; expected the name of a {Extension} file, without a path.",
+                $"is placed in \"{ModelFileException.Printable(name)}\"; expected the name of a {extension} file, without a path.",
                 entry.Name);
     }
 }

@@ -1,7 +1,7 @@
 namespace Lathe.Models.Safetensors;
 
 /// <summary>A tensor of a checkpoint: the file it is in, and where.</summary>
-public sealed unsafe record CheckpointTensor(SafetensorsFile File, SafetensorsEntry Entry)
+public sealed unsafe record CheckpointTensor(TensorFile File, SafetensorsEntry Entry)
 {
     public string Name => Entry.Name;
 
@@ -18,5 +18,5 @@ public sealed unsafe record CheckpointTensor(SafetensorsFile File, SafetensorsEn
 
     /// <summary>Gives the tensor's memory back; it is read from the file again if it is needed again.</summary>
     /// <exception cref="ObjectDisposedException">The checkpoint is closed.</exception>
-    public void Release() => MappedPages.Release(Data, Length);
+    public void Release() => File.Release(Entry);
 }

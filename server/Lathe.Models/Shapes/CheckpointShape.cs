@@ -40,7 +40,7 @@ public sealed record CheckpointShape
 
         var index = Path.Combine(folder, Checkpoint.IndexFileName);
         return File.Exists(index)
-            ? Sum([.. CheckpointIndex.Read(index).Shards.Select(shard => Path.Combine(folder, shard))], index)
+            ? Sum([.. CheckpointIndex.Read(index, ".safetensors").Shards.Select(shard => Path.Combine(folder, shard))], index)
             : null;
     }
 

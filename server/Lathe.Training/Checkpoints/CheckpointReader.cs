@@ -79,10 +79,11 @@ public sealed class CheckpointReader
         var states = optimizer.State.ToList();
         var total = decoder.TrainableParameters.Sum(parameter => parameter.Count) + states.Sum(state => state.Value.numel());
         var done = 0L;
+        void Copied(Tensor target) => progress?.Invoke(done += target.numel(), total);
         void Take(SafetensorsFile file, string name, Tensor target)
         {
-            Copy(file, name, target);
-            progress?.Invoke(done += target.numel(), total);
+            Copy(file, file.Find(name) ?? throw new ModelFileException(file.Path, "the checkpoint lacks this tensor.", name), target);
+            Copied(target);
         }
 
         if (isAdapter)
@@ -107,7 +108,8 @@ public sealed class CheckpointReader
             {
                 var tensor = weights.Tensors.GetValueOrDefault(parameter.Name)
                     ?? throw new ModelFileException(_folder, "the checkpoint lacks this tensor.", parameter.Name);
-                Take(tensor.File, parameter.Name, parameter.Value);
+                Copy(tensor.File, tensor.Entry, parameter.Value);
+                Copied(parameter.Value);
                 parameter.RefreshCompute();
             }
         }
@@ -121,9 +123,8 @@ public sealed class CheckpointReader
         optimizer.Resume(State.Progress.Step);
     }
 
-    private static unsafe void Copy(SafetensorsFile file, string name, Tensor target)
+    private static unsafe void Copy(TensorFile file, SafetensorsEntry entry, Tensor target)
     {
-        var entry = file.Find(name) ?? throw new ModelFileException(file.Path, "the checkpoint lacks this tensor.", name);
         var dtype = ModelSaver.DtypeOf(target);
         if ((entry.Dtype != dtype && !(IsTrained(entry.Dtype) && IsTrained(dtype))) || !entry.Shape.SequenceEqual(target.shape))
         {
@@ -131,7 +132,7 @@ public sealed class CheckpointReader
                 file.Path,
                 $"it is {entry.Dtype} [{string.Join(", ", entry.Shape)}], and this run needs {dtype} [{string.Join(", ", target.shape)}]: " +
                 "the checkpoint is of another model or another LoRA rank.",
-                name);
+                entry.Name);
         }
 
         var type = entry.Dtype == dtype ? target.dtype : entry.Dtype == SafetensorsDtype.BF16 ? ScalarType.BFloat16 : ScalarType.Float32;

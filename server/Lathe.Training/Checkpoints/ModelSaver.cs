@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Lathe.Models.Config;
+using Lathe.Models.Files;
 using Lathe.Models.Safetensors;
 using Lathe.Training.Artifacts;
 using Lathe.Training.Modules;
@@ -23,12 +24,6 @@ public sealed partial class ModelSaver(Decoder decoder, string sourceFolder, Ada
     public const string ConvertedFolder = "pissa_converted";
 
     private const long MaxShardBytes = 5_000_000_000;
-
-    private static readonly string[] TokenizerFiles =
-    [
-        "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt",
-        "tokenizer.model", "chat_template.jinja",
-    ];
 
     /// <summary>
     /// Code of models that transformers does not have (<c>auto_map</c> in their configuration): never run here, but without it others can't
@@ -71,7 +66,7 @@ public sealed partial class ModelSaver(Decoder decoder, string sourceFolder, Ada
             files.AddRange(Copy(folder, ["generation_config.json", .. CodeFiles()]));
         }
 
-        files.AddRange(Copy(folder, TokenizerFiles));
+        files.AddRange(Copy(folder, TokenizerFiles.In(sourceFolder)));
         return files;
     }
 
@@ -106,7 +101,7 @@ public sealed partial class ModelSaver(Decoder decoder, string sourceFolder, Ada
                 .. ModulesToSave(),
             ]);
         config.Write(folder);
-        return [AdapterWeights, AdapterConfig.FileName, .. Copy(folder, TokenizerFiles)];
+        return [AdapterWeights, AdapterConfig.FileName, .. Copy(folder, TokenizerFiles.In(sourceFolder))];
     }
 
     private IEnumerable<TensorToWrite> Tensors(bool exact) => adapter is not null

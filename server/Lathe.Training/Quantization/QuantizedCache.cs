@@ -26,7 +26,8 @@ public sealed class QuantizedCache(string folder)
         }
 
         var kind = string.Create(CultureInfo.InvariantCulture, $"{Format} {code.Name} {options.DoubleQuantization}");
-        var files = new DirectoryInfo(modelFolder).EnumerateFiles("*.safetensors").OrderBy(file => file.Name, StringComparer.Ordinal)
+        var files = new DirectoryInfo(modelFolder).EnumerateFiles()
+            .Where(file => file.Extension is ".safetensors" or ".bin").OrderBy(file => file.Name, StringComparer.Ordinal)
             .Select(file => string.Create(CultureInfo.InvariantCulture, $"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks}"));
         var identity = string.Join('\n', [kind, Path.GetFullPath(modelFolder), .. files]);
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..32];

@@ -30,11 +30,11 @@ public sealed class MalformedTests
         ["merge list of three"] = (f => f.Model["merges"]!.AsArray().Add(new JsonArray("a", "b", "a")), ["model.merges[1]", "two tokens"]),
         ["merge list of numbers"] = (f => f.Model["merges"]!.AsArray().Add(new JsonArray(1, 2)), ["model.merges[1]", "should be a text"]),
         ["merge is a number"] = (f => f.Model["merges"]!.AsArray().Add(5), ["model.merges[1]", "two tokens"]),
-        ["Unigram"] = (f => f.Model["type"] = "Unigram", ["model: ", "Unigram", "byte-level BPE"]),
-        ["WordPiece"] = (f => f.Model["type"] = "WordPiece", ["WordPiece", "byte-level BPE"]),
-        ["WordLevel"] = (f => f.Model["type"] = "WordLevel", ["WordLevel", "byte-level BPE"]),
+        ["Unigram"] = (f => f.Model["type"] = "Unigram", ["model: ", "Unigram", "ByteLevel"]),
+        ["WordPiece"] = (f => f.Model["type"] = "WordPiece", ["WordPiece", "ByteLevel"]),
+        ["WordLevel"] = (f => f.Model["type"] = "WordLevel", ["WordLevel", "ByteLevel"]),
         ["type is a number"] = (f => f.Model["type"] = 3, ["model.type: ", "should be a text"]),
-        ["byte fallback"] = (f => f.Model["byte_fallback"] = true, ["byte_fallback", "SentencePiece"]),
+        ["byte fallback"] = (f => f.Model["byte_fallback"] = true, ["byte_fallback", "ByteLevel"]),
         ["dropout"] = (f => f.Model["dropout"] = 0.1, ["model.dropout: "]),
         ["dropout is a text"] = (f => f.Model["dropout"] = "a", ["model.dropout: ", "should be a number"]),
         ["suffix"] = (f => f.Model["end_of_word_suffix"] = "</w>", ["end_of_word_suffix", "</w>"]),
@@ -46,17 +46,17 @@ public sealed class MalformedTests
                 f.Model["unk_token"] = "<unk>";
             },
             ["model.unk_token: ", "<unk>"]),
-        ["no pre-tokenizer"] = (f => f.Tokenizer["pre_tokenizer"] = null, ["ByteLevel", "SentencePiece"]),
-        ["Metaspace"] = (f => f.Tokenizer["pre_tokenizer"] = new JsonObject { ["type"] = "Metaspace" }, ["pre_tokenizer: ", "ByteLevel"]),
+        ["no pre-tokenizer"] = (f => f.Tokenizer["pre_tokenizer"] = null, ["decoder: ", "ByteLevel"]),
+        ["Metaspace"] = (f => f.Tokenizer["pre_tokenizer"] = new JsonObject { ["type"] = "Metaspace" }, ["pre_tokenizer: ", "'replacement' is missing"]),
         ["unknown step"] = (
             f => f.Tokenizer["pre_tokenizer"] = Steps(new JsonObject { ["type"] = "Punctuation" }), ["pretokenizers[0]: ", "Punctuation"]),
         ["step without type"] = (f => f.Tokenizer["pre_tokenizer"] = Steps([]), ["pretokenizers[0]: ", "'type' is missing"]),
-        ["split behavior"] = (f => f.Tokenizer["pre_tokenizer"] = Steps(Split("a", "Removed")), ["pretokenizers[0]: ", "Removed"]),
+        ["split behavior"] = (f => f.Tokenizer["pre_tokenizer"] = Steps(Split("a", "Sideways")), ["pretokenizers[0]: ", "Sideways"]),
         ["broken pattern"] = (f => f.Tokenizer["pre_tokenizer"] = Steps(Split("(a")), ["pretokenizers[0].pattern.Regex: "]),
         ["foreign pattern"] = (f => f.Tokenizer["pre_tokenizer"] = Steps(Split(@"\w+")), ["pretokenizers[0].pattern.Regex: ", @"\w"]),
         ["long pattern"] = (f => f.Tokenizer["pre_tokenizer"] = Steps(Split(new string('a', 20_000))), ["10,000"]),
         ["nested too deep"] = (f => f.Tokenizer["pre_tokenizer"] = Nested(40), ["JSON"]),
-        ["normalizer"] = (f => f.Tokenizer["normalizer"] = new JsonObject { ["type"] = "Lowercase" }, ["normalizer: ", "Lowercase", "NFC"]),
+        ["normalizer"] = (f => f.Tokenizer["normalizer"] = new JsonObject { ["type"] = "BertNormalizer" }, ["normalizer: ", "BertNormalizer", "NFC"]),
         ["decoder"] = (f => f.Tokenizer["decoder"] = new JsonObject { ["type"] = "WordPiece" }, ["decoder: ", "WordPiece"]),
         ["post-processor"] = (f => f.Tokenizer["post_processor"] = new JsonObject { ["type"] = "Other" }, ["post_processor: ", "Other"]),
         ["added tokens is a text"] = (f => f.Tokenizer["added_tokens"] = "x", ["added_tokens: ", "should be a list"]),
@@ -137,7 +137,6 @@ public sealed class MalformedTests
     }
 
     [Theory]
-    [InlineData("tokenizer.model", "SentencePiece")]
     [InlineData("tekken.json", "Tekken")]
     [InlineData("vocab.txt", "WordPiece")]
     [InlineData("merges.txt", "vocab.json and merges.txt")]
@@ -148,7 +147,7 @@ public sealed class MalformedTests
         folder.Write(file, "x");
         var message = Assert.Throws<DataException>(() => TokenizerLoader.Load(folder.Path)).Message;
         Assert.Contains(says, message, StringComparison.Ordinal);
-        Assert.Contains("byte-level BPE", message, StringComparison.Ordinal);
+        Assert.Contains("Lathe works with", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -158,15 +157,41 @@ public sealed class MalformedTests
         Assert.StartsWith("/no/such/model: ", message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Random_damage_never_gives_another_exception()
+    /// <summary>Tokenizers of each kind, small.</summary>
+    private static readonly Dictionary<string, string> Small = new()
     {
-        using var folder = new TokenizerFolder("a b", "ab a");
-        folder.Add("<x>");
-        folder.Tokenizer["pre_tokenizer"] = Steps(Split("a+"));
-        folder.Tokenizer["normalizer"] = new JsonObject { ["type"] = "NFC" };
-        var text = folder.Tokenizer.ToJsonString();
+        ["bytes"] = ByteLevel(),
+        ["characters"] = """
+            {"added_tokens": [{"id": 5, "content": "<x>", "special": true}],
+             "normalizer": {"type": "Sequence", "normalizers": [{"type": "NFKC"}, {"type": "Prepend", "prepend": "▁"},
+               {"type": "Replace", "pattern": {"String": " "}, "content": "▁"}]},
+             "decoder": {"type": "Sequence", "decoders": [{"type": "Replace", "pattern": {"String": "▁"}, "content": " "}, {"type": "ByteFallback"},
+               {"type": "Fuse"}, {"type": "Strip", "content": " ", "start": 1, "stop": 0}]},
+             "model": {"type": "BPE", "unk_token": "?", "fuse_unk": true, "byte_fallback": true, "ignore_merges": true,
+               "vocab": {"?": 0, "▁": 1, "a": 2, "b": 3, "ab": 4}, "merges": [["a", "b"]]}}
+            """,
+        ["unigram"] = """
+            {"added_tokens": [{"id": 4, "content": "<x>", "special": true, "lstrip": true}],
+             "normalizer": {"type": "Sequence", "normalizers": [{"type": "Lowercase"}, {"type": "Strip", "strip_left": true, "strip_right": false},
+               {"type": "Precompiled", "precompiled_charsmap": "CAAAAAAEAAAAAACAeAA="}, {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": " "}]},
+             "pre_tokenizer": {"type": "Sequence", "pretokenizers": [{"type": "WhitespaceSplit"},
+               {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "first", "split": true}]},
+             "decoder": {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always"},
+             "model": {"type": "Unigram", "unk_id": 0, "byte_fallback": false, "vocab": [["?", 0], ["▁", -1.5], ["a", -2], ["ab", -3e0]]}}
+            """,
+    };
+
+    [Theory]
+    [InlineData("bytes")]
+    [InlineData("characters")]
+    [InlineData("unigram")]
+    public void Random_damage_never_gives_another_exception(string kind)
+    {
+        using var folder = new TokenizerFolder();
+        var text = Small[kind];
         var random = new Random(7);
+        folder.Write("tokenizer.json", text);
+        Assert.NotEmpty(TokenizerLoader.Load(folder.Path).Encode("abba <x>"));
         for (var i = 0; i < 400; i++)
         {
             var damaged = text.ToCharArray();
@@ -178,13 +203,23 @@ public sealed class MalformedTests
             folder.Write("tokenizer.json", new string(damaged));
             try
             {
-                TokenizerLoader.Load(folder.Path).Encode("abba <x>");
+                var tokenizer = TokenizerLoader.Load(folder.Path);
+                tokenizer.Decode(tokenizer.Encode("abba <x> ½  é\ud800"));
             }
             catch (DataException e)
             {
                 Assert.Contains("tokenizer.json", e.Message, StringComparison.Ordinal);
             }
         }
+    }
+
+    private static string ByteLevel()
+    {
+        using var folder = new TokenizerFolder("a b", "ab a");
+        folder.Add("<x>");
+        folder.Tokenizer["pre_tokenizer"] = Steps(Split("a+"));
+        folder.Tokenizer["normalizer"] = new JsonObject { ["type"] = "NFC" };
+        return folder.Tokenizer.ToJsonString();
     }
 
     private static JsonObject Steps(JsonObject step) =>

@@ -1,11 +1,11 @@
-using System.Diagnostics;
+using System.Text;
 
 namespace Lathe.Data.Tests.Tokenizers;
 
 /// <summary>Runs the scripts of tests/oracles/tokenizers, installing their packages first where that has not been done.</summary>
 internal static class NodeOracle
 {
-    private static readonly string Folder = Find();
+    private static readonly string Folder = Path.Combine(OracleProcess.Repository, "tests", "oracles", "tokenizers");
 
     private static readonly Lazy<bool> Installed = new(Install);
 
@@ -16,50 +16,26 @@ internal static class NodeOracle
     public static IReadOnlyList<OracleRow> Encode(string tokenizerFolder, int count, int seed) =>
         [.. Lines("encode.mjs", tokenizerFolder, $"{count}", $"{seed}").Select(OracleRow.Parse)];
 
+    /// <summary>Generated texts without unpaired surrogates.</summary>
+    public static IReadOnlyList<string> Texts(int count, int seed, params string[] special) =>
+        [.. Lines("print-texts.mjs", [$"{count}", $"{seed}", .. special], keepsEmpty: true).Select(line => Encoding.UTF8.GetString(Convert.FromBase64String(line)))];
+
     public static string[] Lines(string script, params string[] arguments) =>
-        Run(script, arguments).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Lines(script, arguments, keepsEmpty: false);
+
+    private static string[] Lines(string script, string[] arguments, bool keepsEmpty) =>
+        Run(script, arguments).TrimEnd('\n').Split('\n', keepsEmpty ? StringSplitOptions.None : StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Output of a script of the folder.</summary>
-    public static string Run(string script, params string[] arguments) => Installed.Value ? Start("node", [script, .. arguments]) : "";
+    public static string Run(string script, params string[] arguments) => Installed.Value ? OracleProcess.Run(Folder, "node", [script, .. arguments]) : "";
 
     private static bool Install()
     {
         if (!Directory.Exists(Path.Combine(Folder, "node_modules")))
         {
-            Start("npm", ["ci", "--no-audit", "--no-fund"]);
+            OracleProcess.Run(Folder, "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
         }
 
         return true;
-    }
-
-    private static string Start(string program, string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? output
-            : throw new InvalidOperationException(
-                $"{program} {string.Join(' ', arguments)}: exit code {process.ExitCode}\n{errors.Result}");
-    }
-
-    private static string Find()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Daemon.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder is null
-            ? throw new InvalidOperationException("The tests run outside of the repository.")
-            : Path.Combine(folder.FullName, "tests", "oracles", "tokenizers");
     }
 }

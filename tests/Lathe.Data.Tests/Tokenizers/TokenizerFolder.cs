@@ -70,7 +70,7 @@ internal sealed class TokenizerFolder : IDisposable
     public ByteLevelBpeTokenizer Load()
     {
         Save();
-        return TokenizerLoader.Load(Path);
+        return (ByteLevelBpeTokenizer)TokenizerLoader.Load(Path);
     }
 
     public void Save()
@@ -85,7 +85,7 @@ internal sealed class TokenizerFolder : IDisposable
     public void Write(string name, string content) => File.WriteAllText(System.IO.Path.Combine(Path, name), content);
 
     /// <summary>Texts of the tokens.</summary>
-    public static string[] Tokens(ByteLevelBpeTokenizer tokenizer, string text) =>
+    public static string[] Tokens(Tokenizer tokenizer, string text) =>
         [.. tokenizer.Encode(text).Select(id => tokenizer.IdToToken(id)!)];
 
     public void Dispose() => Directory.Delete(Path, recursive: true);

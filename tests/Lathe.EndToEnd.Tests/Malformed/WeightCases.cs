@@ -14,8 +14,8 @@ internal static class WeightCases
     public static IReadOnlyList<MalformedCase> All { get; } =
     [
         new("weights: missing", Code.Model, folder => folder.Delete(Weights), "model", "no weights", "model.safetensors"),
-        new("weights: a pickle only", Code.Model,
-            folder => folder.Move(Weights, "model/pytorch_model.bin"), "pytorch_model.bin", "pickle", "safetensors"),
+        new("weights: a file of PyTorch that is none", Code.Model,
+            folder => folder.Move(Weights, "model/pytorch_model.bin"), "pytorch_model.bin", "no zip file"),
         new("weights: an empty file", Code.Model, folder => folder.Cut(Weights, 0), "model.safetensors", "0 bytes"),
         new("weights: cut in the header", Code.Model, folder => folder.Cut(Weights, 0.001), "model.safetensors", "cut short"),
         new("weights: cut in the data", Code.Model, folder => folder.Cut(Weights, 0.7), "model.safetensors", "tensor"),

@@ -125,14 +125,18 @@ public unsafe class CheckpointTests
     }
 
     [Theory]
-    [InlineData("pytorch_model.bin")]
-    [InlineData("pytorch_model.bin.index.json")]
-    public void A_pickle_is_not_loaded(string name)
+    [InlineData("pytorch_model.bin", "", "is 0 bytes long")]
+    [InlineData("pytorch_model.bin", "version https://git-lfs.github.com/spec/v1", "it is no zip file")]
+    [InlineData("pytorch_model.bin.index.json", "{\"weight_map\": {\"a\": \"x.bin\"}}", "lists the file \"x.bin\"")]
+    [InlineData("pytorch_model.bin.index.json", "{\"weight_map\": {\"a\": \"../x.bin\"}}", "expected the name of a .bin file")]
+    public void Files_of_PyTorch_are_read_where_there_are_no_others(string name, string content, string says)
     {
         using var folder = new TemporaryFolder();
-        folder.Write(name, "");
+        folder.Write(name, content);
 
-        AssertRefused(folder, folder.Path, null, $"the weights are in {name}, a pickle, which is not supported yet");
+        var error = Assert.Throws<ModelFileException>(() => Checkpoint.Open(folder.Path));
+        Assert.StartsWith(folder[name], error.Message, StringComparison.Ordinal);
+        Assert.Contains(says, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -44,7 +44,7 @@ public class ShardedWriterTests
         using var checkpoint = Checkpoint.Open(folder.Path);
         Assert.Equal(4, checkpoint.Files.Count);
         Assert.All(checkpoint.Tensors.Values, tensor => Assert.Equal(
-            Data(tensor.Name, (int)tensor.Length), tensor.File.Span(tensor.Entry).ToArray()));
+            Data(tensor.Name, (int)tensor.Length), ((SafetensorsFile)tensor.File).Span(tensor.Entry).ToArray()));
         Assert.Equal(5, checkpoint.Tensors.Count);
     }
 

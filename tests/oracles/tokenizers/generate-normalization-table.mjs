@@ -1,5 +1,5 @@
-// Writes server/Lathe.Data/Tokenizers/Normalization/canonical.txt: canonical decompositions and the order of combining marks, found by
-// asking this Node's String.prototype.normalize about every code point. Run it again only to move to a newer Unicode version:
+// Writes server/Lathe.Data/Tokenizers/Normalization/canonical.txt: canonical and compatibility decompositions and the order of combining
+// marks, found by asking this Node's String.prototype.normalize about every code point. Run it again only to move to a newer Unicode version:
 //   node generate-normalization-table.mjs > ../../../server/Lathe.Data/Tokenizers/Normalization/canonical.txt
 const hex = (codePoint) => codePoint.toString(16).toUpperCase();
 const text = (...codePoints) => String.fromCodePoint(...codePoints);
@@ -60,5 +60,13 @@ for (const c of codePoints) {
     console.log(`C ${hex(c)} ${hex(first[0].codePointAt(0))} ${hex(parts.at(-1))}`);
   } else {
     console.log(`D ${hex(c)} ${parts.map(hex).join(' ')}`);
+  }
+}
+
+console.log('# K: a code point, then all that it decomposes into by compatibility, where that is more than its canonical decomposition.');
+for (const c of codePoints) {
+  const compatible = text(c).normalize('NFKD');
+  if (compatible !== text(c).normalize('NFD')) {
+    console.log(`K ${hex(c)} ${[...compatible].map((part) => hex(part.codePointAt(0))).join(' ')}`);
   }
 }

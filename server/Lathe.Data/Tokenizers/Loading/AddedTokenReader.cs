@@ -6,15 +6,14 @@ namespace Lathe.Data.Tokenizers.Loading;
 /// </summary>
 internal static class AddedTokenReader
 {
-    public static IReadOnlyList<AddedToken> Read(JsonNode root, TokenizerConfig config, IReadOnlyDictionary<string, int> vocabulary)
+    /// <param name="inFile">Those of the tokenizer's own file.</param>
+    /// <param name="config">What the files beside it say.</param>
+    /// <param name="vocabulary">Tokens of the model, and their ids.</param>
+    public static IReadOnlyList<AddedToken> Read(
+        IEnumerable<(AddedToken Token, JsonPlace Place)> inFile, TokenizerConfig config, IReadOnlyDictionary<string, int> vocabulary)
     {
         var tokens = new TokenSet(vocabulary);
-        foreach (var node in root.Get("added_tokens")?.Items() ?? [])
-        {
-            tokens.Add(ReadToken(node, node.Require("id").Id()), new JsonPlace(node.File, node.Path));
-        }
-
-        foreach (var (token, place) in config.AddedTokens)
+        foreach (var (token, place) in inFile.Concat(config.AddedTokens))
         {
             tokens.Add(token, place);
         }
@@ -25,7 +24,7 @@ internal static class AddedTokenReader
             if (!tokens.TryMakeSpecial(named.Content))
             {
                 throw named.Place.Error(
-                    $"the token '{named.Content}' is neither in the vocabulary nor among the added tokens of tokenizer.json. "
+                    $"the token '{named.Content}' is neither in the vocabulary nor among the added tokens. "
                     + "Name one that is, or remove the key.");
             }
         }

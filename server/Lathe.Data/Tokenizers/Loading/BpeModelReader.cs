@@ -4,30 +4,47 @@ using Lathe.Data.Tokenizers.Bpe;
 
 namespace Lathe.Data.Tokenizers.Loading;
 
-/// <summary>The key <c>model</c> of a tokenizer.json: vocabulary and merges.</summary>
+/// <summary>The key <c>model</c> of a tokenizer.json where it is BPE: vocabulary and merges.</summary>
 internal static class BpeModelReader
 {
-    public const string WhatWorks = "Lathe works with byte-level BPE (Llama 3, Qwen 2 to 3, GPT-2 and their like).";
-
-    /// <summary>The vocabulary with the model made of it.</summary>
-    public static (IReadOnlyDictionary<string, int> Vocabulary, BpeModel Model) Read(JsonNode model)
+    /// <summary>BPE over the bytes of a text.</summary>
+    public static BpeModel ReadByteLevel(JsonNode model)
     {
-        CheckKind(model);
-        var vocabulary = ReadVocabulary(model.Require("vocab"));
-        var merges = ReadMerges(model.Require("merges"), vocabulary);
-        var unknown = model.Get("unk_token") is { } node ? UnknownId(node, vocabulary) : null;
-        return (vocabulary, new BpeModel(vocabulary, merges, model.Flag("ignore_merges"), unknown, model.Flag("fuse_unk")));
-    }
-
-    private static void CheckKind(JsonNode model)
-    {
-        // Files of the first years name no type; only BPE has merges.
-        var type = model.OptionalText("type") ?? (model.Get("merges") is null ? "of no named type" : "BPE");
-        if (type != "BPE")
+        CheckAffixes(model);
+        if (model.Flag("byte_fallback"))
         {
-            throw model.Error($"the tokenizer model is {type}. {WhatWorks}");
+            throw model.Error("byte_fallback is set, but the pre-tokenizer is ByteLevel, which leaves no character to fall back from.");
         }
 
+        var vocabulary = VocabularyReader.Read(model.Require("vocab"));
+        var merges = ReadMerges(model.Require("merges"), vocabulary, _ => { });
+        var unknown = model.Get("unk_token") is { } node ? UnknownId(node, vocabulary) : null;
+        return new BpeModel(vocabulary, merges, model.Flag("ignore_merges"), unknown, model.Flag("fuse_unk"));
+    }
+
+    /// <summary>BPE over characters, as SentencePiece makes it.</summary>
+    public static CharacterBpeModel ReadCharacters(JsonNode model)
+    {
+        CheckAffixes(model);
+        var vocabulary = VocabularyReader.Read(model.Require("vocab"));
+        var cutsAtMark = vocabulary.ContainsKey($"{CharacterBpeModel.SpaceMark}");
+        var merges = ReadMerges(model.Require("merges"), vocabulary, token => cutsAtMark &= !CharacterBpeModel.CrossesWords(token));
+        var bytes = model.Flag("byte_fallback") ? ByteTokens.Ids(vocabulary) : null;
+        int? unknown = model.Get("unk_token") is { } node
+            ? vocabulary.TryGetValue(node.Text(), out var id) ? id : throw node.Error($"the token '{node.Text()}' is not in the vocabulary.")
+            : null;
+        return new CharacterBpeModel(
+            vocabulary,
+            new CharacterSymbols(vocabulary, TokenizerLimits.MaxId + 1),
+            merges,
+            model.Flag("ignore_merges"),
+            new UnknownCharacters(unknown, bytes, model.Flag("fuse_unk")),
+            whole: null,
+            cutsAtMark);
+    }
+
+    private static void CheckAffixes(JsonNode model)
+    {
         if (model.Get("dropout") is { Element.ValueKind: not JsonValueKind.Number } dropout)
         {
             throw dropout.Error($"this should be a number or null, but is {JsonText.Kind(dropout.Element)}.");
@@ -42,42 +59,12 @@ internal static class BpeModelReader
         {
             if (model.OptionalText(key) is { Length: > 0 } affix)
             {
-                throw model.Error($"{key} '{affix}' is not supported. {WhatWorks}");
+                throw model.Error($"{key} '{affix}' is not supported.");
             }
-        }
-
-        if (model.Flag("byte_fallback"))
-        {
-            throw model.Error($"byte_fallback is set, so this is SentencePiece-style BPE over characters. {WhatWorks}");
         }
     }
 
-    private static Dictionary<string, int> ReadVocabulary(JsonNode vocab)
-    {
-        vocab.RequireObject();
-        var count = vocab.Element.GetPropertyCount();
-        var vocabulary = new Dictionary<string, int>(count, StringComparer.Ordinal);
-        var owners = new Dictionary<int, string>(count);
-        foreach (var (token, node) in vocab.Properties())
-        {
-            var id = node.Id();
-            if (token.Length > TokenizerLimits.MaxTokenLength)
-            {
-                throw node.Error($"a token has {token.Length:N0} characters; at most {TokenizerLimits.MaxTokenLength:N0} are allowed.");
-            }
-
-            if (!owners.TryAdd(id, token))
-            {
-                throw node.Error($"the tokens '{owners[id]}' and '{token}' have the same id {id}.");
-            }
-
-            vocabulary.Add(token, id);
-        }
-
-        return count > 0 ? vocabulary : throw vocab.Error("the vocabulary is empty.");
-    }
-
-    private static MergeTable ReadMerges(JsonNode merges, Dictionary<string, int> vocabulary)
+    private static MergeTable ReadMerges(JsonNode merges, Dictionary<string, int> vocabulary, Action<string> see)
     {
         if (!merges.IsList)
         {
@@ -96,7 +83,9 @@ internal static class BpeModelReader
         {
             var node = new MergeNode(merges, rank, merge);
             var (left, right) = node.Pair();
-            table.Set(node.IdOf(left, vocabulary), node.IdOf(right, vocabulary), new Merge(rank, node.IdOf(left + right, vocabulary)));
+            var merged = left + right;
+            table.Set(node.IdOf(left, vocabulary), node.IdOf(right, vocabulary), new Merge(rank, node.IdOf(merged, vocabulary)));
+            see(merged);
             rank++;
         }
 

@@ -18,7 +18,7 @@ internal static class JsonFile
     {
         try
         {
-            using var document = Parse(path, ReadBounded(path, maxBytes));
+            using var document = Parse(path, BoundedFile.ReadAllBytes(path, maxBytes));
             var root = new JsonNode(path, "", document.RootElement);
             root.RequireObject();
             return read(root);
@@ -41,26 +41,6 @@ internal static class JsonFile
         {
             // The search for duplicate keys reads them as text.
             throw new DataException($"{path}: a key holds half a surrogate pair, which is no character.", e);
-        }
-    }
-
-    private static byte[] ReadBounded(string path, long maxBytes)
-    {
-        try
-        {
-            var length = new FileInfo(path).Length;
-            if (length > maxBytes)
-            {
-                throw new DataException(
-                    $"{path}: the file has {length:N0} bytes; at most {maxBytes:N0} are read, and real ones are far smaller. "
-                    + "Copy it from the model again.");
-            }
-
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException($"{path}: the file cannot be read ({e.Message}).", e);
         }
     }
 }

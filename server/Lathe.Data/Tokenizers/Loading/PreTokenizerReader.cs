@@ -28,7 +28,11 @@ internal static class PreTokenizerReader
             "Split" => [Split(node)],
             "Digits" => [new DigitsPreTokenizer(node.Flag("individual_digits"))],
             "ByteLevel" => ByteLevel(node),
-            _ => throw node.Error($"the pre-tokenizer {type} is not supported, only Sequence, Split, Digits and ByteLevel."),
+            "Metaspace" => [Metaspace(node)],
+            "Whitespace" => [new WordPreTokenizer(cutsAtWords: true)],
+            "WhitespaceSplit" => [new WordPreTokenizer(cutsAtWords: false)],
+            _ => throw node.Error($"the pre-tokenizer {type} is not supported, only Sequence, Split, Digits, ByteLevel, Metaspace, "
+                + "Whitespace and WhitespaceSplit."),
         };
     }
 
@@ -45,28 +49,36 @@ internal static class PreTokenizerReader
         }
     }
 
-    private static RegexPreTokenizer Split(JsonNode node)
+    private static PreTokenizer Split(JsonNode node)
     {
-        var behavior = node.Require("behavior").Text();
-        if (behavior != "Isolated")
+        var name = node.Require("behavior").Text();
+        if (!Enum.TryParse<SplitBehavior>(name, out var behavior) || $"{behavior}" != name)
         {
-            throw node.Error($"the split behavior {behavior} is not supported, only Isolated.");
+            throw node.Error($"the split behavior {name} is not supported, only {string.Join(", ", Enum.GetNames<SplitBehavior>())}.");
         }
 
-        var pattern = node.Require("pattern");
-        if (pattern.OptionalText("String") is { Length: > 0 } literal)
-        {
-            return new RegexPreTokenizer(SplitPattern.Literal(literal));
-        }
-
-        var regex = pattern.Require("Regex");
-        try
-        {
-            return new RegexPreTokenizer(SplitPattern.Create(regex.Text()));
-        }
-        catch (NotSupportedException e)
-        {
-            throw new DataException($"{regex.File}, {regex.Path}: this split pattern cannot be used: {e.Message}.", e);
-        }
+        var pattern = new RegexPreTokenizer(PatternReader.Read(node.Require("pattern")));
+        return behavior == SplitBehavior.Isolated ? pattern : new SplitPreTokenizer(pattern, behavior, node.Flag("invert"));
     }
+
+    private static MetaspacePreTokenizer Metaspace(JsonNode node) =>
+        new(MetaspaceMark(node), PrependSchemeOf(node), node.Flag("split", otherwise: true));
+
+    /// <summary>The character that stands for a space.</summary>
+    public static char MetaspaceMark(JsonNode node)
+    {
+        var mark = node.Require("replacement");
+        return mark.Text() is [var one] && !char.IsSurrogate(one) ? one : throw mark.Error("this should be one character, such as '\u2581'.");
+    }
+
+    /// <summary>Files of the first years say <c>add_prefix_space</c> instead.</summary>
+    public static PrependScheme PrependSchemeOf(JsonNode node) => node.Get("prepend_scheme") is not { } scheme
+        ? node.Flag("add_prefix_space", otherwise: true) ? PrependScheme.Always : PrependScheme.Never
+        : scheme.Text() switch
+        {
+            "always" => PrependScheme.Always,
+            "first" => PrependScheme.First,
+            "never" => PrependScheme.Never,
+            var other => throw scheme.Error($"'{other}' is not supported, only always, first and never."),
+        };
 }

@@ -2,15 +2,18 @@ namespace Lathe.Data.Tokenizers.Loading;
 
 /// <summary>
 /// What tokenizer_config.json, special_tokens_map.json and chat_template.jinja say. AddedTokens is the config's
-/// <c>added_tokens_decoder</c>; AdditionalSpecialTokens are special without a role.
+/// <c>added_tokens_decoder</c>, AddedTokensJson the older added_tokens.json; AdditionalSpecialTokens are special without a role. IsLegacy
+/// is false where a Llama tokenizer asks for a space before the whole text only.
 /// </summary>
 internal sealed record TokenizerConfig(
     IReadOnlyList<(AddedToken Token, JsonPlace Place)> AddedTokens,
+    IReadOnlyList<(AddedToken Token, JsonPlace Place)> AddedTokensJson,
     NamedToken? Bos,
     NamedToken? Eos,
     NamedToken? Pad,
     NamedToken? Unknown,
     IReadOnlyList<NamedToken> AdditionalSpecialTokens,
+    bool IsLegacy,
     string? ChatTemplate);
 
 /// <summary>A token named in a config, and where.</summary>

@@ -17,16 +17,24 @@ internal static class TokenizerConfigReader
         NamedToken? Role(string key) => config.Roles.TryGetValue(key, out var named) ? named : map.Roles.GetValueOrDefault(key);
         return new TokenizerConfig(
             config.AddedTokens,
+            ReadAddedTokens(Path.Combine(folder, "added_tokens.json")),
             Role("bos_token"),
             Role("eos_token"),
             Role("pad_token"),
             Role("unk_token"),
             [.. config.Additional.Concat(map.Additional).DistinctBy(t => t.Content)],
+            config.IsLegacy,
             ReadJinja(Path.Combine(folder, "chat_template.jinja")) ?? config.ChatTemplate);
     }
 
     private static Contents ReadFile(string path) =>
-        File.Exists(path) ? JsonFile.Read(path, JsonFile.MaxConfigBytes, Read) : new Contents([], [], [], null);
+        File.Exists(path) ? JsonFile.Read(path, JsonFile.MaxConfigBytes, Read) : new Contents([], [], [], true, null);
+
+    private static List<(AddedToken Token, JsonPlace Place)> ReadAddedTokens(string path) => File.Exists(path)
+        ? JsonFile.Read(path, JsonFile.MaxConfigBytes, root => root.Properties()
+            .Where(p => p.Name.Length is > 0 and <= TokenizerLimits.MaxPieceLength)
+            .Select(p => (new AddedToken(p.Value.Id(), p.Name, IsSpecial: false), new JsonPlace(p.Value.File, p.Value.Path))).ToList())
+        : [];
 
     private static Contents Read(JsonNode root)
     {
@@ -43,8 +51,12 @@ internal static class TokenizerConfigReader
             roles,
             [.. root.Get("additional_special_tokens")?.Items().Select(Named) ?? []],
             [.. root.Get("added_tokens_decoder")?.Properties().Select(p => Added(p.Name, p.Value)) ?? []],
+            IsLegacy(root),
             root.Get("chat_template") is { } template ? ChatTemplate(template) : null);
     }
+
+    private static bool IsLegacy(JsonNode root) => root.Get("tokenizer_class") is not { IsText: true } type
+        || !type.Text().StartsWith("LlamaTokenizer", StringComparison.Ordinal) || root.Flag("legacy", otherwise: true);
 
     /// <summary>Either the token itself or an object with its content and flags.</summary>
     private static NamedToken Named(JsonNode node) =>
@@ -90,5 +102,6 @@ internal static class TokenizerConfigReader
         Dictionary<string, NamedToken?> Roles,
         IReadOnlyList<NamedToken> Additional,
         IReadOnlyList<(AddedToken Token, JsonPlace Place)> AddedTokens,
+        bool IsLegacy,
         string? ChatTemplate);
 }

@@ -1,27 +1,23 @@
+using Lathe.Data.Tokenizers.WordLevel;
+
 namespace Lathe.Data.Tokenizers.Loading;
 
 /// <summary>tokenizer.json as a whole. Its <c>truncation</c> and <c>padding</c> are left aside: the recipe decides on both.</summary>
 internal static class TokenizerJsonReader
 {
-    public static TokenizerDefinition Read(JsonNode root, TokenizerConfig config)
-    {
-        var (vocabulary, model) = BpeModelReader.Read(root.Require("model"));
-        var byteLevel = root.Get("pre_tokenizer");
-        if (byteLevel is not { } preTokenizer || !PreTokenizerReader.IsByteLevel(preTokenizer))
-        {
-            throw (byteLevel ?? root).Error(
-                "the pre-tokenizer has no ByteLevel step, so this is BPE over characters (as SentencePiece makes it), not over bytes. "
-                + BpeModelReader.WhatWorks);
-        }
+    private const string WhatWorks = "Lathe works with BPE, Unigram and WordLevel.";
 
-        CheckDecoder(root);
-        var added = AddedTokenReader.Read(root, config, vocabulary);
+    public static PipelineTokenizer Read(JsonNode root, TokenizerConfig config)
+    {
+        var preTokenizer = root.Get("pre_tokenizer");
+        var isByteLevel = preTokenizer is { } steps && PreTokenizerReader.IsByteLevel(steps);
+        var model = Model(root.Require("model"), isByteLevel);
+        var added = AddedTokenReader.Read(InFile(root), config, model.Vocabulary);
         var (prefix, suffix) = PostProcessorReader.Read(root.Get("post_processor"));
-        return new TokenizerDefinition
+        var definition = new TokenizerDefinition
         {
             Model = model,
-            PreTokenizer = PreTokenizerReader.Read(preTokenizer),
-            UsesNfc = UsesNfc(root.Get("normalizer")),
+            Normalizer = NormalizerReader.Read(root.Get("normalizer")),
             AddedTokens = added,
             Prefix = prefix,
             Suffix = suffix,
@@ -31,7 +27,46 @@ internal static class TokenizerJsonReader
             UnknownId = IdOf(config.Unknown, added),
             ChatTemplate = config.ChatTemplate,
         };
+        if (preTokenizer is { } cuts)
+        {
+            definition = definition with { PreTokenizer = PreTokenizerReader.Read(cuts) };
+        }
+
+        if (isByteLevel)
+        {
+            CheckDecoder(root);
+            return new ByteLevelBpeTokenizer(definition);
+        }
+
+        return new PipelineTokenizer(definition with { Decoder = DecoderReader.Read(root.Get("decoder")) });
     }
+
+    private static TokenModel Model(JsonNode model, bool isByteLevel)
+    {
+        // Files of the first years name no type; only BPE has merges.
+        var type = model.OptionalText("type") ?? (model.Get("merges") is null ? "of no named type" : "BPE");
+        return type switch
+        {
+            "BPE" when isByteLevel => BpeModelReader.ReadByteLevel(model),
+            "BPE" => BpeModelReader.ReadCharacters(model),
+            _ when isByteLevel => throw model.Error($"the tokenizer model is {type}, but the pre-tokenizer is ByteLevel, which goes with BPE."),
+            "Unigram" => UnigramModelReader.Read(model),
+            "WordLevel" => WordLevel(model),
+            _ => throw model.Error($"the tokenizer model is {type}. {WhatWorks}"),
+        };
+    }
+
+    private static WordLevelModel WordLevel(JsonNode model)
+    {
+        var vocabulary = VocabularyReader.Read(model.Require("vocab"));
+        return new WordLevelModel(
+            vocabulary,
+            model.OptionalText("unk_token") is { } unknown && vocabulary.TryGetValue(unknown, out var id) ? id : null);
+    }
+
+    private static IEnumerable<(AddedToken Token, JsonPlace Place)> InFile(JsonNode root) =>
+        root.Get("added_tokens")?.Items().Select(node =>
+            (AddedTokenReader.ReadToken(node, node.Require("id").Id()), new JsonPlace(node.File, node.Path))) ?? [];
 
     private static int? IdOf(NamedToken? named, IReadOnlyList<AddedToken> added) =>
         named is null ? null : added.First(t => t.Content == named.Content).Id;
@@ -51,23 +86,7 @@ internal static class TokenizerJsonReader
         };
         if (!isByteLevel)
         {
-            throw decoder.Error($"the decoder is {decoder.Require("type").Text()}, not ByteLevel. {BpeModelReader.WhatWorks}");
+            throw decoder.Error($"the decoder is {decoder.Require("type").Text()}, not ByteLevel as the pre-tokenizer.");
         }
-    }
-
-    private static bool UsesNfc(JsonNode? normalizer)
-    {
-        if (normalizer is not { } node)
-        {
-            return false;
-        }
-
-        var type = node.Require("type").Text();
-        return type switch
-        {
-            "NFC" => true,
-            "Sequence" => node.Require("normalizers").Items().Select(n => UsesNfc(n)).ToList().Contains(true),
-            _ => throw node.Error($"the normalizer {type} is not supported, only NFC and none. {BpeModelReader.WhatWorks}"),
-        };
     }
 }

@@ -8,5 +8,8 @@ internal static class TokenizerLimits
 
     public const int MaxTokenLength = 65_536;
 
+    /// <summary>For tokens that are looked for at every place of a text.</summary>
+    public const int MaxPieceLength = 1_024;
+
     public const int MaxMerges = 8_000_000;
 }

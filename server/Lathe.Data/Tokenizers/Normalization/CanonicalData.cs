@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Lathe.Data.Tokenizers.Normalization;
 
-/// <summary>Canonical decompositions, compositions and combining order of Unicode, from the table embedded beside this class.</summary>
+/// <summary>Decompositions, compositions and combining order of Unicode, from the table embedded beside this class.</summary>
 internal sealed class CanonicalData
 {
     private const string Resource = "Lathe.Data.Tokenizers.Normalization.canonical.txt";
@@ -10,6 +10,7 @@ internal sealed class CanonicalData
     private static readonly Lazy<CanonicalData> Lazy = new(Load);
 
     private readonly Dictionary<int, int[]> _decompositions = [];
+    private readonly Dictionary<int, int[]> _compatible = [];
     private readonly Dictionary<(int First, int Second), int> _compositions = [];
     private readonly Dictionary<int, byte> _classes = [];
 
@@ -23,6 +24,9 @@ internal sealed class CanonicalData
 
     /// <summary>One step of decomposition, null for none. Hangul syllables are not in the table.</summary>
     public int[]? Decomposition(int codePoint) => _decompositions.GetValueOrDefault(codePoint);
+
+    /// <summary>The whole decomposition by compatibility; null where it is the canonical one.</summary>
+    public int[]? Compatible(int codePoint) => _compatible.GetValueOrDefault(codePoint);
 
     public bool TryCompose(int first, int second, out int composed) => _compositions.TryGetValue((first, second), out composed);
 
@@ -51,6 +55,9 @@ internal sealed class CanonicalData
                     var codePoint = Hex(fields[1]);
                     data._decompositions.Add(codePoint, [.. fields.Skip(2).Select(Hex)]);
                     data.MarkUnstable(codePoint);
+                    break;
+                case "K":
+                    data._compatible.Add(Hex(fields[1]), [.. fields.Skip(2).Select(Hex)]);
                     break;
             }
         }

@@ -14,8 +14,15 @@ internal sealed class SplitPattern
     /// <summary>The pattern that ByteLevel uses by itself (GPT-2's).</summary>
     public const string Gpt2 = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
 
-    /// <summary>Qwen 2's: GPT-4's with every digit a piece of its own. Llama 3's differs in taking up to three digits together.</summary>
-    public const string Qwen2 = Contractions + @"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+    /// <summary>Qwen's: GPT-4's with every digit a piece of its own.</summary>
+    public const string Qwen2 = Contractions + Words + @"|\p{N}" + Rest;
+
+    /// <summary>Llama 3's takes up to three digits together.</summary>
+    public const string Llama3 = Contractions + Words + @"|\p{N}{1,3}" + Rest;
+
+    private const string Words = @"|[^\r\n\p{L}\p{N}]?\p{L}+";
+
+    private const string Rest = @"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 
     private const int MaxLength = 10_000;
 
@@ -57,6 +64,11 @@ internal sealed class SplitPattern
 
     /// <summary>Matches <paramref name="text"/> itself.</summary>
     public static SplitPattern Literal(string text) => new(new Regex(Regex.Escape(text), RegexOptions.CultureInvariant, TimeOut));
+
+    /// <summary>What is said of a text that the pattern takes too long for.</summary>
+    public DataException TookTooLong(int length, RegexMatchTimeoutException inner) => new(
+        $"The tokenizer's pattern '{Regex}' took over {TimeOut.TotalSeconds:0} s on one text ({length:N0} characters). "
+        + "Split the text into shorter rows.", inner);
 
     private static string? Divergence(string pattern)
     {

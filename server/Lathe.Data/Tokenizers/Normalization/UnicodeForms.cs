@@ -4,14 +4,15 @@ using System.Text;
 namespace Lathe.Data.Tokenizers.Normalization;
 
 /// <summary>
-/// Unicode normalization form C. <see cref="string.Normalize()"/> cannot be used: it needs ICU, and under InvariantGlobalization (this
+/// Unicode's normalization forms. <see cref="string.Normalize()"/> cannot be used: it needs ICU, and under InvariantGlobalization (this
 /// product's setting) it returns its input unchanged; it also throws on unpaired surrogates, which here stay as they are.
 /// </summary>
-internal static class Nfc
+internal static class UnicodeForms
 {
     private const int FirstUnstable = 0x300;
 
-    public static string Normalize(string text)
+    /// <summary>Form C.</summary>
+    public static string Nfc(string text)
     {
         var span = text.AsSpan();
         var first = span.IndexOfAnyInRange((char)FirstUnstable, char.MaxValue);
@@ -21,7 +22,20 @@ internal static class Nfc
         }
 
         var data = CanonicalData.Instance;
-        return NeedsWork(span[first..], data) ? Compose(Decompose(span, data), data) : text;
+        return NeedsWork(span[first..], data) ? Compose(Decompose(span, data, isCompatible: false), data) : text;
+    }
+
+    /// <summary>The forms NFD (neither), NFKD (compatible) and NFKC (both).</summary>
+    public static string Normalize(string text, bool isCompatible, bool composes)
+    {
+        if (Ascii.IsValid(text))
+        {
+            return text;
+        }
+
+        var data = CanonicalData.Instance;
+        var decomposed = Decompose(text, data, isCompatible);
+        return composes ? Compose(decomposed, data) : ToText(decomposed);
     }
 
     private static bool NeedsWork(ReadOnlySpan<char> text, CanonicalData data)
@@ -39,12 +53,12 @@ internal static class Nfc
         return false;
     }
 
-    private static List<int> Decompose(ReadOnlySpan<char> text, CanonicalData data)
+    private static List<int> Decompose(ReadOnlySpan<char> text, CanonicalData data, bool isCompatible)
     {
         var output = new List<int>(text.Length + 16);
         while (!text.IsEmpty)
         {
-            Decompose(Next(text, out var length), data, output);
+            Decompose(Next(text, out var length), data, isCompatible, output);
             text = text[length..];
         }
 
@@ -52,8 +66,14 @@ internal static class Nfc
         return output;
     }
 
-    private static void Decompose(int codePoint, CanonicalData data, List<int> output)
+    private static void Decompose(int codePoint, CanonicalData data, bool isCompatible, List<int> output)
     {
+        if (isCompatible && data.Compatible(codePoint) is { } whole)
+        {
+            output.AddRange(whole);
+            return;
+        }
+
         if (Hangul.TryDecompose(codePoint, output))
         {
             return;
@@ -67,7 +87,7 @@ internal static class Nfc
 
         foreach (var part in parts)
         {
-            Decompose(part, data, output);
+            Decompose(part, data, isCompatible, output);
         }
     }
 
