@@ -23,6 +23,7 @@ internal sealed record ModelTemplate : ChatTemplate
     {
         _program = program;
         Name = OwnName;
+        ToolFormat = OwnName;
     }
 
     /// <summary>What the template writes before every answer (see <see cref="AnswerFinder.Header"/>).</summary>
@@ -67,9 +68,11 @@ internal sealed record ModelTemplate : ChatTemplate
             : AnswerFinder.Find(whole.Text, Header, messages, count => renderer.Open(count));
         var turns = new List<Turn>();
         var at = 0;
-        foreach (var answer in answers)
+        foreach (var (index, answer) in answers.Index())
         {
-            turns.Add(new Turn(Pieces(whole.Text[at..answer.Start]), Pieces(whole.Text[answer])));
+            var text = whole.Text[answer];
+            CheckCalls(messages[(2 * index) + 1], text);
+            turns.Add(new Turn(Pieces(whole.Text[at..answer.Start]), Pieces(text)));
             at = answer.End.Value;
         }
 
@@ -79,6 +82,16 @@ internal sealed record ModelTemplate : ChatTemplate
     private protected override List<Piece> Prompt(
         Tokenizer tokenizer, IReadOnlyList<ChatMessage> messages, string? system, string? tools) =>
         Pieces(new Renderer(this, tokenizer, messages, system, tools).Render(messages.Count, generate: true).Text);
+
+    /// <summary>A template that knows no tools writes nothing of their calls, which would teach empty answers.</summary>
+    private void CheckCalls(ChatMessage message, string written)
+    {
+        if (message.Role == ChatRole.Function
+            && ToolCall.Parse(SplitCalls(message.Content).Calls).Any(call => !written.Contains(call.Name, StringComparison.Ordinal)))
+        {
+            throw new RowFormatException("the model's own chat template does not write tool calls");
+        }
+    }
 
     private static List<Piece> Pieces(string text) => text.Length > 0 ? [new Piece(text, null)] : [];
 

@@ -116,6 +116,16 @@ public sealed class ModelTemplateTests : IClassFixture<JinjaFixture>
         Assert.Equal(["</s>"], resolved.Template.StopIds(tokenizer).Select(tokenizer.IdToToken));
     }
 
+    [Fact]
+    public void Calls_that_it_does_not_write_are_no_empty_answers()
+    {
+        var tokenizer = new CharTokenizer();
+        var template = ModelTemplate.Create(Source("zephyr-kind"), new DataOptions(), tokenizer);
+        var error = Assert.Throws<RowFormatException>(() => template.Render(
+            tokenizer, [new(ChatRole.User, "q"), new(ChatRole.Function, """{"name": "find", "arguments": {}}""")], null));
+        Assert.Equal("the model's own chat template does not write tool calls", error.Message);
+    }
+
     [Theory]
     [InlineData("{% for m in messages %}{{ m.content }", "line 1: a tag has no end '}}'")]
     [InlineData("fixed text", "an answer does not occur in what it makes of a conversation")]
