@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using Lathe.Models.Safetensors;
 using Lathe.Recipes.Model;
 using Lathe.Training.Artifacts;
 using Lathe.Training.Loop;
 using Lathe.Training.Tests.Numerics;
+using TorchSharp;
 
 namespace Lathe.Training.Tests.Runs;
 
@@ -43,13 +43,18 @@ public sealed class FamilyRunTests : IDisposable
         var first = Run(adapter with { Training = adapter.Training with { OutputDir = "parts" } }, stopAfter: 7);
         var rest = Run(adapter with { Training = adapter.Training with { OutputDir = "parts", OverwriteOutputDir = false } });
 
-        Assert.True(whole.Steps.TakeLast(5).Average(step => step.Loss) < whole.Steps.Take(5).Average(step => step.Loss));
         Assert.Equal(whole.Steps.Select(step => step.Loss), first.Steps.Concat(rest.Steps).Select(step => step.Loss));
         Assert.Equal(
             targets.Split(' ').Order(StringComparer.Ordinal),
             AdapterConfig.Read(Output("adapter")).TargetModules.Order(StringComparer.Ordinal));
-        using var weights = SafetensorsFile.Open(Output("adapter", "adapter_model.safetensors"));
-        Assert.All(weights.Entries, entry => Assert.StartsWith("base_model.model.model.layers.", entry.Name, StringComparison.Ordinal));
+
+        // B starts as zeros: where it has moved, the layer's adapter was trained. An expert that no token chose is not.
+        using var scope = torch.NewDisposeScope();
+        Assert.All(Oracle.Read(Output("adapter", "adapter_model.safetensors")), pair =>
+        {
+            Assert.StartsWith("base_model.model.model.layers.", pair.Key, StringComparison.Ordinal);
+            Assert.True(pair.Value.count_nonzero().item<long>() > 0 || pair.Key.Contains(".experts.", StringComparison.Ordinal), pair.Key);
+        });
     }
 
     private string Output(params string[] path) => Path.Combine([_folder.Root, .. path]);
