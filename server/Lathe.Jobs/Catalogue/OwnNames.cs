@@ -49,7 +49,7 @@ internal static partial class OwnNames
     private static partial Regex Shard();
 
     /// <summary>Copies of a base model's code for those who load it elsewhere.</summary>
-    [GeneratedRegex(@"^((configuration|modeling|tokenization)_[A-Za-z0-9_]+|generation_utils|quantizer)\.py\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^((configuration|modeling)_[A-Za-z0-9_]+|generation_utils|quantizer)\.py\z", RegexOptions.CultureInvariant)]
     private static partial Regex Code();
 
     [GeneratedRegex(@"^(.+)\.[0-9]+-[0-9a-f]{32}\.tmp\z", RegexOptions.CultureInvariant)]

@@ -29,7 +29,7 @@ public sealed partial class ModelSaver(Decoder decoder, string sourceFolder, Ada
     /// Code of models that transformers does not have (<c>auto_map</c> in their configuration): never run here, but without it others can't
     /// load what is written.
     /// </summary>
-    [GeneratedRegex(@"^((configuration|modeling|tokenization)_[A-Za-z0-9_]+|generation_utils|quantizer)\.py\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^((configuration|modeling)_[A-Za-z0-9_]+|generation_utils|quantizer)\.py\z", RegexOptions.CultureInvariant)]
     private static partial Regex CodeFile();
 
     /// <summary>Prefix of PEFT before the name of a module that is saved whole.</summary>
