@@ -6,21 +6,23 @@ namespace Lathe.Data.Formats;
 /// <summary>One data file of a dataset.</summary>
 internal sealed class DataFile
 {
-    private readonly DataFileKind _kind;
     private readonly IReadOnlySet<string> _columns;
 
     private DataFile(string path, DataFileKind kind, IReadOnlySet<string> columns)
     {
         Path = path;
-        _kind = kind;
+        Kind = kind;
         _columns = columns;
         Length = Stamp(path).Length;
     }
 
     public string Path { get; }
 
+    /// <summary>How its rows are written, by its name.</summary>
+    public DataFileKind Kind { get; }
+
     /// <summary>A row is a line of text, in the column "text".</summary>
-    public bool IsText => _kind == DataFileKind.Text;
+    public bool IsText => Kind == DataFileKind.Text;
 
     /// <summary>Bytes.</summary>
     public long Length { get; }
@@ -44,7 +46,7 @@ internal sealed class DataFile
 
     /// <summary>Rows one after the other; the file is read as they are asked for.</summary>
     /// <exception cref="DataException">The file cannot be opened, is empty, or is not what its name says.</exception>
-    public IEnumerable<RawRow> ReadRows() => _kind switch
+    public IEnumerable<RawRow> ReadRows() => Kind switch
     {
         DataFileKind.Csv => new CsvRows(Path, ",;\t").Read(),
         DataFileKind.Tsv => new CsvRows(Path, "\t").Read(),

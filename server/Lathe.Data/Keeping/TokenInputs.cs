@@ -5,12 +5,14 @@ using Lathe.Data.Formats;
 using Lathe.Data.Pipeline;
 using Lathe.Data.Templates;
 using Lathe.Data.Tokenizers;
+using Lathe.Recipes.Json;
 using Lathe.Recipes.Model;
 
 namespace Lathe.Data.Keeping;
 
 /// <summary>
-/// Hashes of everything that decides what rows become as tokens. Content counts, not names and times. An option counts unless it is known
+/// Hashes of everything that decides what rows become as tokens. Content counts, not names and times, but for the kind
+/// of file that a name tells. An option counts unless it is known
 /// not to matter, so that a new one is never forgotten.
 /// </summary>
 /// <param name="recipe">The recipe.</param>
@@ -36,6 +38,7 @@ internal sealed class TokenInputs(Recipe recipe, string modelFolder, Tokenizer t
     public IReadOnlyDictionary<string, string> For(DatasetSource source, int? limit) => new Dictionary<string, string>(_shared.Value, StringComparer.Ordinal)
     {
         ["data"] = HashFiles(source.Files.Select(file => file.Path)),
+        ["kinds"] = Hash(source.Files.Select(file => new { file.Kind, IsCompressed = DataFileNames.IsCompressed(file.Path) })),
         ["dataset_info.json"] = Hash(new { source.Info.Formatting, source.Info.Columns, source.Info.Tags, source.Info.HasTagsBlock, source.Info.HasColumnsBlock }),
         ["max_samples"] = limit?.ToString(CultureInfo.InvariantCulture) ?? "",
     };

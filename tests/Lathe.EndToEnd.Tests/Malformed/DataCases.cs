@@ -17,10 +17,16 @@ internal static class DataCases
         BadEntry("data: a file that is not there", """{ "file_name": "some.json" }""", "file_name", "some.json", "does not exist"),
         new("data: a kind of file that is not read", Code.Data, folder =>
         {
+            folder.Move("data/sums.json", "data/sums.xlsx");
+            folder.Write(Info, """{ "sums": { "file_name": "sums.xlsx" } }""");
+        }, "dataset_info.json", "sums.xlsx", ".jsonl"),
+        new("data: rows of another kind than the file's name says", Code.Data, folder =>
+        {
             folder.Move("data/sums.json", "data/sums.csv");
             folder.Write(Info, """{ "sums": { "file_name": "sums.csv" } }""");
-        }, "dataset_info.json", "sums.csv", ".jsonl"),
-        Entry("data: from a hub", """{ "hf_hub_url": "someone/sums" }""", "hf_hub_url", "network"),
+        }, "sums.csv", "row 1", "instruction"),
+        new("data: from a hub", Code.Recipe, folder => folder.Write(Info, """{ "sums": { "hf_hub_url": "someone/sums" } }"""),
+            "recipe.yaml", "LT5009", "someone/sums", "lathe data fetch someone/sums"),
         BadEntry("data: an unknown formatting", """{ "file_name": "sums.json", "formatting": "sharegtp" }""", "formatting", "sharegtp", "sharegpt"),
         BadEntry("data: a misspelt key", """{ "file_name": "sums.json", "colums": { } }""", "colums", "columns"),
         Entry("data: another formatting than the rows'", """{ "file_name": "sums.json", "formatting": "sharegpt" }""",
@@ -43,7 +49,7 @@ internal static class DataCases
             folder.Write("data/sums.json", """
                 [{ "m": [{ "from": "human", "value": "a" }, { "from": "gpt", "value": "b" }], "tools": "[{\"name\": \"add\"}]" }]
                 """);
-        }, "sums.json", "row 1", "tools"),
+        }, "sums.json", "row 1", "'add'", "\"parameters\""),
         new("data: fewer rows than one batch, which is dropped", Code.Data,
             folder => folder.With(("dataloader_drop_last", "true"), ("per_device_train_batch_size", "64")),
             "48 training rows", "64", "dataloader_drop_last"),
