@@ -15,7 +15,7 @@ internal static class DataCases
         new("data: dataset_info.json is a list", Code.Recipe, folder => folder.Write(Info, "[]"), "dataset_info.json", "mapping"),
         BadEntry("data: no file_name", """{ }""", "sums", "file_name"),
         BadEntry("data: a file that is not there", """{ "file_name": "some.json" }""", "file_name", "some.json", "does not exist"),
-        new("data: a kind of file that is not read", Code.Data, folder =>
+        new("data: a kind of file that is not read", Code.Recipe, folder =>
         {
             folder.Move("data/sums.json", "data/sums.xlsx");
             folder.Write(Info, """{ "sums": { "file_name": "sums.xlsx" } }""");

@@ -5,7 +5,7 @@ import { isNamedRecipe } from "./recipeGlobs";
 
 const yamlLanguageId = "yaml";
 /** Then it is not a matter of a late report, but of an extension that looks at recipes too. */
-const mostHandedBack = 2;
+const mostHandedBack = 5;
 
 export function isRecipe(document: vscode.TextDocument): boolean {
   return document.languageId === recipeLanguageId;
