@@ -107,9 +107,10 @@ test("a recipe and another YAML file are each looked after by one extension", as
       assert.equal(await workbench.language(), "YAML");
       // The check of this edit waits for the client's settings while the document becomes a recipe.
       await typeAtEnd(session, "late.yaml", "lora_rank: 4");
+      const reports = () => readFile(path.join(session.workspace, "late.yaml.log"), "utf8");
+      await eventually("the check of the edit", reports, (log) => log.includes("asked"));
       await detect(true);
       await eventually("the recipe's language", () => workbench.language(), (name) => name === "Lathe Recipe");
-      const reports = () => readFile(path.join(session.workspace, "late.yaml.log"), "utf8");
       await eventually("a late report, and its end", reports, (log) => /recipe: [1-9][^]*: 0\n$/.test(log));
       await eventually("Lathe's findings alone", () => problems.texts(), (rows) => rows.some((row) => /LT2003/.test(row)) && !rows.some(isLate));
       assert.equal(await workbench.language(), "Lathe Recipe");
