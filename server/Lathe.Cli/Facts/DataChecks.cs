@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Lathe.Data.Formats;
 using Lathe.Data.Quality;
+using Lathe.Models.Files;
 using Lathe.Protocol.Runs;
 using Lathe.Recipes.Model;
 using Lathe.Recipes.Rules;
@@ -25,11 +26,6 @@ internal static class DataChecks
 
     /// <summary>Far above any record, in bytes.</summary>
     private const long MaxBytes = 4 << 20;
-
-    private static readonly string[] TokenizerFiles =
-    [
-        "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja", "tokenizer.model", "vocab.json", "merges.txt",
-    ];
 
     /// <summary>Keeps the findings about each dataset of a check. That they can't be kept fails nothing.</summary>
     public static void Keep(Recipe recipe, string workingDirectory, CheckResult result)
@@ -90,7 +86,7 @@ internal static class DataChecks
     private static IReadOnlyList<FileStamp> Stamps(string registry, IEnumerable<string> files)
     {
         string[] paths = [.. files.Select(Path.GetFullPath)];
-        var folders = paths.Where(path => Path.GetDirectoryName(path) != registry && !TokenizerFiles.Contains(Path.GetFileName(path)))
+        var folders = paths.Where(path => Path.GetDirectoryName(path) != registry && !TokenizerFiles.IsOne(Path.GetFileName(path)))
             .Select(path => Path.GetDirectoryName(path)!).Distinct();
         return FileStamp.Of([Path.Combine(registry, DatasetRegistry.FileName), .. paths, .. folders]);
     }
@@ -98,7 +94,7 @@ internal static class DataChecks
     private static IEnumerable<string> TokenizerOf(Recipe recipe, string workingDirectory)
     {
         var folder = Path.GetFullPath(recipe.Model.ModelNameOrPath, workingDirectory);
-        return TokenizerFiles.Select(name => Path.Combine(folder, name));
+        return TokenizerFiles.Names.Select(name => Path.Combine(folder, name));
     }
 
     private static string FolderOf(Recipe recipe, string workingDirectory) =>

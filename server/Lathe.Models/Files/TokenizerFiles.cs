@@ -6,7 +6,8 @@ namespace Lathe.Models.Files;
 /// </summary>
 public static class TokenizerFiles
 {
-    private static readonly string[] Names =
+    /// <summary>Names that are the same for all models.</summary>
+    public static IReadOnlyList<string> Names { get; } =
     [
         "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt",
         "tokenizer.model", "spiece.model", "qwen.tiktoken", "chat_template.jinja",

@@ -1,5 +1,6 @@
 using Lathe.Data.Quality;
 using Lathe.Data.Tokenizers;
+using Lathe.Models.Files;
 
 namespace Lathe.Cli.Daemon.Features.Data;
 
@@ -13,8 +14,7 @@ internal sealed class LoadedTokenizer
     /// <exception cref="Lathe.Data.DataException">There is none that works.</exception>
     public Tokenizer Of(string folder)
     {
-        string[] names = ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "tokenizer.model"];
-        var files = FileStamp.Of(names.Select(name => Path.Combine(folder, name)));
+        var files = FileStamp.Of(TokenizerFiles.Names.Select(name => Path.Combine(folder, name)));
         lock (_gate)
         {
             if (_last is not { } last || !last.Files.SequenceEqual(files))
