@@ -7,7 +7,7 @@ namespace Lathe.Benchmarks;
 
 /// <summary>
 /// <c>lathe data check</c> on a generated file: how long it takes, how much memory the program has at its peak, and how many of the planted
-/// near duplicates it finds and wrongly finds.
+/// near duplicates it finds and wrongly finds. Then a training of one step, which tokenizes and keeps all rows.
 /// </summary>
 internal static partial class DataBench
 {
@@ -24,10 +24,13 @@ internal static partial class DataBench
             File.WriteAllText(
                 Path.Combine(folder, "recipe.yaml"),
                 $"model_name_or_path: {Metadata("Tokenizer")}\nstage: sft\ndo_train: true\nfinetuning_type: lora\ndataset: rows\ndataset_dir: .\n"
-                + "template: chatml\ncutoff_len: 512\noutput_dir: out\n");
+                + "template: chatml\ncutoff_len: 512\noutput_dir: out\nmax_steps: 1\nper_device_train_batch_size: 1\nsave_strategy: \"no\"\n");
             Console.WriteLine("| rows | GB | pairs above 0.8 | and below | seconds | MB/s | peak RSS, MiB | recall | precision |");
             Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
             Check(folder, data, planted);
+            Console.WriteLine("\n| tokenized for a training, GB | seconds | peak RSS of the worker, MiB |");
+            Console.WriteLine("|---:|---:|---:|");
+            Tokenize(folder, data);
         }
         finally
         {
@@ -54,26 +57,45 @@ internal static partial class DataBench
         Console.WriteLine($"| {string.Join(" | ", cells)} |");
     }
 
-    /// <summary>Runs the program. Gives its peak of resident memory in bytes, as the kernel counts it.</summary>
-    private static long Shell(string folder, params string[] arguments)
+    private static void Tokenize(string folder, string data)
+    {
+        var clock = Stopwatch.StartNew();
+        var peak = Shell(folder, Worker, "train", "recipe.yaml");
+        string[] cells =
+        [
+            Text(new FileInfo(data).Length / 1e9, "0.00"), Text(clock.Elapsed.TotalSeconds, "0.0"), Text(peak / (double)(1 << 20), "N0"),
+        ];
+        Console.WriteLine($"| {string.Join(" | ", cells)} |");
+    }
+
+    /// <summary>The run's own process, which is not a child of the shell's; null while there is none.</summary>
+    private static Process? Worker(string folder) => Process.GetProcessesByName("lathe-worker").FirstOrDefault(worker =>
+        File.ReadAllText($"/proc/{worker.Id}/cmdline").Contains(folder, StringComparison.Ordinal));
+
+    private static long Shell(string folder, params string[] arguments) => Shell(folder, null, arguments);
+
+    /// <summary>Runs the program. Gives the peak of resident memory in bytes, as the kernel counts it: its own, or that of another process.</summary>
+    private static long Shell(string folder, Func<string, Process?>? other, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(Metadata("Shell"), arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["XDG_STATE_HOME"] = Path.Combine(folder, "state") },
+            Environment = { ["XDG_STATE_HOME"] = Path.Combine(folder, "state"), ["XDG_CACHE_HOME"] = Path.Combine(folder, "cache") },
         })!;
         var texts = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         var peak = 0L;
         while (!process.WaitForExit(100))
         {
-            process.Refresh();
             try
             {
-                peak = Math.Max(peak, process.PeakWorkingSet64);
+                using var found = other?.Invoke(folder);
+                var measured = other is null ? process : found;
+                measured?.Refresh();
+                peak = Math.Max(peak, measured?.PeakWorkingSet64 ?? 0);
             }
-            catch (InvalidOperationException)
+            catch (Exception e) when (e is InvalidOperationException or IOException)
             {
                 // It has just ended.
             }

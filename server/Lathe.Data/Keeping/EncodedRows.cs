@@ -3,7 +3,7 @@ using Lathe.Data.Pipeline;
 namespace Lathe.Data.Keeping;
 
 /// <summary>All good rows of a dataset.</summary>
-/// <param name="Rows">In memory or mapped.</param>
+/// <param name="Rows">In memory, or read from the disk when they are asked for.</param>
 /// <param name="Counts">What became of the others.</param>
 /// <param name="ColumnsNeverSeen">Columns the entry names and no row has; null when the converter tells.</param>
 /// <param name="IsKept">An earlier run made them.</param>

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -9,20 +8,19 @@ using Microsoft.Win32.SafeHandles;
 namespace Lathe.Data.Keeping;
 
 /// <summary>
-/// Kept rows, mapped: a row is taken from the file when it is asked for, and the system may let go of it afterwards. The file is checked
-/// once, as a whole, before it is believed. It stays mapped as long as its rows are in use.
+/// Kept rows: a row is read from the file when it is asked for. The file is checked once, as a whole, before it is believed, and stays open
+/// as long as its rows are in use. It is not mapped: every page that was looked at would count as memory of the run, and a file that
+/// somebody cuts short meanwhile would end the process.
 /// </summary>
 internal sealed class TokenFile : IReadOnlyList<(EncodedRow Row, RowOrigin Origin)>, IDisposable
 {
-    private readonly MemoryMappedFile _map;
-    private readonly MemoryMappedViewAccessor _view;
+    private readonly SafeFileHandle _file;
     private readonly TokenFileFormat.Entry[] _index;
     private readonly DatasetSource _source;
 
-    private TokenFile(MemoryMappedFile map, MemoryMappedViewAccessor view, TokenFileFormat.Entry[] index, KeptRows about, DatasetSource source)
+    private TokenFile(SafeFileHandle file, TokenFileFormat.Entry[] index, KeptRows about, DatasetSource source)
     {
-        _map = map;
-        _view = view;
+        _file = file;
         _index = index;
         About = about;
         _source = source;
@@ -32,17 +30,24 @@ internal sealed class TokenFile : IReadOnlyList<(EncodedRow Row, RowOrigin Origi
 
     public int Count => _index.Length;
 
-    private SafeMemoryMappedViewHandle Bytes => _view.SafeMemoryMappedViewHandle;
-
     public (EncodedRow Row, RowOrigin Origin) this[int index]
     {
         get
         {
             var entry = _index[index];
-            var ids = Numbers(entry.Offset, entry.Length);
-            var runs = Numbers(entry.Offset + (sizeof(int) * (long)entry.Length), entry.LabelLength);
+            var numbers = new int[entry.Length + entry.LabelLength];
+            try
+            {
+                ReadExactly(_file, MemoryMarshal.AsBytes(numbers.AsSpan()), entry.Offset);
+            }
+            catch (IOException e)
+            {
+                throw new DataException($"Tokenized rows of {_source.Info.Name} can't be read any more ({e.Message}): the file was cut short, or its disk is gone. Start again.", e);
+            }
+
+            var ids = numbers[..entry.Length];
             var row = new EncodedRow(
-                new TokenizedExample(ids, LabelRuns.Decode(ids, runs)), (entry.Flags & 1) != 0, (entry.Flags & 2) != 0);
+                new TokenizedExample(ids, LabelRuns.Decode(ids, numbers.AsSpan(entry.Length))), (entry.Flags & 1) != 0, (entry.Flags & 2) != 0);
             return (row, new RowOrigin(_source, entry.File, entry.Number));
         }
     }
@@ -52,14 +57,26 @@ internal sealed class TokenFile : IReadOnlyList<(EncodedRow Row, RowOrigin Origi
     /// <param name="source">Where the rows came from.</param>
     public static TokenFile? Open(string path, DatasetSource source)
     {
+        SafeFileHandle? file = null;
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 20, FileOptions.SequentialScan);
-            return IsWhole(file) ? Map(file, source) : null;
+            file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            if (IsWhole(file) && ReadIndex(file, source.Files.Count) is { } read)
+            {
+                var opened = new TokenFile(file, read.Index, read.About, source);
+                file = null;
+                return opened;
+            }
+
+            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidDataException)
         {
             return null;
+        }
+        finally
+        {
+            file?.Dispose();
         }
     }
 
@@ -73,16 +90,12 @@ internal sealed class TokenFile : IReadOnlyList<(EncodedRow Row, RowOrigin Origi
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public void Dispose()
-    {
-        _view.Dispose();
-        _map.Dispose();
-    }
+    public void Dispose() => _file.Dispose();
 
     /// <summary>The hash at the end is that of everything before it.</summary>
-    private static bool IsWhole(FileStream file)
+    private static bool IsWhole(SafeFileHandle file)
     {
-        var content = file.Length - TokenFileFormat.HashBytes;
+        var content = RandomAccess.GetLength(file) - TokenFileFormat.HashBytes;
         if (content < TokenFileFormat.Magic.Length + Marshal.SizeOf<TokenFileFormat.Trailer>())
         {
             return false;
@@ -90,39 +103,25 @@ internal sealed class TokenFile : IReadOnlyList<(EncodedRow Row, RowOrigin Origi
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[1 << 20];
-        for (var left = content; left > 0;)
+        for (var offset = 0L; offset < content;)
         {
-            var part = buffer.AsSpan(0, (int)Math.Min(left, buffer.Length));
-            file.ReadExactly(part);
+            var part = buffer.AsSpan(0, (int)Math.Min(content - offset, buffer.Length));
+            ReadExactly(file, part, offset);
             hash.AppendData(part);
-            left -= part.Length;
+            offset += part.Length;
         }
 
         var written = new byte[TokenFileFormat.HashBytes];
-        file.ReadExactly(written);
+        ReadExactly(file, written, content);
         return hash.GetHashAndReset().AsSpan().SequenceEqual(written);
     }
 
-    private static TokenFile? Map(FileStream file, DatasetSource source)
-    {
-        var map = MemoryMappedFile.CreateFromFile(file, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-        var view = map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
-        var content = file.Length - TokenFileFormat.HashBytes - Marshal.SizeOf<TokenFileFormat.Trailer>();
-        if (Read(view.SafeMemoryMappedViewHandle, content, source.Files.Count) is { } read)
-        {
-            return new TokenFile(map, view, read.Index, read.About, source);
-        }
-
-        view.Dispose();
-        map.Dispose();
-        return null;
-    }
-
     /// <summary>Where the rows are, and what is known about them; null when that can't be.</summary>
-    private static (TokenFileFormat.Entry[] Index, KeptRows About)? Read(SafeMemoryMappedViewHandle bytes, long content, int files)
+    private static (TokenFileFormat.Entry[] Index, KeptRows About)? ReadIndex(SafeFileHandle file, int files)
     {
         var trailers = new TokenFileFormat.Trailer[1];
-        bytes.ReadSpan((ulong)content, trailers.AsSpan());
+        var content = RandomAccess.GetLength(file) - TokenFileFormat.HashBytes - Marshal.SizeOf<TokenFileFormat.Trailer>();
+        ReadExactly(file, MemoryMarshal.AsBytes(trailers.AsSpan()), content);
         var trailer = trailers[0];
         var entryBytes = Marshal.SizeOf<TokenFileFormat.Entry>();
         if (trailer.Version != TokenFileFormat.Version
@@ -136,9 +135,9 @@ internal sealed class TokenFile : IReadOnlyList<(EncodedRow Row, RowOrigin Origi
         }
 
         var index = new TokenFileFormat.Entry[trailer.Rows];
-        bytes.ReadSpan((ulong)trailer.IndexOffset, index.AsSpan());
+        ReadExactly(file, MemoryMarshal.AsBytes(index.AsSpan()), trailer.IndexOffset);
         var json = new byte[trailer.AboutLength];
-        bytes.ReadSpan((ulong)trailer.AboutOffset, json.AsSpan());
+        ReadExactly(file, json, trailer.AboutOffset);
         var about = JsonSerializer.Deserialize<KeptRows>(json);
         var isWhole = Array.TrueForAll(index, entry => entry.File >= 0 && entry.File < files
             && entry.Offset >= 0
@@ -148,10 +147,19 @@ internal sealed class TokenFile : IReadOnlyList<(EncodedRow Row, RowOrigin Origi
         return about is not null && isWhole && about.BadRows.All(row => row.File >= 0 && row.File < files) ? (index, about) : null;
     }
 
-    private int[] Numbers(long offset, int count)
+    /// <exception cref="EndOfStreamException">The file ends before.</exception>
+    private static void ReadExactly(SafeFileHandle file, Span<byte> bytes, long offset)
     {
-        var numbers = new int[count];
-        Bytes.ReadSpan((ulong)offset, numbers.AsSpan());
-        return numbers;
+        while (!bytes.IsEmpty)
+        {
+            var read = RandomAccess.Read(file, bytes, offset);
+            if (read == 0)
+            {
+                throw new EndOfStreamException();
+            }
+
+            bytes = bytes[read..];
+            offset += read;
+        }
     }
 }

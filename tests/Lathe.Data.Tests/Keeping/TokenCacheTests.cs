@@ -147,6 +147,20 @@ public sealed class TokenCacheTests : IDisposable
     }
 
     [Fact]
+    public void Rows_that_are_cut_short_meanwhile_are_told()
+    {
+        Build(new DataOptions());
+        var kept = Build(new DataOptions());
+        using (var file = new FileStream(KeptFile(), FileMode.Open, FileAccess.Write))
+        {
+            file.SetLength(8);
+        }
+
+        var error = Assert.Throws<DataException>(() => Same(_folder.Build(new DataOptions()), kept));
+        Assert.Contains("can't be read any more", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_was_used_the_longest_ago_goes_when_it_is_too_much()
     {
         var small = new TokenCache(_cache.Folder, maxBytes: 3000);

@@ -94,7 +94,7 @@ internal sealed class TrainProcess : IDisposable
     /// <summary>SIGKILL to the worker alone.</summary>
     public void KillWorker()
     {
-        using var worker = Process.GetProcessById(RunRecords.Read(_run!)!.Worker!.ProcessId);
+        using var worker = Process.GetProcessById(RunRecords.Read(Find()!)!.Worker!.ProcessId);
         worker.Kill();
     }
 
