@@ -6,6 +6,7 @@ internal static class ModelTemplates
 {
     private static readonly Dictionary<string, string[]> ByFamily = new(StringComparer.Ordinal)
     {
+        ["baichuan"] = ["baichuan2", "baichuan"],
         ["gemma"] = ["gemma"],
         ["gemma2"] = ["gemma2", "gemma"],
         ["gemma3_text"] = ["gemma3", "gemma"],
