@@ -14,7 +14,7 @@ public static class FamilyTable
             """
             ## Model families
 
-            What can be trained, by `model_type` in `config.json`. All have RMS norms and a gated MLP. *Counted* models are published ones whose
+            What can be trained, by `model_type` in `config.json`. All have RMS norms and a gated MLP where nothing else is said. *Counted* models are published ones whose
             number of parameters is that of the parameters expected here, to the last one. *Compared* are tiny models with random weights: logits
             and every gradient, of the whole model and of a LoRA adapter on all its linear layers, are those of PyTorch code of its own, with both
             sets of kernels.
@@ -45,7 +45,7 @@ public static class FamilyTable
     {
         var attention = family.Projections.Where(projection => projection.IsAttention || family.Experts is null);
         string[] expert = family.Experts is { } names ? [names.Gate, names.Up, names.Down] : [];
-        return attention.Select(projection => Projection.LastPart(projection.Module)).Concat(expert);
+        return attention.Select(projection => Projection.LastPart(projection.Module)).Concat(expert).Distinct();
     }
 
     private static string Checked(DecoderFamily family, IReadOnlyDictionary<string, int> tinyModels)
@@ -59,9 +59,11 @@ public static class FamilyTable
     private static IEnumerable<string> Features(DecoderFamily family)
     {
         var fused = family.Projections.Where(projection => projection.Parts.Count > 1).Select(projection => Projection.LastPart(projection.Module));
+        var hasAllBiases = family.Projections.All(projection => projection.Bias == BiasRule.Always);
         (bool Has, string What)[] features =
         [
-            (family.Projections.Any(projection => projection.Bias == BiasRule.Always), "biases of queries, keys and values"),
+            (hasAllBiases, "biases of all linear layers"),
+            (!hasAllBiases && family.Projections.Any(projection => projection.Bias == BiasRule.Always), "biases of queries, keys and values"),
             (family.DefaultAttentionBias, "biases of attention unless the configuration says otherwise"),
             (fused.Any(), $"fused {string.Join(" and ", fused)}"),
             (family.QueryKeyNorm == QueryKeyNorm.SharedByHeads, "norms of each query and key"),
@@ -80,6 +82,13 @@ public static class FamilyTable
             (family.DefaultAttentionSoftCap is not null, "bounded scores and logits"),
             (family.Experts is not null, "a mixture of experts, trained without the router's balancing loss"),
             (family.Experts?.Shared is not null, "a shared expert"),
+            (family.Norm == NormType.Layer, "layer norms with biases"),
+            (!family.IsGated, "an MLP of one branch"),
+            (family.Positions == PositionKind.Learned, "learned positions"),
+            (family.HasTransposedWeights, "weights stored as [in, out] (`fan_in_fan_out` in adapters)"),
+            (family.TrainsWithoutDropout, "trained without the dropout of its configuration"),
+            (family.IsParallel, "attention and MLP side by side"),
+            (family == DecoderFamilies.Falcon, "fused groups of heads and one or two norms by size; ALiBi and norms in turn in Falcon-RW"),
             (family == DecoderFamilies.Baichuan, "ALiBi in 13B, a normalised head in the second generation"),
         ];
         return features.Where(feature => feature.Has).Select(feature => feature.What);

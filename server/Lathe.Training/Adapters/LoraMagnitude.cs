@@ -135,8 +135,9 @@ public sealed class LoraMagnitude : IDisposable
     /// <summary>|W|^2 by row, once: the weight is frozen.</summary>
     private Tensor Squares()
     {
-        if (_linear.Weight is DenseWeight { Parameter.Value: var weight })
+        if (_linear.Weight is DenseWeight dense)
         {
+            using var weight = dense.AsRows();
             return weight.to(ScalarType.Float32).square().sum(1);
         }
 

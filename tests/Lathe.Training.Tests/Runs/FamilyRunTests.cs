@@ -21,16 +21,21 @@ public sealed class FamilyRunTests : IDisposable
     [InlineData("baichuan2-alibi", "W_pack o_proj gate_proj up_proj down_proj")]
     [InlineData("qwen2_moe", "q_proj k_proj v_proj o_proj gate_proj up_proj down_proj")]
     [InlineData("gemma3", "q_proj k_proj v_proj o_proj gate_proj up_proj down_proj")]
+    [InlineData("gpt2", "c_attn c_proj c_fc")]
+    [InlineData("falcon", "query_key_value dense dense_h_to_4h dense_4h_to_h")]
+    [InlineData("falcon-alibi", "query_key_value dense dense_h_to_4h dense_4h_to_h")]
     public void A_base_and_an_adapter_on_it_in_four_bits(string model, string targets)
     {
         var given = Take(model);
+        WriteWords();
         var recipe = Recipe("base");
         var start = Run(recipe with
         {
             Model = new ModelOptions { ModelNameOrPath = "model", TrainFromScratch = true },
             Method = recipe.Method with { FinetuningType = FinetuningType.Full },
+            Training = recipe.Training with { MaxSteps = 60, LearningRate = 1e-2 },
         });
-        Assert.True(start.Steps[^1].Loss < 0.9 * start.Steps[0].Loss, $"{start.Steps[0].Loss} {start.Steps[^1].Loss}");
+        Assert.True(start.Steps[^1].Loss < 0.3 * start.Steps[0].Loss, $"{start.Steps[0].Loss} {start.Steps[^1].Loss}");
 
         // The written configuration is the given one, key by key.
         var written = JsonNode.Parse(File.ReadAllText(Output("base", "config.json")))!.AsObject();
@@ -38,7 +43,9 @@ public sealed class FamilyRunTests : IDisposable
         Assert.Equal("# code\n", File.ReadAllText(Output("base", "modeling_own.py")));
         Assert.False(File.Exists(Output("base", "notes.py")));
 
+        // Something else than the base was trained on: what that left to learn is less than batches differ.
         var adapter = Recipe("adapter") with { Quant = new QuantOptions { QuantizationBit = 4 } };
+        adapter = adapter with { Data = adapter.Data with { Dataset = ["words"] } };
         var whole = Run(adapter);
         var first = Run(adapter with { Training = adapter.Training with { OutputDir = "parts" } }, stopAfter: 7);
         var rest = Run(adapter with { Training = adapter.Training with { OutputDir = "parts", OverwriteOutputDir = false } });
@@ -48,13 +55,30 @@ public sealed class FamilyRunTests : IDisposable
             targets.Split(' ').Order(StringComparer.Ordinal),
             AdapterConfig.Read(Output("adapter")).TargetModules.Order(StringComparer.Ordinal));
 
+        Assert.True(whole.Steps[^1].Loss < 0.75 * whole.Steps[0].Loss, $"{whole.Steps[0].Loss} {whole.Steps[^1].Loss}");
+
         // B starts as zeros: where it has moved, the layer's adapter was trained. An expert that no token chose is not.
         using var scope = torch.NewDisposeScope();
         Assert.All(Oracle.Read(Output("adapter", "adapter_model.safetensors")), pair =>
         {
-            Assert.StartsWith("base_model.model.model.layers.", pair.Key, StringComparison.Ordinal);
+            Assert.StartsWith(model is "gpt2" or "falcon" or "falcon-alibi" ? "base_model.model.transformer.h." : "base_model.model.model.layers.", pair.Key, StringComparison.Ordinal);
             Assert.True(pair.Value.count_nonzero().item<long>() > 0 || pair.Key.Contains(".experts.", StringComparison.Ordinal), pair.Key);
         });
+    }
+
+    private void WriteWords()
+    {
+        string[] digits = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+        var rows = new JsonArray([.. Enumerable.Range(0, 64).Select(i => (JsonNode)new JsonObject
+        {
+            ["instruction"] = $"Spell {i % 10} and {i / 10}.",
+            ["input"] = "",
+            ["output"] = $"{digits[i % 10]}, then {digits[i / 10]}",
+        })]);
+        File.WriteAllText(Output("data", "words.json"), rows.ToJsonString());
+        var index = JsonNode.Parse(File.ReadAllText(Output("data", "dataset_info.json")))!.AsObject();
+        index["words"] = new JsonObject { ["file_name"] = "words.json" };
+        File.WriteAllText(Output("data", "dataset_info.json"), index.ToJsonString());
     }
 
     private string Output(params string[] path) => Path.Combine([_folder.Root, .. path]);
@@ -64,6 +88,11 @@ public sealed class FamilyRunTests : IDisposable
     {
         var config = JsonNode.Parse(File.ReadAllText(Path.Combine(Oracle.Folder("families"), model, "config.json")))!.AsObject();
         config["vocab_size"] = 264;
+        if (model == "gpt2")
+        {
+            config["n_positions"] = 128;
+        }
+
         config["eos_token_id"] = 258;
         File.WriteAllText(Output("model", "config.json"), config.ToJsonString());
         File.WriteAllText(Output("model", "modeling_own.py"), "# code\n");
@@ -99,7 +128,7 @@ public sealed class FamilyRunTests : IDisposable
             DoTrain = true,
             PerDeviceTrainBatchSize = 2,
             MaxSteps = 20,
-            LearningRate = 5e-3,
+            LearningRate = 1e-2,
             LoggingSteps = 1,
             SaveSteps = 10,
         },
