@@ -58,6 +58,12 @@ internal static class ModelConfigWriter
             RopeWriter.Write(root, config.Rope);
         }
 
+        if (config.Traits.Experts is { BalanceWeight: > 0 and var weight })
+        {
+            root[ExpertSettings.BalanceFlag] = true;
+            root[ExpertSettings.BalanceWeightKey] = Float(weight);
+        }
+
         SetUnlessImplied(root, "bos_token_id", config.BosTokenId, null);
         SetUnlessImplied(root, "pad_token_id", config.PadTokenId, null);
         WriteEos(root, config.EosTokenIds);

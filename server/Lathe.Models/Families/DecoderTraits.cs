@@ -3,8 +3,8 @@ using Lathe.Models.Config;
 namespace Lathe.Models.Families;
 
 /// <summary>
-/// How a model computes beyond its sizes, as its <c>config.json</c> states it. Nothing here is changed by training: the file's own keys
-/// are kept when it is written.
+/// How a model computes beyond its sizes, as its <c>config.json</c> states it. Nothing here but the weight of the balancing loss is changed by
+/// training: the file's own keys are kept when it is written.
 /// </summary>
 public sealed record DecoderTraits
 {

@@ -37,6 +37,12 @@ public static class FamilyTable
             Rotary embeddings may be stretched by `linear`, `dynamic`, `yarn`, `longrope` and `llama3`, and be partial, in every family that has
             them. Layers with and without a window follow `layer_types` where it is given.
 
+            Mixtures of experts are trained with the loss that spreads tokens evenly over the experts where `moe_aux_loss_coef` is above 0, or
+            `config.json` has `output_router_logits: true` and a `router_aux_loss_coef` above 0. It is computed as in transformers: over the routers
+            of all sparse layers together, without padding. Its mean over the micro-batches of a step, times the coefficient, is part of `loss`,
+            whatever `gradient_accumulation_steps` is (transformers adds it once per micro-batch), and logged by itself as `aux_loss`. It is part of
+            `eval_loss` too, as in transformers, and not of the perplexity.
+
             """);
         return page.ToString();
     }
@@ -80,7 +86,7 @@ public static class FamilyTable
             (family.DefaultUnrotatedInterval is not null, "layers without rotation"),
             (family.RotatesNeighbours, "rotation of neighbours in a part of each head"),
             (family.DefaultAttentionSoftCap is not null, "bounded scores and logits"),
-            (family.Experts is not null, "a mixture of experts, trained without the router's balancing loss"),
+            (family.Experts is not null, "a mixture of experts"),
             (family.Experts?.Shared is not null, "a shared expert"),
             (family.Norm == NormType.Layer, "layer norms with biases"),
             (!family.IsGated, "an MLP of one branch"),

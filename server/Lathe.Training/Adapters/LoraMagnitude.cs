@@ -150,7 +150,7 @@ public sealed class LoraMagnitude : IDisposable
             var rows = Math.Min(Panel, columns - start);
             var unit = zeros([rows, columns], _context.ComputeType, _context.Device);
             _ = unit.narrow(1, start, rows).copy_(eye(rows, device: _context.Device));
-            _ = squares.add_(_linear.Weight.Forward(unit).to(ScalarType.Float32).square().sum(0));
+            _ = squares.add_(_linear.Weight.Forward(unit).to(ScalarType.Float32).square().sum([0]));
         }
 
         return squares;

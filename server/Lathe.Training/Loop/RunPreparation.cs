@@ -48,7 +48,7 @@ internal sealed class RunPreparation(
         memory.Start(MemoryPhase.Prepare);
 
         reporter.Phase(TrainingPhase.PreparingData);
-        var config = ModelConfig.Load(modelFolder);
+        var config = Balanced(ModelConfig.Load(modelFolder));
         var tokenizer = BlamingDataOn(TrainingFailure.Model, () => TokenizerLoader.Load(modelFolder));
         var pipeline = BlamingDataOn(TrainingFailure.Recipe, () => DataPipeline.Create(recipe, tokenizer, workingDirectory, TokenCache.OfUser));
         reporter.Phase(TrainingPhase.Tokenizing);
@@ -79,6 +79,24 @@ internal sealed class RunPreparation(
             Resume = resume,
             Inputs = RunInputs.Of(recipe, data.Train),
         };
+    }
+
+    /// <summary>With the weight of the balancing loss that the recipe asks for.</summary>
+    private ModelConfig Balanced(ModelConfig config)
+    {
+        if (recipe.Model.MoeAuxLossCoef is not (> 0 and var weight))
+        {
+            return config;
+        }
+
+        if (config.Traits.Experts is { } experts)
+        {
+            return config with { Traits = config.Traits with { Experts = experts with { BalanceWeight = weight } } };
+        }
+
+        reporter.Notice(
+            NoticeSeverity.Warning, "no-experts", "moe_aux_loss_coef does nothing here: the model is no mixture of experts. Remove it.");
+        return config;
     }
 
     private bool Unties(ModelConfig config) => IsLora && AdditionalTargets.Untie(config, recipe.Method.AdditionalTarget);

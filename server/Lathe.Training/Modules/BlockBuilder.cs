@@ -29,6 +29,7 @@ internal sealed class BlockBuilder
         _family = DecoderFamilies.For(config);
         _modules = ParameterInventory.LinearModules(config).ToLookup(module => module.Layer);
         _rotary = Rotary(config.Rope);
+        Balance = config.Traits.Experts is { BalanceWeight: > 0 } settings ? new(settings.Count, settings.BalanceWeight) : null;
         _local = config.Traits.LocalRope is { } local ? Rotary(local) : _rotary;
 
         RotaryTable Rotary(RopeParameters rope) => new(rope, config.RotaryDim, maxLength, _family.RotatesNeighbours, context);
@@ -36,6 +37,9 @@ internal sealed class BlockBuilder
 
     /// <summary>The tables that the blocks share.</summary>
     public IReadOnlyList<RotaryTable> Rotaries => _local == _rotary ? [_rotary] : [_rotary, _local];
+
+    /// <summary>The loss that spreads tokens over experts, which all sparse blocks share; null: training goes without it.</summary>
+    public RouterBalance? Balance { get; }
 
     public IReadOnlyList<DecoderBlock> Blocks() => [.. Enumerable.Range(0, _config.NumHiddenLayers).Select(Block)];
 
@@ -83,7 +87,8 @@ internal sealed class BlockBuilder
             [.. ParameterInventory.ExpertPaths(_config, layer).Select(path => Mlp([.. byExpert[path]]))],
             names.Shared is { } shared ? Mlp([.. byExpert[$"{prefix}.{shared}"]]) : null,
             names.SharedGate is { } gate ? Router(gate) : null,
-            new(settings.PerToken, settings.Normalizes));
+            new(settings.PerToken, settings.Normalizes),
+            Balance);
 
         Linear Router(string name) =>
             new($"{prefix}.{name}", new DenseWeight(_parameters[$"{prefix}.{name}.weight"], _context.Matmul), bias: null);

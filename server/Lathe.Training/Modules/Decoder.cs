@@ -54,6 +54,9 @@ public sealed class Decoder : IDisposable
     /// <summary>Parameters of the checkpoint, adapters and quantized weights not included.</summary>
     public IReadOnlyList<Parameter> BaseParameters { get; }
 
+    /// <summary>The loss that spreads tokens over experts; null: training goes without it.</summary>
+    public RouterBalance? Balance { get; init; }
+
     /// <summary>Frozen layers in few bits; null where there are none.</summary>
     internal QuantizedBase? Quantized { get; }
 
@@ -146,6 +149,7 @@ public sealed class Decoder : IDisposable
         }
 
         Head.Dispose();
+        Balance?.Dispose();
         Quantized?.Dispose();
         _weights?.Dispose();
     }

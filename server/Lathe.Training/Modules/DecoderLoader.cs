@@ -216,6 +216,9 @@ public static class DecoderLoader
         var positions = family.Positions == PositionKind.Learned ? byName[names.Positions + ".weight"] : null;
         return new Decoder(
             config, new Embedding(embedding, positions, config.Traits.EmbeddingScale, context), builder.Blocks(), head, parameters, builder.Rotaries, context,
-            quantized, weights);
+            quantized, weights)
+        {
+            Balance = builder.Balance,
+        };
     }
 }

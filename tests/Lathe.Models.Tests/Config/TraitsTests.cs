@@ -137,6 +137,23 @@ public class TraitsTests
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("mixtral", "{}", 0)]
+    [InlineData("mixtral", """{"output_router_logits": false, "router_aux_loss_coef": 0.02}""", 0)]
+    [InlineData("mixtral", """{"output_router_logits": true, "router_aux_loss_coef": 0.02}""", 0.02)]
+    [InlineData("qwen3_moe", """{"output_router_logits": true}""", 0.001)]
+    [InlineData("qwen2_moe", """{"output_router_logits": true, "router_aux_loss_coef": 0}""", 0)]
+    public void The_balancing_loss_of_routers_counts_where_it_is_asked_for(string type, string keys, double expected)
+    {
+        var config = Parse(type, keys);
+        var experts = config.Traits.Experts!;
+
+        Assert.Equal(expected, experts.BalanceWeight);
+        Assert.Equal(expected, ModelConfig.Parse(config.ToJson()).Traits.Experts!.BalanceWeight);
+        var changed = config with { Traits = config.Traits with { Experts = experts with { BalanceWeight = 0.25 } } };
+        Assert.Equal(0.25, ModelConfig.Parse(changed.ToJson()).Traits.Experts!.BalanceWeight);
+    }
+
     [Fact]
     public void Dropout_of_GPT2_is_left_out()
     {

@@ -66,6 +66,76 @@ public sealed class FamilyRunTests : IDisposable
         });
     }
 
+    [Fact]
+    public void A_mixture_is_trained_with_its_balancing_loss()
+    {
+        Take("qwen2_moe");
+        var recipe = Recipe("whole");
+        recipe = recipe with
+        {
+            Model = new ModelOptions { ModelNameOrPath = "model", TrainFromScratch = true, MoeAuxLossCoef = 0.05 },
+            Method = recipe.Method with { FinetuningType = FinetuningType.Full },
+            Training = recipe.Training with { GradientAccumulationSteps = 2, LoggingSteps = 2 },
+        };
+
+        var whole = Run(recipe);
+        var first = Run(recipe with { Training = recipe.Training with { OutputDir = "parts" } }, stopAfter: 6);
+        var rest = Run(recipe with { Training = recipe.Training with { OutputDir = "parts", OverwriteOutputDir = false } });
+        var without = Run(recipe with
+        {
+            Model = recipe.Model with { MoeAuxLossCoef = 0 },
+            Training = recipe.Training with { OutputDir = "without" },
+        });
+
+        // Each token passes three experts: at least that much.
+        Assert.All(whole.Steps, step => Assert.InRange(step.AuxLoss!.Value, 2.99, 5));
+        Assert.Equal(whole.Steps.Select(step => (step.Loss, step.AuxLoss)), first.Steps.Concat(rest.Steps).Select(step => (step.Loss, step.AuxLoss)));
+        Assert.All(without.Steps, step => Assert.Null(step.AuxLoss));
+        Assert.Equal(without.Steps[0].Loss + (0.05 * whole.Steps[0].AuxLoss!.Value), whole.Steps[0].Loss, 0.02);
+
+        var written = JsonNode.Parse(File.ReadAllText(Output("whole", "config.json")))!;
+        Assert.True(written["output_router_logits"]!.GetValue<bool>());
+        Assert.Equal(0.05, written["router_aux_loss_coef"]!.GetValue<double>());
+        Assert.Null(JsonNode.Parse(File.ReadAllText(Output("without", "config.json")))!["output_router_logits"]);
+        var history = JsonNode.Parse(File.ReadAllText(Output("whole", "trainer_state.json")))!["log_history"]!.AsArray();
+        Assert.Equal(whole.Steps[0].AuxLoss!.Value, history[0]!["aux_loss"]!.GetValue<double>(), 1e-6);
+    }
+
+    [Fact]
+    public void A_model_without_experts_has_no_balancing_loss()
+    {
+        var recipe = Recipe("dense");
+
+        var run = Run(recipe with
+        {
+            Model = new ModelOptions { ModelNameOrPath = "model", TrainFromScratch = true, MoeAuxLossCoef = 0.05 },
+            Method = recipe.Method with { FinetuningType = FinetuningType.Full },
+            Training = recipe.Training with { MaxSteps = 2 },
+        });
+
+        Assert.Contains(run.Notices, notice => notice.Code == "no-experts");
+        Assert.All(run.Steps, step => Assert.Null(step.AuxLoss));
+    }
+
+    [Fact]
+    public void A_sample_longer_than_the_learned_positions_is_refused()
+    {
+        Take("gpt2");
+        var config = JsonNode.Parse(File.ReadAllText(Output("model", "config.json")))!;
+        config["n_positions"] = 16;
+        File.WriteAllText(Output("model", "config.json"), config.ToJsonString());
+        var recipe = Recipe("short");
+
+        var error = Assert.Throws<TrainingException>(() => Run(recipe with
+        {
+            Model = new ModelOptions { ModelNameOrPath = "model", TrainFromScratch = true },
+            Method = recipe.Method with { FinetuningType = FinetuningType.Full },
+        }));
+
+        Assert.Contains("the model has learned 16 positions", error.Message, StringComparison.Ordinal);
+        Assert.Contains("cutoff_len to 16", error.Hint, StringComparison.Ordinal);
+    }
+
     private void WriteWords()
     {
         string[] digits = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];

@@ -149,6 +149,7 @@ class Family(nn.Module):
         self.layers, self.vocab = values["num_hidden_layers"], values["vocab_size"]
         self.eps = values["rms_norm_eps"]
         self.tied = values.get("tie_word_embeddings", False)
+        self.routers = []
         self.build()
 
     def norm(self, size=None, plus_one=False):
@@ -182,6 +183,23 @@ class Family(nn.Module):
 
     def qkv(self, attention, x):
         return split_heads(attention.q_proj(x), self.heads), split_heads(attention.k_proj(x), self.kv), split_heads(attention.v_proj(x), self.kv)
+
+    def routed(self, logits):
+        """Remembers what a router of this pass gave."""
+        self.routers.append(logits.flatten(0, -2))
+        return logits
+
+    def balancing_loss(self, mask):
+        """
+        Of the last pass: experts times the sum over them of the share of choices they got, times the mean of their chances; tokens of all
+        sparse layers count together, without padding.
+        """
+        chances = torch.softmax(torch.cat([logits[mask.flatten().bool()] for logits in self.routers]), dim=-1)
+        shares = torch.zeros(chances.shape[-1], dtype=chances.dtype)
+        for row in chances.topk(self.values["num_experts_per_tok"], dim=-1).indices.tolist():
+            for expert in row:
+                shares[expert] += 1 / len(chances)
+        return chances.shape[-1] * (shares * chances.mean(0)).sum()
 
     def turns(self, ids, dtype, scaling="rope_scaling", width=None, theta=None):
         values, length = self.values, ids.shape[1]
@@ -531,7 +549,7 @@ class Mixtral(Family):
         )
 
     def mix(self, layer, x):
-        chances = torch.softmax(layer.block_sparse_moe.gate(x), dim=-1)
+        chances = torch.softmax(self.routed(layer.block_sparse_moe.gate(x)), dim=-1)
         top = chances.topk(self.values["num_experts_per_tok"], dim=-1)
         rows = []
         for i, token in enumerate(x):
@@ -588,7 +606,7 @@ class QwenMoe(Family):
     def mix(self, mlp, x):
         if not hasattr(mlp, "experts"):
             return swiglu(mlp, x)
-        chances = torch.softmax(mlp.gate(x), dim=-1)
+        chances = torch.softmax(self.routed(mlp.gate(x)), dim=-1)
         top = chances.topk(self.values["num_experts_per_tok"], dim=-1)
         kept = torch.zeros_like(chances).scatter(-1, top.indices, 1.0) * chances
         if self.values["norm_topk_prob"]:

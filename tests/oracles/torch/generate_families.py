@@ -22,6 +22,7 @@ import tensors
 
 HERE = pathlib.Path(__file__).resolve().parent / "families"
 LENGTHS = (24, 13)  # a batch of 24 positions stays one where trainers pad to multiples of eight
+BALANCE = 0.5  # weight of the balancing loss: large enough to matter beside the other
 SHORT = 11  # tokens of a row within the original context of models that are stretched
 
 COMMON = {
@@ -281,6 +282,27 @@ def compute(folder, dtype, data, short):
     return results
 
 
+def balanced(folder, dtype, data):
+    """The balancing loss of routers added to the loss: of one batch, and as the mean over its rows as micro-batches."""
+    model = families.load(folder, dtype)
+    named = dict(model.named_parameters())
+    results = {}
+    rows = [{name: value[i : i + 1] for name, value in data.items()} for i in range(len(LENGTHS))]
+    for prefix, batches in (("", [data]), ("micro.", rows)):
+        model.zero_grad()
+        tokens = sum(int((batch["labels"][:, 1:] != decoder.IGNORE).sum()) for batch in batches)
+        loss, auxiliary = 0, 0
+        for batch in batches:
+            model.routers.clear()
+            total, _ = decoder.loss_sum(model(batch["input_ids"]), batch["labels"])
+            loss = loss + total / tokens
+            auxiliary = auxiliary + model.balancing_loss(batch["attention_mask"]) / len(batches)
+        (loss + BALANCE * auxiliary).backward()
+        results |= {prefix + "loss": loss.detach().reshape(1), prefix + "aux_loss": auxiliary.detach().reshape(1)}
+        results |= {prefix + "grad." + name: parameter.grad.clone() for name, parameter in named.items()}
+    return results
+
+
 def write_adapter(rng, folder, model):
     routers = ("gate", "shared_expert_gate")
     linear = [n for n, m in model.named_modules() if lora.is_linear(m) and n != model.head and n.split(".")[-1] not in routers]
@@ -323,6 +345,8 @@ def write(name, values):
     reference, single = (compute(folder, dtype, data, short) for dtype in (torch.float64, torch.float32))
     print(f"{name:16} {generate.deviation(reference, single)}, loss {float(reference['loss']):.3f}")
     tensors.save(folder / "forward.safetensors", {**data, "short.input_ids": short, **reference})
+    if "num_experts_per_tok" in values:
+        tensors.save(folder / "balanced.safetensors", balanced(folder, torch.float64, data))
 
 
 def main():
