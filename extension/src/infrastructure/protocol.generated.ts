@@ -1232,8 +1232,10 @@ export interface StepEvent {
   step: number;
   totalSteps: number;
   epoch: number;
-  /** Mean cross entropy per label token since the last record, in nats. */
+  /** Mean cross entropy per label token since the last record, in nats, and the balancing loss of routers with its weight where there is one. */
   loss: number;
+  /** Balancing loss of the routers of a mixture of experts, without its weight; null: none is trained with. */
+  auxLoss?: number;
   learningRate: number;
   /** Before clipping. */
   gradNorm?: number;

@@ -14,6 +14,7 @@ internal static class EventText
         PlanEvent plan => Of(plan),
         StepEvent step =>
             $"step {step.Step}/{step.TotalSteps}  epoch {Figures.Epoch(step.Epoch)}  loss {Figures.Loss(step.Loss)}  " +
+            (step.AuxLoss is { } auxiliary ? $"aux loss {Figures.Loss(auxiliary)}  " : "") +
             $"lr {Figures.Rate(step.LearningRate)}  grad norm {Figures.Norm(step.GradNorm)}  " +
             $"{Figures.PerSecond(step.TokensPerSecond)} tok/s  {Gib.Format(step.RssBytes)}  left {Figures.Duration(step.EtaSeconds)}",
         EvalEvent eval => $"evaluation at step {eval.Step}: {Of(eval)}",

@@ -23,6 +23,12 @@ public sealed record ModelOptions
 
     [RecipeKey("Starts from random weights of the shape config.json gives, instead of loading the checkpoint's weights.")]
     public bool TrainFromScratch { get; init; }
+
+    [RecipeKey(
+        "Weight of the loss that spreads tokens evenly over the experts of a mixture-of-experts model; usual are 0.001 to 0.02. At null or 0 the " +
+        "model's config.json decides.",
+        Min = 0)]
+    public double? MoeAuxLossCoef { get; init; }
 }
 
 public enum AttentionKernel

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lathe.Models;
+using Lathe.Models.Families;
 using Lathe.Models.Safetensors;
 using Lathe.Training.Artifacts;
 using Lathe.Training.Modules;
@@ -103,7 +104,7 @@ public sealed class CheckpointReader
         }
         else
         {
-            using var weights = Checkpoint.Open(_folder);
+            using var weights = Checkpoint.Open(_folder, DecoderFamilies.For(decoder.Config).Names);
             foreach (var parameter in decoder.BaseParameters.Where(parameter => parameter.Trainable))
             {
                 var tensor = weights.Tensors.GetValueOrDefault(parameter.Name)

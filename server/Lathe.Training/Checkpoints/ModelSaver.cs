@@ -108,7 +108,7 @@ public sealed partial class ModelSaver(Decoder decoder, string sourceFolder, Ada
         ? AdapterTensors()
         : decoder.BaseParameters.Select(parameter => !parameter.Trainable && decoder.Stored(parameter.Name) is { } stored
             ? AsStored(stored)
-            : ToWrite(parameter.Name, parameter.Value, TypeOf(exact)));
+            : ToWrite(decoder.Stored(parameter.Name)?.Name ?? parameter.Name, parameter.Value, TypeOf(exact)));
 
     private static unsafe TensorToWrite AsStored(CheckpointTensor stored) =>
         TensorToWrite.FromPointer(stored.Name, stored.Dtype, stored.Shape, stored.Data);

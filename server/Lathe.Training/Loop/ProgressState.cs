@@ -15,6 +15,9 @@ public sealed record ProgressState
     /// <summary>Sum of the mean losses of the steps since the last log line.</summary>
     public double LossSinceLog { get; init; }
 
+    /// <summary>Sum of the balancing losses of routers of these steps; null where training goes without it.</summary>
+    public double? BalanceSinceLog { get; init; }
+
     public int StepsSinceLog { get; init; }
 
     /// <summary>Sum of the mean losses of all steps.</summary>

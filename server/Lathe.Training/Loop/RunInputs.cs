@@ -35,6 +35,7 @@ internal static class RunInputs
             ["disable_shuffling"] = Text(method.DisableShuffling),
             ["train_sampling_strategy"] = Text(training.TrainSamplingStrategy),
             ["group_by_length"] = Text(training.GroupByLength),
+            ["moe_aux_loss_coef"] = Text(recipe.Model.MoeAuxLossCoef),
             ["neftune_noise_alpha"] = Text(training.NeftuneNoiseAlpha),
             ["lora_dropout"] = Text(method.LoraDropout),
             ["lora_alpha"] = Text(method.LoraAlpha),

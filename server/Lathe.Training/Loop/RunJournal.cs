@@ -61,6 +61,11 @@ internal sealed class RunJournal : IDisposable
             values["grad_norm"] = norm;
         }
 
+        if (record.AuxLoss is { } auxiliary)
+        {
+            values["aux_loss"] = auxiliary;
+        }
+
         Add(progress, record.Epoch, values);
         Log.Append(Entry(progress.Step, progress.Tokens) with { Loss = record.Loss, LearningRate = record.LearningRate, Epoch = record.Epoch });
     }

@@ -48,13 +48,14 @@ internal sealed class RunPreparation(
         memory.Start(MemoryPhase.Prepare);
 
         reporter.Phase(TrainingPhase.PreparingData);
-        var config = ModelConfig.Load(modelFolder);
+        var config = Balanced(ModelConfig.Load(modelFolder));
         var tokenizer = BlamingDataOn(TrainingFailure.Model, () => TokenizerLoader.Load(modelFolder));
         var pipeline = BlamingDataOn(TrainingFailure.Recipe, () => DataPipeline.Create(recipe, tokenizer, workingDirectory, TokenCache.OfUser));
         reporter.Phase(TrainingPhase.Tokenizing);
         var data = pipeline.Build(new DataProgressReporter(reporter), stop.Now);
         DataNotices.Report(data.Report, reporter);
         CheckIds(data, config);
+        CheckPositions(data, config);
         if (recipe.Training.DoTrain && data.Train.Count == 0)
         {
             throw new TrainingException(TrainingFailure.Data, "There is no training row left.", "Check dataset, max_samples and val_size.");
@@ -78,6 +79,24 @@ internal sealed class RunPreparation(
             Resume = resume,
             Inputs = RunInputs.Of(recipe, data.Train),
         };
+    }
+
+    /// <summary>With the weight of the balancing loss that the recipe asks for.</summary>
+    private ModelConfig Balanced(ModelConfig config)
+    {
+        if (recipe.Model.MoeAuxLossCoef is not (> 0 and var weight))
+        {
+            return config;
+        }
+
+        if (config.Traits.Experts is { } experts)
+        {
+            return config with { Traits = config.Traits with { Experts = experts with { BalanceWeight = weight } } };
+        }
+
+        reporter.Notice(
+            NoticeSeverity.Warning, "no-experts", "moe_aux_loss_coef does nothing here: the model is no mixture of experts. Remove it.");
+        return config;
     }
 
     private bool Unties(ModelConfig config) => IsLora && AdditionalTargets.Untie(config, recipe.Method.AdditionalTarget);
@@ -124,7 +143,15 @@ internal sealed class RunPreparation(
                 $"bf16 products are slower than fp32 ones on this processor ({rates!.Bf16:F0} against {rates.Fp32:F0} GFLOP/s), so this run computes in fp32.");
         }
 
-        if (maxLength > config.MaxPositionEmbeddings)
+        if (config.Traits.OmittedDropout > 0)
+        {
+            reporter.Notice(
+                NoticeSeverity.Info,
+                "model-dropout",
+                $"The model's config.json asks for dropout of {config.Traits.OmittedDropout} inside the model while it trains; this run trains without it.");
+        }
+
+        if (maxLength > config.MaxPositionEmbeddings && DecoderFamilies.For(config).Positions != PositionKind.Learned)
         {
             reporter.Notice(
                 NoticeSeverity.Warning,
@@ -271,14 +298,28 @@ internal sealed class RunPreparation(
         }
     }
 
+    /// <summary>Where positions are learned there are none beyond them.</summary>
+    private static void CheckPositions(PreparedData data, ModelConfig config)
+    {
+        var longest = data.Train.Concat(data.Eval).Select(LongestSample).DefaultIfEmpty(0).Max();
+        if (DecoderFamilies.For(config).Positions == PositionKind.Learned && longest > config.MaxPositionEmbeddings)
+        {
+            throw new TrainingException(
+                TrainingFailure.Recipe,
+                $"There are samples of up to {longest} tokens, and the model has learned {config.MaxPositionEmbeddings} positions, with none beyond them.",
+                $"Set cutoff_len to {config.MaxPositionEmbeddings} or less.");
+        }
+    }
+
+    private static int LongestSample(TokenizedExample example) => example.Packed?.Lengths.Max() ?? example.InputIds.Length;
+
     /// <summary>
     /// Tokens the position table must cover: the longest sample, also one in a packed block, or row with its padding; and previews with
     /// their answers.
     /// </summary>
     private static int LongestSequence(PreparedData data, Tokenizer tokenizer)
     {
-        var examples = data.Train.Concat(data.Eval)
-            .Select(example => (example.Packed?.Lengths.Max() ?? example.InputIds.Length) + MicroBatch.LengthMultiple);
+        var examples = data.Train.Concat(data.Eval).Select(example => LongestSample(example) + MicroBatch.LengthMultiple);
         var prompts = data.Prompts.Select(
             prompt => data.Template.EncodePrompt(tokenizer, prompt.Messages, prompt.System, prompt.Tools).Length + PreviewTokens);
         return examples.Concat(prompts).Max();

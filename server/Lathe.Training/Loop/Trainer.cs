@@ -124,13 +124,13 @@ internal sealed class Trainer : IDisposable
         var result = Evaluator.Run(
             _run.Decoder, examples, _run.Recipe.Training.PerDeviceEvalBatchSize, _run.PadId,
             done => Evaluated(done, examples.Count), _memory, _requests.Now);
-        var loss = result.LossSum / Math.Max(1, result.Tokens);
+        var loss = result.Loss(_run.Decoder.Balance);
         var record = new EvalRecord
         {
             Step = Progress.Step,
             Epoch = Plan.EpochAfter(Progress.Step),
             Loss = loss,
-            Perplexity = Math.Exp(loss),
+            Perplexity = Math.Exp(result.CrossEntropy),
             Accuracy = _run.Recipe.Method.ComputeAccuracy ? result.Correct / (double)Math.Max(1, result.Tokens) : null,
             RuntimeSeconds = System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds,
             Samples = examples.Count,
@@ -160,7 +160,7 @@ internal sealed class Trainer : IDisposable
             var result = GradientStep.Run(
                 _run.Decoder, batches, Plan.MicroBatchesBefore(Progress.Step), _run.Checkpointing, _clock, _memory, PassedMicroBatch);
             _memory.Enter(MemoryPhase.Step);
-            var loss = result.LossSum / Math.Max(1, result.Tokens);
+            var loss = result.Loss(_run.Decoder.Balance);
             var norm = _optimizer.GradientNorm();
             if (!double.IsFinite(loss) || !double.IsFinite(norm))
             {
@@ -171,7 +171,7 @@ internal sealed class Trainer : IDisposable
             var rate = _schedule.At(Progress.Step);
             _optimizer.Step(rate, GradientClipping.Scale(norm, _run.Recipe.Training.MaxGradNorm));
             _clock.Lap(StepPart.Optimizer);
-            Advance(loss, batches);
+            Advance(loss, result.Balance, batches);
             if (IsDue(Plan.LogEvery) || (Progress.Step == 1 && _run.Recipe.Training.LoggingFirstStep))
             {
                 Log(rate, norm);
@@ -197,7 +197,7 @@ internal sealed class Trainer : IDisposable
         FaultPoints.Reach(FaultPoints.Eval);
     }
 
-    private void Advance(double loss, List<MicroBatch> batches)
+    private void Advance(double loss, double? balance, List<MicroBatch> batches)
     {
         var (tokens, samples) = (batches.Sum(batch => batch.Tokens), batches.Sum(batch => batch.Ids.shape[0]));
         _tokensSinceLog += tokens;
@@ -208,6 +208,7 @@ internal sealed class Trainer : IDisposable
             Tokens = Progress.Tokens + tokens,
             Samples = Progress.Samples + samples,
             LossSinceLog = Progress.LossSinceLog + loss,
+            BalanceSinceLog = balance is null ? null : (Progress.BalanceSinceLog ?? 0) + balance,
             StepsSinceLog = Progress.StepsSinceLog + 1,
             LossSum = Progress.LossSum + loss,
             LastLoss = loss,
@@ -227,6 +228,7 @@ internal sealed class Trainer : IDisposable
             TotalSteps = Plan.TotalSteps,
             Epoch = Plan.EpochAfter(Progress.Step),
             Loss = Progress.LossSinceLog / steps,
+            AuxLoss = Progress.BalanceSinceLog / steps,
             LearningRate = rate,
             GradNorm = norm,
             TokensPerSecond = _tokensSinceLog / seconds,
@@ -238,7 +240,7 @@ internal sealed class Trainer : IDisposable
             RssBytes = HostMemory.ResidentBytes,
             EtaSeconds = _journal.Remaining(Progress.Step).TotalSeconds,
         };
-        Progress = Progress with { LossSinceLog = 0, StepsSinceLog = 0 };
+        Progress = Progress with { LossSinceLog = 0, BalanceSinceLog = null, StepsSinceLog = 0 };
         (_tokensSinceLog, _samplesSinceLog) = (0, 0);
         _journal.Step(record, Progress);
         _memory.Report();

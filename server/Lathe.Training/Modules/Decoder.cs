@@ -54,6 +54,9 @@ public sealed class Decoder : IDisposable
     /// <summary>Parameters of the checkpoint, adapters and quantized weights not included.</summary>
     public IReadOnlyList<Parameter> BaseParameters { get; }
 
+    /// <summary>The loss that spreads tokens over experts; null: training goes without it.</summary>
+    public RouterBalance? Balance { get; init; }
+
     /// <summary>Frozen layers in few bits; null where there are none.</summary>
     internal QuantizedBase? Quantized { get; }
 
@@ -67,7 +70,7 @@ public sealed class Decoder : IDisposable
         BaseParameters.Where(parameter => parameter.Trainable).Concat(AdapterParameters);
 
     /// <summary>The first block that a gradient has to reach; below it nothing is trained, and nothing is kept for a backward pass.</summary>
-    private int FirstRecorded => Embedding.Weight.Trainable ? 0 : Blocks.TakeWhile(block => !block.IsTrained).Count();
+    private int FirstRecorded => Embedding.IsTrained ? 0 : Blocks.TakeWhile(block => !block.IsTrained).Count();
 
     /// <summary>Longest sequence the position table covers.</summary>
     public int MaxLength => _rotaries[0].Positions;
@@ -82,7 +85,7 @@ public sealed class Decoder : IDisposable
     {
         var shape = new SequenceShape((int)ids.shape[0], (int)ids.shape[1], Samples: samples);
         var first = tape.Recording ? FirstRecorded : Blocks.Count;
-        var stream = Embedding.Forward(Embedding.Weight.Trainable ? tape : tape.Unrecorded(), ids.view(-1), shape.Length);
+        var stream = Embedding.Forward(Embedding.IsTrained ? tape : tape.Unrecorded(), ids.view(-1), shape);
         foreach (var block in Blocks.Take(first))
         {
             var input = stream;
@@ -90,7 +93,7 @@ public sealed class Decoder : IDisposable
             input.Value.Dispose();
         }
 
-        if (!Embedding.Weight.Trainable)
+        if (!Embedding.IsTrained)
         {
             // Where gradients end.
             tape.Record(stream, _ => { });
@@ -115,7 +118,7 @@ public sealed class Decoder : IDisposable
         using var scope = NewDisposeScope();
         var shape = new SequenceShape((int)ids.shape[0], (int)ids.shape[1], cache.Count);
         var tape = Tape.ForInference();
-        var stream = Embedding.Forward(tape, ids.view(-1), shape.Length);
+        var stream = Embedding.Forward(tape, ids.view(-1), shape);
         for (var i = 0; i < Blocks.Count; i++)
         {
             stream = Blocks[i].Forward(tape, stream, shape, cache.Layers[i]);
@@ -146,6 +149,7 @@ public sealed class Decoder : IDisposable
         }
 
         Head.Dispose();
+        Balance?.Dispose();
         Quantized?.Dispose();
         _weights?.Dispose();
     }

@@ -33,7 +33,7 @@ public static class DecoderLoader
         var stored = ParameterInventory.For(config);
         config = untie ? config with { TieWordEmbeddings = false } : config;
         var inventory = ParameterInventory.For(config);
-        var checkpoint = Checkpoint.Open(folder);
+        var checkpoint = Checkpoint.Open(folder, DecoderFamilies.For(config).Names);
         var kept = quantization is null ? null : cache?.Open();
         var quantized = new QuantizedBase(context, kept);
         try
@@ -44,7 +44,7 @@ public static class DecoderLoader
             var parameters = new List<Parameter>(inventory.Count);
             for (var i = 0; i < inventory.Count; i++)
             {
-                if (checkpoint.FindFourBit(tensors[i].Name) is { } fourBit)
+                if (checkpoint.FindFourBit(inventory[i].Name) is { } fourBit)
                 {
                     RefuseTraining(inventory[i], trainable, tensors[i]);
                     quantized.Add(inventory[i].Name, FourBitFile.Read(fourBit).To(context.Device));
@@ -55,7 +55,7 @@ public static class DecoderLoader
                         inventory[i].Name,
                         kept?.FindFourBit(inventory[i].Name) is { } before
                             ? FourBitFile.Read(before).To(context.Device)
-                            : Quantize(tensors[i], quantization, context.Device));
+                            : Quantize(tensors[i], inventory[i].IsTransposed, quantization, context.Device));
                     tensors[i].Release();
                 }
                 else
@@ -130,16 +130,24 @@ public static class DecoderLoader
     private static bool IsLayer(ParameterSpec spec) => spec.Role is ParameterRole.AttentionProjection or ParameterRole.MlpProjection;
 
     /// <summary>From the mapped file, so that no more than a part of one weight is in memory in another type.</summary>
-    private static QuantizedWeight Quantize(CheckpointTensor tensor, QuantizationOptions options, Device device)
+    private static QuantizedWeight Quantize(CheckpointTensor tensor, bool isTransposed, QuantizationOptions options, Device device)
     {
         using var stored = Read(tensor, CPU);
-        return options.Quantize(stored, device);
+        if (!isTransposed)
+        {
+            return options.Quantize(stored, device);
+        }
+
+        // As bitsandbytes does: in few bits every weight is [out, in].
+        using var view = stored.t();
+        using var rows = view.contiguous();
+        return options.Quantize(rows, device);
     }
 
     private static Parameter Create(ModelConfig config, ParameterSpec spec, Tensor stored, bool trainable, ComputeContext context)
     {
         var vector = spec.Role is ParameterRole.Norm or ParameterRole.Bias;
-        var product = !vector && (spec.Role != ParameterRole.Embedding || config.TieWordEmbeddings);
+        var product = !vector && spec.Role != ParameterRole.Positions && (spec.Role != ParameterRole.Embedding || config.TieWordEmbeddings);
         var type = trainable ? context.TrainedType : vector ? ScalarType.Float32 : context.ComputeType;
         var value = stored;
         if (trainable || stored.dtype != type)
@@ -205,8 +213,12 @@ public static class DecoderLoader
             config.Traits.FinalSoftCap,
             config.Traits.NormalizesHead,
             context);
+        var positions = family.Positions == PositionKind.Learned ? byName[names.Positions + ".weight"] : null;
         return new Decoder(
-            config, new Embedding(embedding, config.Traits.EmbeddingScale, context), builder.Blocks(), head, parameters, builder.Rotaries, context,
-            quantized, weights);
+            config, new Embedding(embedding, positions, config.Traits.EmbeddingScale, context), builder.Blocks(), head, parameters, builder.Rotaries, context,
+            quantized, weights)
+        {
+            Balance = builder.Balance,
+        };
     }
 }
