@@ -241,6 +241,7 @@ public static class FindingCodes
 
     public const string ModelFolderMissing = "LT6001";
     public const string AdapterFolderMissing = "LT6002";
+    public const string TokenFileMissing = "LT6003";
 
     public const string InternalFault = "LT9001";
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Lathe.Data.Tokenizers.Extension;
 using Lathe.Models.Config;
 using Lathe.Models.Files;
 using Lathe.Models.Safetensors;
@@ -13,7 +14,8 @@ namespace Lathe.Training.Checkpoints;
 /// <param name="decoder">What is trained.</param>
 /// <param name="sourceFolder">Folder of the base model: its tokenizer files are copied.</param>
 /// <param name="adapter">Description of the adapter; null when the model itself is trained.</param>
-public sealed partial class ModelSaver(Decoder decoder, string sourceFolder, AdapterConfig? adapter)
+/// <param name="tokenizer">What the tokenizer's files are to say in the end; null: what they say.</param>
+public sealed partial class ModelSaver(Decoder decoder, string sourceFolder, AdapterConfig? adapter, ExtendedTokenizer? tokenizer = null)
 {
     public const string AdapterWeights = "adapter_model.safetensors";
 
@@ -66,7 +68,7 @@ public sealed partial class ModelSaver(Decoder decoder, string sourceFolder, Ada
             files.AddRange(Copy(folder, ["generation_config.json", .. CodeFiles()]));
         }
 
-        files.AddRange(Copy(folder, TokenizerFiles.In(sourceFolder)));
+        files.AddRange(SaveTokenizer(folder));
         return files;
     }
 
@@ -101,7 +103,13 @@ public sealed partial class ModelSaver(Decoder decoder, string sourceFolder, Ada
                 .. ModulesToSave(),
             ]);
         config.Write(folder);
-        return [AdapterWeights, AdapterConfig.FileName, .. Copy(folder, TokenizerFiles.In(sourceFolder))];
+        return [AdapterWeights, AdapterConfig.FileName, .. SaveTokenizer(folder)];
+    }
+
+    private List<string> SaveTokenizer(string folder)
+    {
+        List<string> files = [.. Copy(folder, TokenizerFiles.In(sourceFolder))];
+        return tokenizer is null ? files : [.. files.Union(ExtendedTokenizerFiles.Update(folder, tokenizer))];
     }
 
     private IEnumerable<TensorToWrite> Tensors(bool exact) => adapter is not null
