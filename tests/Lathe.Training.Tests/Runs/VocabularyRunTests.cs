@@ -163,6 +163,23 @@ public sealed class VocabularyRunTests : IDisposable
         Assert.Equal(320, (int)JsonNode.Parse(File.ReadAllText(Output("out", "config.json")))!["vocab_size"]!);
     }
 
+    [Fact]
+    public void An_end_token_that_a_template_brings_along_ends_answers_of_the_result()
+    {
+        TrainBase(tied: true);
+        File.WriteAllText(Output("base", "generation_config.json"), """{"eos_token_id": 258, "top_p": 0.5}""");
+        var recipe = Recipe("full", "out", 0);
+        recipe = recipe with { Data = recipe.Data with { Template = "llama3" } };
+        var failure = Assert.Throws<TrainingException>(() => Run(recipe));
+        Assert.Contains("set resize_vocab: true", failure.Message, StringComparison.Ordinal);
+
+        var report = Run(recipe with { Model = recipe.Model with { ResizeVocab = true } });
+        Assert.Contains(report.Notices, notice => notice.Code == "tokens-added" && notice.Message.Contains("<|eot_id|> <|eom_id|>", StringComparison.Ordinal));
+        Assert.Equal(FirstNew, TokenizerLoader.Load(Output("out")).EosId);
+        Assert.Equal("[259,258]", JsonNode.Parse(File.ReadAllText(Output("out", "config.json")))!["eos_token_id"]!.ToJsonString());
+        Assert.Equal("""{"eos_token_id":[259,258],"top_p":0.5}""", JsonNode.Parse(File.ReadAllText(Output("out", "generation_config.json")))!.ToJsonString());
+    }
+
     [Theory]
     [InlineData("quantized", "resize_vocab", "Remove quantization_bit")]
     [InlineData("norm", "additional_target", "Add embed_tokens and lm_head")]
