@@ -65,6 +65,10 @@ internal sealed class TokenInputs(Recipe recipe, string modelFolder, Tokenizer t
         FlashAttn = default,
         DisableGradientCheckpointing = false,
         TrainFromScratch = false,
+        InitSpecialTokens = default,
+
+        // What the file says counts, with all tokens that were added.
+        NewSpecialTokensConfig = null,
     };
 
     private static string Hash<T>(T value) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(value)));
@@ -77,7 +81,14 @@ internal sealed class TokenInputs(Recipe recipe, string modelFolder, Tokenizer t
                 .Order(StringComparer.Ordinal)
                 .ToList()
             : [];
-        return Hash(new { Content = HashFiles(files), Names = files.ConvertAll(Path.GetFileName), Kind = tokenizer.GetType().FullName, tokenizer.VocabularySize });
+        return Hash(new
+        {
+            Content = HashFiles(files),
+            Names = files.ConvertAll(Path.GetFileName),
+            Kind = tokenizer.GetType().FullName,
+            tokenizer.VocabularySize,
+            Added = (tokenizer as PipelineTokenizer)?.AddedTokens,
+        });
     }
 
     /// <summary>Of files in order; where one ends counts too.</summary>

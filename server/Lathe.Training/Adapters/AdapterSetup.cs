@@ -226,7 +226,13 @@ internal static class AdapterSetup
 
         var unused = file.Entries.Select(entry => entry.Name).Where(name => !used.Contains(name)).ToList();
         return unused.Count == 0
-            ? config with { BaseModel = recipe.Model.ModelNameOrPath, Dropout = recipe.Method.LoraDropout, FanInFanOut = IsTransposed(decoder) }
+            ? config with
+            {
+                BaseModel = recipe.Model.ModelNameOrPath,
+                Dropout = recipe.Method.LoraDropout,
+                FanInFanOut = IsTransposed(decoder),
+                ModulesToSave = recipe.Method.AdditionalTarget.Count > 0 ? recipe.Method.AdditionalTarget : null,
+            }
             : throw new ModelFileException(path, $"{unused.Count} of its tensors belong to no part of this model; it is the adapter of another one.", unused[0]);
     }
 }

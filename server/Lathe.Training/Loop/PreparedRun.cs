@@ -1,5 +1,6 @@
 using Lathe.Data.Pipeline;
 using Lathe.Data.Tokenizers;
+using Lathe.Data.Tokenizers.Extension;
 using Lathe.Recipes.Model;
 using Lathe.Training.Artifacts;
 using Lathe.Training.Checkpoints;
@@ -10,6 +11,7 @@ namespace Lathe.Training.Loop;
 /// <summary>Everything a run needs, read and checked.</summary>
 internal sealed record PreparedRun : IDisposable
 {
+    /// <summary>With the keys that follow from others.</summary>
     public required Recipe Recipe { get; init; }
 
     public required string WorkingDirectory { get; init; }
@@ -19,7 +21,10 @@ internal sealed record PreparedRun : IDisposable
 
     public required OutputDirectory Output { get; init; }
 
-    public required Tokenizer Tokenizer { get; init; }
+    /// <summary>The model's tokenizer with the recipe's tokens.</summary>
+    public required ExtendedTokenizer Vocabulary { get; init; }
+
+    public Tokenizer Tokenizer => Vocabulary.Tokenizer;
 
     public required PreparedData Data { get; init; }
 

@@ -2,6 +2,7 @@ using Lathe.Data;
 using Lathe.Data.Keeping;
 using Lathe.Data.Pipeline;
 using Lathe.Data.Tokenizers;
+using Lathe.Data.Tokenizers.Extension;
 using Lathe.Models.Config;
 using Lathe.Models.Families;
 using Lathe.Models.Hub;
@@ -49,12 +50,18 @@ internal sealed class RunPreparation(
 
         reporter.Phase(TrainingPhase.PreparingData);
         var config = Balanced(ModelConfig.Load(modelFolder));
-        var tokenizer = BlamingDataOn(TrainingFailure.Model, () => TokenizerLoader.Load(modelFolder));
+        var own = BlamingDataOn(TrainingFailure.Model, () => TokenizerLoader.Load(modelFolder));
+        var extended = BlamingDataOn(TrainingFailure.Recipe, () => RecipeTokenizer.Extend(own, recipe, workingDirectory));
+        var tokenizer = extended.Tokenizer;
+        var growth = new VocabularyGrowth(recipe, config, extended, adapters);
+        recipe = growth.Recipe;
+        growth.Check(isQuantized: recipe.Quant.QuantizationBit is not null);
+        growth.Tell(reporter);
         var pipeline = BlamingDataOn(TrainingFailure.Recipe, () => DataPipeline.Create(recipe, tokenizer, workingDirectory, TokenCache.OfUser));
         reporter.Phase(TrainingPhase.Tokenizing);
         var data = pipeline.Build(new DataProgressReporter(reporter), stop.Now);
         DataNotices.Report(data.Report, reporter);
-        CheckIds(data, config);
+        CheckIds(data, growth.Config);
         CheckPositions(data, config);
         if (recipe.Training.DoTrain && data.Train.Count == 0)
         {
@@ -64,14 +71,14 @@ internal sealed class RunPreparation(
         CheckTargets(config);
         memory.Enter(MemoryPhase.Load);
         reporter.Phase(TrainingPhase.LoadingModel, recipe.Model.ModelNameOrPath);
-        var (decoder, adapter) = LoadModel(config, modelFolder, adapters, LongestSequence(data, tokenizer), resume);
+        var (decoder, adapter) = LoadModel(config, growth, modelFolder, adapters, LongestSequence(data, tokenizer), resume);
         return new PreparedRun
         {
             Recipe = recipe,
             WorkingDirectory = workingDirectory,
             ModelFolder = modelFolder,
             Output = output,
-            Tokenizer = tokenizer,
+            Vocabulary = extended,
             Data = data,
             Decoder = decoder,
             Adapter = adapter,
@@ -117,7 +124,7 @@ internal sealed class RunPreparation(
     }
 
     private (Decoder Decoder, AdapterConfig? Adapter) LoadModel(
-        ModelConfig config, string folder, List<string> adapters, int maxLength, CheckpointReader? resume)
+        ModelConfig config, VocabularyGrowth growth, string folder, List<string> adapters, int maxLength, CheckpointReader? resume)
     {
         var context = ComputeContextFactory.Create(
             recipe.Training.Bf16, resume?.State.Path, out var rates, recipe.Training.PureBf16);
@@ -170,10 +177,10 @@ internal sealed class RunPreparation(
         var cache = recipe.Lathe.QuantizedCache && quantization is not null ? QuantizedCache.For(folder, quantization) : null;
         var untie = Unties(config);
         var decoder = recipe.Model.TrainFromScratch
-            ? DecoderLoader.Initialise(config, seed, trainable, maxLength, context, untie)
+            ? DecoderLoader.Initialise(growth.Config, seed, trainable, maxLength, context, untie)
             : DecoderLoader.Load(
                 folder, config, trainable, maxLength, context, (done, total) => reporter.Progress(TrainingPhase.LoadingModel, done, total), untie,
-                quantization, cache);
+                quantization, cache, growth.Rows);
         if (recipe.Training.NeftuneNoiseAlpha is > 0 and { } alpha)
         {
             decoder.Embedding.Noise = new EmbeddingNoise(alpha, seed);
@@ -182,6 +189,7 @@ internal sealed class RunPreparation(
         try
         {
             RefuseQuantized(decoder);
+            growth.Check(isQuantized: decoder.Quantized is { Count: > 0 });
             TellQuantized(decoder, cache);
             return (decoder, IsLora ? AdapterSetup.Attach(decoder, recipe, adapters, resume?.Folder, seed) : null);
         }
@@ -294,7 +302,7 @@ internal sealed class RunPreparation(
             throw new TrainingException(
                 TrainingFailure.Model,
                 $"The tokenizer gives token id {largest}, and the model's embedding has {config.VocabSize} rows (vocab_size in config.json).",
-                "The tokenizer belongs to another model, or tokens were added to it; resize_vocab is not supported yet.");
+                "If tokens were added to the tokenizer, set resize_vocab: true to enlarge the model. Else it belongs to another model: take the model's own.");
         }
     }
 

@@ -74,7 +74,7 @@ public static class TrainingRun
         memory.Enter(MemoryPhase.Load);
 
         using var journal = new RunJournal(run, reporter);
-        var saver = new ModelSaver(run.Decoder, run.ModelFolder, run.Adapter);
+        var saver = new ModelSaver(run.Decoder, run.ModelFolder, run.Adapter, run.Vocabulary);
 
         // Reads the checkpoint: the last thing that can be refused, so that nothing is written before.
         using var trainer = new Trainer(run, journal, saver, reporter, requests, memory);

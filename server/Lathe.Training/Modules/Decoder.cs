@@ -12,6 +12,7 @@ public sealed class Decoder : IDisposable
 {
     private readonly IReadOnlyList<RotaryTable> _rotaries;
     private readonly Checkpoint? _weights;
+    private readonly IReadOnlySet<string> _renewed;
 
     /// <param name="config">Shape of the model.</param>
     /// <param name="embedding">Start of the residual stream.</param>
@@ -22,9 +23,11 @@ public sealed class Decoder : IDisposable
     /// <param name="context">How the model computes.</param>
     /// <param name="quantized">Frozen layers in few bits; owned by the decoder.</param>
     /// <param name="weights">Mapped files that parameters may read from; closed with the decoder.</param>
+    /// <param name="renewed">Names of parameters that are not as those files have them: rows were added or begun anew.</param>
     internal Decoder(
         ModelConfig config, Embedding embedding, IReadOnlyList<DecoderBlock> blocks, LossHead head,
-        IReadOnlyList<Parameter> parameters, IReadOnlyList<RotaryTable> rotaries, ComputeContext context, QuantizedBase? quantized, Checkpoint? weights)
+        IReadOnlyList<Parameter> parameters, IReadOnlyList<RotaryTable> rotaries, ComputeContext context, QuantizedBase? quantized, Checkpoint? weights,
+        IReadOnlySet<string> renewed)
     {
         Config = config;
         Embedding = embedding;
@@ -35,6 +38,7 @@ public sealed class Decoder : IDisposable
         _rotaries = rotaries;
         Quantized = quantized;
         _weights = weights;
+        _renewed = renewed;
         Linears = [.. blocks.SelectMany(block => block.Attention.Projections.Concat(block.Mlp.Projections))];
     }
 
@@ -128,8 +132,11 @@ public sealed class Decoder : IDisposable
         return Head.Logits(last).MoveToOuterDisposeScope();
     }
 
-    /// <summary>A weight as it is in the files that the model was read from; null when there are none.</summary>
-    internal CheckpointTensor? Stored(string name) => _weights?.Tensors.GetValueOrDefault(name);
+    /// <summary>A weight as it is in the files that the model was read from; null when there are none, or they have another one.</summary>
+    internal CheckpointTensor? Stored(string name) => IsRenewed(name) ? null : _weights?.Tensors.GetValueOrDefault(name);
+
+    /// <summary>Rows of this weight were added or begun anew, so the files that the model was read from have another one.</summary>
+    internal bool IsRenewed(string name) => _renewed.Contains(name);
 
     public void Dispose()
     {
