@@ -44,15 +44,36 @@ internal sealed class DataFile
         return [.. paths.Zip(kinds, (path, kind) => new DataFile(path, kind, columns))];
     }
 
-    /// <summary>Rows one after the other; the file is read as they are asked for.</summary>
+    /// <summary>All rows one after the other; the file is read as they are asked for.</summary>
     /// <exception cref="DataException">The file cannot be opened, is empty, or is not what its name says.</exception>
-    public IEnumerable<RawRow> ReadRows() => Kind switch
+    public IEnumerable<RawRow> ReadRows() => ReadFrom(default);
+
+    /// <summary>The rows behind a place.</summary>
+    /// <param name="passed">
+    /// What is passed over. Lines of text are sought, and of tables whole groups of rows are passed over unread; of other kinds of files
+    /// the rows are read again.
+    /// </param>
+    /// <param name="ct">Stops while rows are passed over.</param>
+    /// <exception cref="DataException">The file cannot be opened, is empty, or is not what its name says.</exception>
+    public IEnumerable<RawRow> ReadRows(FilePlace passed, CancellationToken ct)
+    {
+        foreach (var row in ReadFrom(passed))
+        {
+            ct.ThrowIfCancellationRequested();
+            if (row.Number > passed.Rows)
+            {
+                yield return row;
+            }
+        }
+    }
+
+    private IEnumerable<RawRow> ReadFrom(FilePlace passed) => Kind switch
     {
         DataFileKind.Csv => new CsvRows(Path, ",;\t").Read(),
         DataFileKind.Tsv => new CsvRows(Path, "\t").Read(),
-        DataFileKind.Parquet => new ParquetRows(Path, _columns).Read(),
-        DataFileKind.Arrow => new ArrowRows(Path, _columns).Read(),
-        _ => ReadText(),
+        DataFileKind.Parquet => new ParquetRows(Path, _columns).Read(passed.Rows),
+        DataFileKind.Arrow => new ArrowRows(Path, _columns).Read(passed.Rows),
+        _ => ReadText(passed),
     };
 
     /// <summary>Size and time of a file, also through links, which is what files in a hub's cache are.</summary>
@@ -95,7 +116,7 @@ internal sealed class DataFile
     private static DataFileKind KindOf(DatasetInfo dataset, string path) => DataFileNames.KindOf(path)
         ?? throw new DataException($"{dataset.Where}, file_name: {path}: a data file ends in {DataFileNames.Listing}.");
 
-    private IEnumerable<RawRow> ReadText()
+    private IEnumerable<RawRow> ReadText(FilePlace passed)
     {
         using var file = TextFile.Open(Path);
         if (!IsText && file.FirstByte == '[')
@@ -114,8 +135,9 @@ internal sealed class DataFile
                 $"{Path}: this is neither a JSON array of rows nor JSON Lines; it begins with '{(char)file.FirstByte}'.");
         }
 
-        var number = 0L;
-        foreach (var (line, content, end) in LineReader.Read(file.Content, file.Reached))
+        var sought = file.TrySeek(passed.Bytes);
+        var number = sought ? passed.Rows : 0;
+        foreach (var (line, content, end) in LineReader.Read(file.Content, file.Reached, sought ? passed.Lines : 0))
         {
             // A blank line separates rows of JSON Lines; in a text file it is a row without text.
             if (!IsText && content is not null && content.AsSpan().Trim(" \t"u8).IsEmpty)
