@@ -38,7 +38,7 @@ internal sealed class TokenInputs(Recipe recipe, string modelFolder, Tokenizer t
     public IReadOnlyDictionary<string, string> For(DatasetSource source, int? limit) => new Dictionary<string, string>(_shared.Value, StringComparer.Ordinal)
     {
         ["data"] = HashFiles(source.Files.Select(file => file.Path)),
-        ["kinds"] = Hash(source.Files.Select(file => new { file.Kind, IsCompressed = DataFileNames.IsCompressed(file.Path) })),
+        ["kinds"] = Hash(source.Files.Select(file => new { file.Kind, IsCompressed = DataFileNames.IsCompressed(file.Path), file.First, file.End })),
         ["dataset_info.json"] = Hash(new { source.Info.Formatting, source.Info.Columns, source.Info.Tags, source.Info.HasTagsBlock, source.Info.HasColumnsBlock }),
         ["max_samples"] = limit?.ToString(CultureInfo.InvariantCulture) ?? "",
     };
@@ -57,7 +57,7 @@ internal sealed class TokenInputs(Recipe recipe, string modelFolder, Tokenizer t
             source.Info.Tags,
             source.Info.HasTagsBlock,
             source.Info.HasColumnsBlock,
-            Files = source.Files.Select(file => new { Name = Path.GetFileName(file.Path), Stamp = DataFile.Stamp(file.Path).ToString() }),
+            Files = source.Files.Select(file => new { file.First, file.End, Name = Path.GetFileName(file.Path), Stamp = DataFile.Stamp(file.Path).ToString() }),
         }),
         recipe.Data.MixStrategy,
         recipe.Data.InterleaveProbs,

@@ -26,7 +26,7 @@ internal sealed class RowFeed(DatasetSource source, SourcePlace start, Cancellat
 
     /// <summary>How much of them is read, from 0 to 1.</summary>
     public double Share =>
-        _file.File == source.Files.Count ? 1 : Math.Clamp((_bytesBefore + _passed.Bytes) / (double)TotalBytes, 0, 1);
+        _file.File == source.Files.Count ? 1 : (_bytesBefore + source.Files[_file.File].BytesAt(_passed)) / (double)TotalBytes;
 
     /// <summary>The next row and its file; there has to be one.</summary>
     /// <exception cref="DataException">The row can't be read.</exception>
