@@ -119,7 +119,7 @@ internal sealed class RunPreparation(
                 "The checkpoint is of a run that did not stream its data, so the stream begins with its first rows, which may have been trained on.");
         }
 
-        var source = new StreamedSteps(stream, options, config.VocabSize, reporter, stop, goesOn: saved?.Stream is not null);
+        var source = new StreamedSteps(stream, options, config.VocabSize, reporter, stop, saved?.Stream);
         if (options.DoTrain)
         {
             stream.Begin(saved?.Stream);

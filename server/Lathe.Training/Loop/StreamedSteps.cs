@@ -13,9 +13,9 @@ namespace Lathe.Training.Loop;
 /// <param name="vocabulary">Rows of the model's embedding.</param>
 /// <param name="reporter">Told that the loop waits, and of the first bad row.</param>
 /// <param name="stop">Ends the waiting.</param>
-/// <param name="goesOn">Some of the data was trained on before.</param>
+/// <param name="begun">Where the data was begun; null: at its start.</param>
 internal sealed class StreamedSteps(
-    StreamedData data, TrainingOptions options, int vocabulary, ITrainingReporter reporter, StopSignal stop, bool goesOn) : IStepSource
+    StreamedData data, TrainingOptions options, int vocabulary, ITrainingReporter reporter, StopSignal stop, StreamPlace? begun) : IStepSource
 {
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(1);
 
@@ -24,9 +24,9 @@ internal sealed class StreamedSteps(
 
     private bool _endIsAhead;
     private bool _isTold;
-    private bool _hasStep = goesOn;
+    private bool _hasStep = begun is not null;
 
-    public StreamPlace? Place { get; private set; }
+    public StreamPlace? Place { get; private set; } = begun;
 
     /// <summary>What became of the rows up to the last step.</summary>
     public StreamCounts? Counts { get; private set; }

@@ -340,7 +340,7 @@ internal sealed class Trainer : IDisposable
             Optimizer = OptimizerSetup.Of(_run.Recipe).Kind,
             Trained = FreezeTargets.Describe(_run.Recipe.Method),
             Inputs = _run.Inputs,
-            Stream = _steps.Place ?? _run.Resume?.State.Stream,
+            Stream = _steps.Place,
         };
         var path = _checkpoints.Write(state, _journal.State(Progress), _optimizer, (done, total) => _reporter.Progress(TrainingPhase.Saving, done, total));
         _savedStep = Progress.Step;
