@@ -560,6 +560,7 @@ export interface PlanEvent {
   time: string;
   /** Optimizer steps. */
   totalSteps: number;
+  /** 0 where the data is streamed, so that nobody knows how much it is; so are the other figures per epoch. */
   epochs: number;
   stepsPerEpoch: number;
   trainableParameters: number;

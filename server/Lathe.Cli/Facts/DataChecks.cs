@@ -111,7 +111,7 @@ internal static class DataChecks
                 ? new object?[]
                 {
                     Path.GetFullPath(recipe.Model.ModelNameOrPath, workingDirectory), data.Template, data.CutoffLen, data.TrainOnPrompt,
-                    data.MaskHistory, data.Packing, data.NeatPacking, data.DefaultSystem, data.EnableThinking,
+                    data.MaskHistory, data.Packing, data.NeatPacking, data.DefaultSystem, data.EnableThinking, data.PreserveThinking,
                     JsonSerializer.Serialize(data.EvalDataset), model.ResizeVocab, model.SplitSpecialTokens,
                     JsonSerializer.Serialize(model.AddTokens), JsonSerializer.Serialize(model.AddSpecialTokens), model.NewSpecialTokensConfig,
                 }

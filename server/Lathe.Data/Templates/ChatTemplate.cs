@@ -78,6 +78,9 @@ public record ChatTemplate
     /// </summary>
     public bool? EnableThinking { get; init; } = true;
 
+    /// <summary>For reasoning templates: thoughts of earlier answers stay, also where only the last one would keep its own.</summary>
+    public bool PreserveThinking { get; init; }
+
     /// <summary>Prompt and response ids of every turn.</summary>
     /// <param name="tokenizer">The checkpoint's tokenizer.</param>
     /// <param name="messages">User or observation and assistant in turn, an even count.</param>
@@ -93,7 +96,7 @@ public record ChatTemplate
         bool discardHistoryThoughts = false,
         string? tools = null)
     {
-        var turns = ShieldedTurns(tokenizer, messages, system, tools, discardHistoryThoughts);
+        var turns = ShieldedTurns(tokenizer, messages, system, tools, discardHistoryThoughts && !PreserveThinking);
         return turns.ConvertAll(turn => new EncodedTurn(Encode(tokenizer, turn.Prompt), Encode(tokenizer, turn.Response)));
     }
 
@@ -116,7 +119,7 @@ public record ChatTemplate
         string? system,
         bool discardHistoryThoughts = false,
         string? tools = null) =>
-        ShieldedTurns(tokenizer, messages, system, tools, discardHistoryThoughts)
+        ShieldedTurns(tokenizer, messages, system, tools, discardHistoryThoughts && !PreserveThinking)
             .ConvertAll(turn => (Text(tokenizer, turn.Prompt), Text(tokenizer, turn.Response)));
 
     /// <summary>
@@ -179,7 +182,8 @@ public record ChatTemplate
         {
             var isLast = i == messages.Count - 2;
             var answer = messages[i + 1];
-            if (IsReasoning && (EnableThinking is false || (discardHistoryThoughts && !isLast)))
+            var isHistory = discardHistoryThoughts && !isLast;
+            if (IsReasoning && (isHistory ? !PreserveThinking : EnableThinking is false))
             {
                 answer = answer with { Content = RemoveThoughts(answer.Content) };
             }

@@ -114,6 +114,9 @@ public static class FindingCodes
     public const string PissaKeysAlone = "LT3166";
     public const string OptimizerBesideMuon = "LT3167";
     public const string AddedTokensSplit = "LT3168";
+    public const string StreamingOrder = "LT3175";
+    public const string StreamingConcat = "LT3176";
+    public const string BufferSizeAlone = "LT3177";
     public const string DeepSpeedSyntax = "LT3180";
     public const string DeepSpeedUnknownField = "LT3181";
     public const string DeepSpeedWrongType = "LT3182";

@@ -35,6 +35,9 @@ internal sealed record PreparedRun : IDisposable
 
     public required StepPlan Steps { get; init; }
 
+    /// <summary>What the steps work on.</summary>
+    public required IStepSource Source { get; init; }
+
     /// <summary>Checkpoint to go on from; null for a fresh start.</summary>
     public required CheckpointReader? Resume { get; init; }
 
@@ -45,5 +48,9 @@ internal sealed record PreparedRun : IDisposable
 
     public bool Checkpointing => !Recipe.Model.DisableGradientCheckpointing;
 
-    public void Dispose() => Decoder.Dispose();
+    public void Dispose()
+    {
+        Data.Dispose();
+        Decoder.Dispose();
+    }
 }

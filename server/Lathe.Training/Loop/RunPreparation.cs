@@ -60,18 +60,35 @@ internal sealed class RunPreparation(
         var pipeline = BlamingDataOn(TrainingFailure.Recipe, () => DataPipeline.Create(recipe, tokenizer, workingDirectory, TokenCache.OfUser));
         reporter.Phase(TrainingPhase.Tokenizing);
         var data = pipeline.Build(new DataProgressReporter(reporter), stop.Now);
+        try
+        {
+            return Prepare(data, config, extended, growth, modelFolder, adapters, output, resume);
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
+    }
+
+    private PreparedRun Prepare(
+        PreparedData data, ModelConfig config, ExtendedTokenizer extended, VocabularyGrowth growth, string modelFolder, List<string> adapters,
+        OutputDirectory output, CheckpointReader? resume)
+    {
         DataNotices.Report(data.Report, reporter);
         CheckIds(data, growth.Config);
         CheckPositions(data, config);
-        if (recipe.Training.DoTrain && data.Train.Count == 0)
+        if (recipe.Training.DoTrain && data is { Stream: null, Train.Count: 0 })
         {
             throw new TrainingException(TrainingFailure.Data, "There is no training row left.", "Check dataset, max_samples and val_size.");
         }
 
+        var steps = data.Stream is null ? StepPlan.For(recipe.Training, data.Train.Count) : StepPlan.ForStream(recipe.Training);
+        var source = Source(data, steps, growth.Config, resume?.State);
         CheckTargets(config);
         memory.Enter(MemoryPhase.Load);
         reporter.Phase(TrainingPhase.LoadingModel, recipe.Model.ModelNameOrPath);
-        var (decoder, adapter) = LoadModel(config, growth, modelFolder, adapters, LongestSequence(data, tokenizer), resume);
+        var (decoder, adapter) = LoadModel(config, growth, modelFolder, adapters, LongestSequence(data, extended.Tokenizer), resume);
         return new PreparedRun
         {
             Recipe = recipe,
@@ -82,9 +99,10 @@ internal sealed class RunPreparation(
             Data = data,
             Decoder = decoder,
             Adapter = adapter,
-            Steps = StepPlan.For(recipe.Training, data.Train.Count),
+            Steps = steps,
+            Source = source,
             Resume = resume,
-            Inputs = RunInputs.Of(recipe, data.Train),
+            Inputs = RunInputs.Of(recipe, data),
         };
     }
 
@@ -104,6 +122,37 @@ internal sealed class RunPreparation(
         reporter.Notice(
             NoticeSeverity.Warning, "no-experts", "moe_aux_loss_coef does nothing here: the model is no mixture of experts. Remove it.");
         return config;
+    }
+
+    /// <summary>What the steps work on. A stream is begun, and its first example waited for.</summary>
+    private IStepSource Source(PreparedData data, StepPlan steps, ModelConfig config, CheckpointState? saved)
+    {
+        var options = recipe.Training;
+        if (data.Stream is not { } stream)
+        {
+            return new KnownSteps(
+                new BatchSource(
+                    data.Train, options.PerDeviceTrainBatchSize, options.GradientAccumulationSteps, options.DataSeed ?? options.Seed,
+                    recipe.SampleOrder()),
+                steps.Epoch!);
+        }
+
+        if (saved is { Stream: null, Progress.Step: > 0 })
+        {
+            reporter.Notice(
+                NoticeSeverity.Warning,
+                "stream-begins",
+                "The checkpoint is of a run that did not stream its data, so the stream begins with its first rows, which may have been trained on.");
+        }
+
+        var source = new StreamedSteps(stream, options, config.VocabSize, reporter, stop, saved?.Stream);
+        if (options.DoTrain)
+        {
+            stream.Begin(saved?.Stream);
+            source.Expect();
+        }
+
+        return source;
     }
 
     private bool Unties(ModelConfig config) => IsLora && AdditionalTargets.Untie(config, recipe.Method.AdditionalTarget);
@@ -297,19 +346,13 @@ internal sealed class RunPreparation(
     private static void CheckIds(PreparedData data, ModelConfig config)
     {
         var largest = data.Train.Concat(data.Eval).SelectMany(example => example.InputIds).DefaultIfEmpty(0).Max();
-        if (largest >= config.VocabSize)
-        {
-            throw new TrainingException(
-                TrainingFailure.Model,
-                $"The tokenizer gives token id {largest}, and the model's embedding has {config.VocabSize} rows (vocab_size in config.json).",
-                "If tokens were added to the tokenizer, set resize_vocab: true to enlarge the model. Else it belongs to another model: take the model's own.");
-        }
+        TokenIds.Check(largest, config.VocabSize);
     }
 
     /// <summary>Where positions are learned there are none beyond them.</summary>
-    private static void CheckPositions(PreparedData data, ModelConfig config)
+    private void CheckPositions(PreparedData data, ModelConfig config)
     {
-        var longest = data.Train.Concat(data.Eval).Select(LongestSample).DefaultIfEmpty(0).Max();
+        var longest = data.Train.Concat(data.Eval).Select(LongestSample).Append(data.Stream is null ? 0 : recipe.Data.CutoffLen).Max();
         if (DecoderFamilies.For(config).Positions == PositionKind.Learned && longest > config.MaxPositionEmbeddings)
         {
             throw new TrainingException(
@@ -325,11 +368,13 @@ internal sealed class RunPreparation(
     /// Tokens the position table must cover: the longest sample, also one in a packed block, or row with its padding; and previews with
     /// their answers.
     /// </summary>
-    private static int LongestSequence(PreparedData data, Tokenizer tokenizer)
+    private int LongestSequence(PreparedData data, Tokenizer tokenizer)
     {
+        // Of a stream nobody knows the longest one, but none is longer than this.
+        var streamed = data.Stream is null ? 0 : (recipe.Data.CutoffLen + MicroBatch.LengthMultiple - 1) / MicroBatch.LengthMultiple * MicroBatch.LengthMultiple;
         var examples = data.Train.Concat(data.Eval).Select(example => LongestSample(example) + MicroBatch.LengthMultiple);
         var prompts = data.Prompts.Select(
             prompt => data.Template.EncodePrompt(tokenizer, prompt.Messages, prompt.System, prompt.Tools).Length + PreviewTokens);
-        return examples.Concat(prompts).Max();
+        return examples.Concat(prompts).Append(streamed).Max();
     }
 }
