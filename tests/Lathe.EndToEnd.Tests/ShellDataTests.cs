@@ -128,6 +128,60 @@ public sealed class ShellDataTests : IDisposable
         Assert.Contains("LT5116", dataset.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("code").GetString()));
     }
 
+    [Fact]
+    public async Task Pairs_and_tagged_answers_are_checked_and_shown_and_not_trained_on()
+    {
+        _folder.Write(
+            "data/dataset_info.json",
+            """
+            {
+              "sums": { "file_name": "sums.json" },
+              "pairs": { "file_name": "pairs.json", "ranking": true, "columns": { "prompt": "instruction", "chosen": "chosen", "rejected": "rejected" } },
+              "votes": {
+                "file_name": "votes.jsonl", "formatting": "sharegpt", "columns": { "messages": "talk", "kto_tag": "liked" }
+              }
+            }
+            """);
+        _folder.Write("data/pairs.json", """[{ "instruction": "One and one?", "chosen": "It is 2.", "rejected": "It is 2." }]""");
+        _folder.Write(
+            "data/votes.jsonl",
+            """
+            {"talk": [{"from": "human", "value": "One and one?"}, {"from": "gpt", "value": "It is 3."}], "liked": false}
+            {"talk": [{"from": "human", "value": "Two and one?"}, {"from": "gpt", "value": "It is 3."}], "liked": "yes"}
+
+            """);
+
+        var (exitCode, shown, _) = await RunAsync("preview", "recipe.yaml", "dataset=pairs");
+        Assert.Equal(0, exitCode);
+        Assert.EndsWith(
+            """
+            masked  │ <|im_start|>user↵
+                    │ One and one?<|im_end|>↵
+                    │ <|im_start|>assistant↵
+            chosen:
+            learnt  │ It is 2.<|im_end|>↵
+            rejected:
+            learnt  │ It is 2.<|im_end|>↵
+
+            """,
+            shown,
+            StringComparison.Ordinal);
+        var (_, json, _) = await RunAsync("preview", "recipe.yaml", "dataset=votes", "-n", "1", "--json");
+        using var preview = JsonDocument.Parse(json);
+        var answers = preview.RootElement.GetProperty("rows")[0].GetProperty("pieces").EnumerateArray().Select(piece => piece.GetProperty("answer").GetString());
+        Assert.Equal([null, "undesirable"], answers);
+
+        Assert.Contains("LT5121: 1 of 1 row (100 %) has the same answer as chosen and as rejected.", (await RunAsync("check", "recipe.yaml", "dataset=pairs")).Output, StringComparison.Ordinal);
+        Assert.Contains("LT5121", (await RunAsync("check", "pairs")).Output, StringComparison.Ordinal);
+        var votes = (await RunAsync("check", "data/votes.jsonl")).Output;
+        Assert.Contains("LT5122: 1 of 2 rows (50 %) has a kto_tag that is neither true nor false and is left out.", votes, StringComparison.Ordinal);
+
+        var (refused, _, why) = await Shell.RunAsync(_folder.Root, "train", "recipe.yaml", "dataset=votes");
+        Assert.Equal(3, refused);
+        Assert.Contains("LT5006", why, StringComparison.Ordinal);
+        Assert.Contains("it is for stage kto", why, StringComparison.Ordinal);
+    }
+
     private void Plant() => _folder.Write(
         "data/sums.json",
         """

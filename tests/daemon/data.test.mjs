@@ -68,6 +68,37 @@ test("rows are shown as the open recipe makes tokens of them", async (t) => {
   assert.deepEqual([...new Set(shown[0].pieces.map(({ use }) => use))].sort(), ["cut", "learnt", "masked"]);
 });
 
+test("pairs of answers are checked and shown, each answer by its name", async (t) => {
+  const { folder, uri, daemon } = await workshop(t);
+  writeFileSync(
+    path.join(folder, "data/dataset_info.json"),
+    '{ "pairs": { "file_name": "pairs.jsonl", "ranking": true, "columns": { "prompt": "ask", "chosen": "good", "rejected": "bad" } } }',
+  );
+  const pairs = [
+    { ask: "Is it so?", good: "Yes, it is.", bad: "No." },
+    { ask: "Is it not?", good: "It is.", bad: "It is." },
+    { ask: "Is it, then?", good: "It is indeed.", bad: null },
+  ];
+  writeFileSync(path.join(folder, "data/pairs.jsonl"), pairs.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  await daemon.open(uri, recipe.replace("dataset: sums", "dataset: pairs"));
+  const refused = (await daemon.diagnostics(uri, 1)).diagnostics.find(({ code }) => code === "LT5006");
+  assert.match(refused.message, /stages rm and dpo.*lathe data check and preview/s);
+
+  const { datasets } = await daemon.request("lathe/data/check", { recipe: uri });
+  const found = Object.fromEntries(datasets[0].findings.map(({ code, examples }) => [code, examples[0].row]));
+  assert.deepEqual([datasets[0].rowsUsable, found.LT5121, found.LT5120], [2, 2, 3]);
+
+  const { rows: shown } = await daemon.request("lathe/data/preview", { recipe: uri, first: 1, count: 1 });
+  assert.deepEqual(
+    shown[0].pieces.map(({ use, answer, tokens }) => [use, answer, tokens.join("")]),
+    [
+      ["masked", undefined, "<|im_start|>user\nIs it so?<|im_end|>\n<|im_start|>assistant\n"],
+      ["learnt", "chosen", "Yes, it is.<|im_end|>\n"],
+      ["learnt", "rejected", "No.<|im_end|>\n"],
+    ],
+  );
+});
+
 test("what can't be used is an answer, not a failure of the daemon", async (t) => {
   const { folder, uri, daemon } = await workshop(t);
   await daemon.open(uri, recipe);

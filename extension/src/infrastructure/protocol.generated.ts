@@ -679,6 +679,8 @@ export interface PreviewPieceInfo {
   tokens: string[];
   /** How many more tokens it has. */
   omitted: number;
+  /** Of rows that judge answers, the answer it is of: chosen or rejected, desirable or undesirable. */
+  answer?: string;
 }
 
 /** A row as a training sees it, before packing. */

@@ -64,13 +64,18 @@ function rowView(row: PreviewRowInfo, index: number, ask: Ask): HTMLElement {
   const place = button(placeOf(row), "link", () => {
     ask({ type: "openRow", row: index });
   });
-  const text = row.pieces.length === 0 ? [] : [element("pre", { class: "row-text", tabindex: "0" }, ...row.pieces.map(pieceView))];
+  const text = row.pieces.length === 0 ? [] : [element("pre", { class: "row-text", tabindex: "0" }, ...row.pieces.flatMap((piece, i) => [...answerName(piece, row.pieces[i - 1]), pieceView(piece)]))];
   return element(
     "section",
     { class: "preview-row", "data-testid": `preview-row-${index}` },
     element("h2", {}, place, element("span", { class: "card-note" }, rowText(row))),
     ...text,
   );
+}
+
+/** Above the first piece of an answer, in rows that judge answers. */
+function answerName({ answer }: PreviewPieceInfo, before: PreviewPieceInfo | undefined): HTMLElement[] {
+  return answer === undefined || answer === before?.answer ? [] : [element("strong", { class: "answer-name" }, answer)];
 }
 
 function pieceView({ use, tokens, omitted }: PreviewPieceInfo): HTMLElement {

@@ -48,8 +48,15 @@ internal sealed class PreviewView(TextWriter output, bool color, bool tokens)
     {
         var line = row.Line is { } number && number != row.Row ? $", line {Figures.Count(number)}" : "";
         output.WriteLine(Paint(Bright, Terminal.OneLine($"{row.File}, row {Figures.Count(row.Row)}{line}: {Summary(row)}")));
+        var answer = (string?)null;
         foreach (var piece in row.Pieces)
         {
+            if (piece.Answer is { } name && name != answer)
+            {
+                output.WriteLine(Paint(Bright, $"{name}:"));
+                answer = name;
+            }
+
             Write(piece);
         }
     }

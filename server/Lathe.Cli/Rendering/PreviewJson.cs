@@ -38,7 +38,7 @@ internal static class PreviewJson
                     row.Kept,
                     row.Learnt,
                     row.IsAnswerCut,
-                    Pieces = row.Pieces.Select(piece => new { piece.Use, piece.Text, Ids = piece.Tokens.Select(token => token.Id) }),
+                    Pieces = row.Pieces.Select(piece => new { piece.Answer, piece.Use, piece.Text, Ids = piece.Tokens.Select(token => token.Id) }),
                 }),
             },
             Options);

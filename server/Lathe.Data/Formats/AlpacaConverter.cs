@@ -8,15 +8,15 @@ namespace Lathe.Data.Formats;
 /// </summary>
 internal sealed class AlpacaConverter : RowConverter
 {
-    public AlpacaConverter(DatasetInfo dataset, bool needsAnswer)
-        : base(dataset, needsAnswer)
+    public AlpacaConverter(DatasetInfo dataset, bool needsAnswer, bool tagsAreText)
+        : base(dataset, needsAnswer, tagsAreText)
     {
-        if (needsAnswer && dataset.Columns.Response is null)
+        if (needsAnswer && !dataset.IsPairs && dataset.Columns.Response is null)
         {
             throw new DataException(
-                $"{dataset.Where}, columns: this names no response, and stage sft trains on answers. "
+                $"{dataset.Where}, columns: this names no response, and {(dataset.IsTagged ? "kto_tag is about answers" : "stage sft trains on answers")}. "
                 + $"{DatasetInfoReader.WholeBlockRule("columns")} "
-                + "Add \"response\": \"output\" or the column your file uses; for plain text set stage: pt.");
+                + $"Add \"response\": \"output\" or the column your file uses{(dataset.IsTagged ? "" : "; for plain text set stage: pt")}.");
         }
     }
 
@@ -29,14 +29,23 @@ internal sealed class AlpacaConverter : RowConverter
         }
 
         messages.Add(new ChatMessage(ChatRole.User, Question(row)));
-        if (NeedsAnswer)
+        if (Dataset.IsPairs)
+        {
+            messages.Add(PairMessage(row, Dataset.Columns.Chosen!));
+        }
+        else if (NeedsAnswer)
         {
             var column = Dataset.Columns.Response!;
             messages.Add(new ChatMessage(ChatRole.Assistant, Text(Required(row, column), column)));
         }
 
-        return new Conversation(OptionalText(row, Dataset.Columns.System) ?? "", messages, Tools(row));
+        return new Conversation(OptionalText(row, Dataset.Columns.System) ?? "", messages, Tools(row))
+        {
+            Rejected = Dataset.IsPairs ? PairMessage(row, Dataset.Columns.Rejected!) : null,
+        };
     }
+
+    private ChatMessage PairMessage(JsonElement row, string column) => new(ChatRole.Assistant, Text(PairAnswer(row, column), column));
 
     private string Question(JsonElement row)
     {

@@ -26,6 +26,9 @@ internal sealed class DataFile
     /// <summary>A row is a line of text, in the column "text".</summary>
     public bool IsText => Kind == DataFileKind.Text;
 
+    /// <summary>Every value of a row is a text.</summary>
+    public bool HasTextsOnly => Kind is DataFileKind.Csv or DataFileKind.Tsv;
+
     /// <summary>Bytes.</summary>
     public long Length { get; }
 

@@ -17,6 +17,15 @@ public sealed record DatasetColumns
 
     public string? Tools { get; init; }
 
+    /// <summary>The better answer of a pair.</summary>
+    public string? Chosen { get; init; }
+
+    /// <summary>The worse answer of a pair.</summary>
+    public string? Rejected { get; init; }
+
+    /// <summary>Whether the answer is a good one.</summary>
+    public string? KtoTag { get; init; }
+
     /// <summary>Columns that rows are read for; others are never looked at.</summary>
-    internal IEnumerable<string> Used() => new[] { Prompt, Query, Response, History, Messages, System, Tools }.OfType<string>();
+    internal IEnumerable<string> Used() => new[] { Prompt, Query, Response, History, Messages, System, Tools, Chosen, Rejected, KtoTag }.OfType<string>();
 }

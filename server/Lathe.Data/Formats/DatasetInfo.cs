@@ -16,6 +16,18 @@ public sealed record DatasetInfo
 
     public DatasetFormatting Formatting { get; init; }
 
+    /// <summary>The entry has <c>ranking: true</c>.</summary>
+    public bool IsRanking { get; init; }
+
+    /// <summary>Rows have one answer, tagged good or bad; such a column goes before <see cref="IsRanking"/>, as in LLaMA-Factory.</summary>
+    public bool IsTagged => Columns.KtoTag is not null;
+
+    /// <summary>Rows have a better and a worse answer.</summary>
+    public bool IsPairs => IsRanking && !IsTagged;
+
+    /// <summary>Its rows say which answers are better: it is checked and previewed, and not trained on.</summary>
+    public bool IsPreference => IsPairs || IsTagged;
+
     /// <summary>Rows to draw (fewer or more than there are); null takes all once.</summary>
     public int? NumSamples { get; init; }
 

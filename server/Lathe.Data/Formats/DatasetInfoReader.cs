@@ -68,6 +68,7 @@ internal sealed class DatasetInfoReader
             DataPath = path,
             Parts = parts ?? [.. splits.Where(split => !split.IsWhole || splits.Count > 1).Select(split => new DatasetPart(null, split))],
             Formatting = Formatting(),
+            IsRanking = IsRanking(),
             NumSamples = NumSamples(),
             Columns = Block("columns", ColumnKeys) is { } columns ? ReadColumns(columns) : new(),
             Tags = Block("tags", TagKeys) is { } tags ? ReadTags(tags) : new(),
@@ -135,12 +136,6 @@ internal sealed class DatasetInfoReader
 
     private void CheckUnsupported(bool isLocal, IReadOnlyList<SplitPart> splits)
     {
-        if (_entry.TryGetProperty("ranking", out var ranking) && ranking.ValueKind is not (JsonValueKind.False or JsonValueKind.Null))
-        {
-            throw Error("ranking", "preference data (chosen and rejected answers) trains stages rm and dpo, which Lathe does not have yet. "
-                + "It cannot be used for stages pt and sft.");
-        }
-
         if (!isLocal)
         {
             return;
@@ -166,6 +161,18 @@ internal sealed class DatasetInfoReader
             + NameSuggestion.Sentence(other, ["alpaca", "sharegpt", "openai"])),
     };
 
+    private bool IsRanking()
+    {
+        if (!_entry.TryGetProperty("ranking", out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return false;
+        }
+
+        return value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : throw Error("ranking", $"this should be true or false, not {JsonText.Kind(value)}.");
+    }
+
     private int? NumSamples()
     {
         if (!_entry.TryGetProperty("num_samples", out var value) || value.ValueKind == JsonValueKind.Null)
@@ -185,11 +192,6 @@ internal sealed class DatasetInfoReader
             throw Error($"columns.{key}", "images, videos and audio are not supported yet.");
         }
 
-        if (Text(block, "kto_tag", "columns.") is not null)
-        {
-            throw Error("columns.kto_tag", "this trains stage kto, which Lathe does not have yet.");
-        }
-
         string? Column(string key) => Text(block, key, "columns.");
         return new DatasetColumns
         {
@@ -200,6 +202,9 @@ internal sealed class DatasetInfoReader
             Messages = Column("messages"),
             System = Column("system"),
             Tools = Column("tools"),
+            Chosen = Column("chosen"),
+            Rejected = Column("rejected"),
+            KtoTag = Column("kto_tag"),
         };
     }
 
@@ -242,6 +247,13 @@ internal sealed class DatasetInfoReader
         {
             throw Error("columns", $"this names no messages. {WholeBlockRule("columns")} "
                 + "Add \"messages\": \"conversations\" or the column your file uses.");
+        }
+
+        if (info.IsPairs && (columns.Chosen is null || columns.Rejected is null))
+        {
+            throw Error("columns", "ranking is about pairs of answers, and this does not name "
+                + (columns.Chosen is not null ? "rejected" : columns.Rejected is not null ? "chosen" : "chosen and rejected")
+                + ". Name the columns of the better and the worse answer.");
         }
     }
 

@@ -12,7 +12,7 @@ internal static class OpenAiCalls
     /// they become the object they stand for, which is what chat templates write.
     /// </summary>
     /// <exception cref="RowFormatException">The calls are of another form.</exception>
-    public static string? In(JsonElement message, int number)
+    public static string? In(JsonElement message, string what)
     {
         if (!message.TryGetProperty("tool_calls", out var calls) || calls is not { ValueKind: JsonValueKind.Array } || calls.GetArrayLength() == 0)
         {
@@ -25,7 +25,7 @@ internal static class OpenAiCalls
             if (call.ValueKind != JsonValueKind.Object || !call.TryGetProperty("function", out var function)
                 || function.ValueKind != JsonValueKind.Object)
             {
-                throw new RowFormatException($"message {number}, tool_calls: a call has no object as its 'function'");
+                throw new RowFormatException($"{what}, tool_calls: a call has no object as its 'function'");
             }
 
             functions.Add(Function(function));

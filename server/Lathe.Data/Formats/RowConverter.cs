@@ -5,7 +5,10 @@ using Lathe.Data.Templates;
 namespace Lathe.Data.Formats;
 
 /// <summary>Turns rows of one dataset into conversations. Safe to share between threads.</summary>
-internal abstract class RowConverter(DatasetInfo dataset, bool needsAnswer)
+/// <param name="dataset">The dataset.</param>
+/// <param name="needsAnswer">False in stage pt, which reads the text alone.</param>
+/// <param name="tagsAreText">The file has texts only, so that true and false are words in it.</param>
+internal abstract class RowConverter(DatasetInfo dataset, bool needsAnswer, bool tagsAreText)
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -25,10 +28,10 @@ internal abstract class RowConverter(DatasetInfo dataset, bool needsAnswer)
 
     /// <summary>A converter for the dataset's formatting.</summary>
     /// <exception cref="DataException">The dataset has no answers and <paramref name="needsAnswer"/> is set.</exception>
-    public static RowConverter For(DatasetInfo dataset, bool needsAnswer) => dataset.Formatting switch
+    public static RowConverter For(DatasetInfo dataset, bool needsAnswer, bool tagsAreText) => dataset.Formatting switch
     {
-        DatasetFormatting.Alpaca => new AlpacaConverter(dataset, needsAnswer),
-        _ => new MessagesConverter(dataset, needsAnswer),
+        DatasetFormatting.Alpaca => new AlpacaConverter(dataset, needsAnswer, tagsAreText),
+        _ => new MessagesConverter(dataset, needsAnswer, tagsAreText),
     };
 
     /// <summary>Optional columns the entry names itself and no row had.</summary>
@@ -61,13 +64,21 @@ internal abstract class RowConverter(DatasetInfo dataset, bool needsAnswer)
         }
     }
 
+    /// <summary>The row without its tag.</summary>
     protected abstract Conversation FromRow(JsonElement row);
+
+    /// <summary>One of the columns with the answers of a pair.</summary>
+    /// <exception cref="RowFormatException">The row has none, or null in it.</exception>
+    protected JsonElement PairAnswer(JsonElement row, string column) =>
+        Required(row, column, RowDefect.Pair) is { ValueKind: not JsonValueKind.Null } answer
+            ? answer
+            : throw new RowFormatException($"'{column}' is null: one of the two answers is missing", RowDefect.Pair);
 
     /// <summary>A text column; null where the row has no such column or null in it.</summary>
     protected string? OptionalText(JsonElement row, string? column) =>
         column is null || !TryGet(row, column, out var value) || value.ValueKind == JsonValueKind.Null ? null : Text(value, column);
 
-    protected JsonElement Required(JsonElement row, string column)
+    protected JsonElement Required(JsonElement row, string column, RowDefect defect = RowDefect.Form)
     {
         if (TryGet(row, column, out var value))
         {
@@ -77,7 +88,7 @@ internal abstract class RowConverter(DatasetInfo dataset, bool needsAnswer)
         const int Shown = 12;
         var names = row.EnumerateObject().Select(p => p.Name).ToList();
         var has = names.Count == 0 ? "no columns" : string.Join(", ", names.Take(Shown)) + (names.Count > Shown ? ", ..." : "");
-        throw new RowFormatException($"column '{column}' is missing (the row has: {has}){NameSuggestion.Sentence(column, names)}");
+        throw new RowFormatException($"column '{column}' is missing (the row has: {has}){NameSuggestion.Sentence(column, names)}", defect);
     }
 
     protected bool TryGet(JsonElement row, string column, out JsonElement value)
@@ -128,7 +139,21 @@ internal abstract class RowConverter(DatasetInfo dataset, bool needsAnswer)
             throw new RowFormatException($"the row is {JsonText.Kind(row)}, not an object with columns");
         }
 
-        return FromRow(row);
+        return Dataset.Columns.KtoTag is { } column ? FromRow(row) with { IsDesirable = Tag(row, column) } : FromRow(row);
+    }
+
+    private bool Tag(JsonElement row, string column)
+    {
+        var value = Required(row, column, RowDefect.Tag);
+        return value.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            JsonValueKind.String when tagsAreText && bool.TryParse(value.GetString(), out var tag) => tag,
+            JsonValueKind.String => throw new RowFormatException(
+                $"'{column}' is a text, neither true nor false{(bool.TryParse(value.GetString(), out _) ? ": write it without quotes" : "")}", RowDefect.Tag),
+            _ => throw new RowFormatException($"'{column}' is {JsonText.Kind(value)}, neither true nor false", RowDefect.Tag),
+        };
     }
 
     private Conversation Checked(Conversation conversation)
@@ -136,6 +161,15 @@ internal abstract class RowConverter(DatasetInfo dataset, bool needsAnswer)
         if (!NeedsAnswer)
         {
             return conversation.Messages[0].Content.Length > 0 ? conversation : throw new RowFormatException("the text is empty", RowDefect.Empty);
+        }
+
+        if (conversation.Rejected is { } rejected && (rejected.Content.Length == 0 || conversation.Messages[^1].Content.Length == 0))
+        {
+            var (column, other) = (Dataset.Columns.Chosen, Dataset.Columns.Rejected);
+            throw new RowFormatException(
+                rejected.Content.Length > 0 ? $"'{column}' is empty" : conversation.Messages[^1].Content.Length > 0 ? $"'{other}' is empty"
+                    : $"'{column}' and '{other}' are empty",
+                RowDefect.Pair);
         }
 
         var empty = conversation.Messages.Index().FirstOrDefault(m => m.Item is { Role: ChatRole.Assistant, Content: "" });

@@ -11,4 +11,10 @@ internal enum RowDefect
 
     /// <summary>An answer, or the text itself, is empty.</summary>
     Empty,
+
+    /// <summary>One answer of a pair is missing or empty.</summary>
+    Pair,
+
+    /// <summary>Whether the answer is a good one is not said as true or false.</summary>
+    Tag,
 }

@@ -22,6 +22,7 @@ public sealed class DataPipeline
     private readonly string _workingDirectory;
     private readonly ResolvedTemplate _template;
     private readonly IRowEncoder _encoder;
+    private readonly PreferenceTracer _preferences;
     private readonly TokenCache? _cache;
     private readonly TokenInputs _inputs;
     private readonly int? _blockLength;
@@ -38,6 +39,7 @@ public sealed class DataPipeline
         var modelFolder = HubCache.ResolveModel(recipe.Model.ModelNameOrPath, Path.GetFullPath(workingDirectory));
         var settings = TokenizerSettings.Load(modelFolder);
         _template = TemplateResolver.Resolve(recipe.Data, settings, tokenizer, hasAnswers: !IsPretraining);
+        _preferences = new PreferenceTracer(tokenizer, _template.Template, recipe.Data.CutoffLen);
         _inputs = new TokenInputs(recipe, modelFolder, tokenizer, _template.Template);
         if (IsPretraining)
         {
@@ -54,8 +56,9 @@ public sealed class DataPipeline
 
     private bool IsPretraining => _recipe.Method.Stage == TrainingStage.Pt;
 
-    /// <summary>What rows become tokens with.</summary>
-    internal IRowEncoder Encoder => _encoder;
+    /// <summary>All tokens of a row, for looking at; also of rows that judge answers, which no stage trains on yet.</summary>
+    internal TracedRow Trace(Conversation conversation) =>
+        conversation.AnswerNames.Count > 0 ? _preferences.Trace(conversation) : _encoder.Trace(conversation);
 
     internal ResolvedTemplate Template => _template;
 
@@ -104,7 +107,7 @@ public sealed class DataPipeline
         _notes.AddRange(train.Concat(eval).SelectMany(d => d.Notes).Distinct());
         if (isStreamed)
         {
-            return Stream(names.ConvertAll(name => DatasetSource.Open(registry.Get(name), needsAnswer: !IsPretraining)), eval, ct);
+            return Stream(names.ConvertAll(name => Open(registry.Get(name))), eval, ct);
         }
 
         var (trainRows, evalRows) = Split(Mix(train), Mix(eval));
@@ -128,7 +131,7 @@ public sealed class DataPipeline
 
         EncodedDataset Encode(string name, bool isEval)
         {
-            var source = DatasetSource.Open(registry.Get(name), needsAnswer: !IsPretraining);
+            var source = Open(registry.Get(name));
             var workers = Workers;
 
             // num_samples draws from all rows and max_samples then takes the head of what was drawn, so reading may not stop early.
@@ -143,6 +146,12 @@ public sealed class DataPipeline
             return EncodedDataset.Of(source, isEval, rows, _recipe.Data.MaxSamples, _recipe.Training.Seed);
         }
     }
+
+    private DatasetSource Open(DatasetInfo dataset) => !dataset.IsPreference
+        ? DatasetSource.Open(dataset, needsAnswer: !IsPretraining)
+        : throw new DataException($"{dataset.Where}, {(dataset.IsTagged ? "columns.kto_tag" : "ranking")}: "
+            + $"{(dataset.IsTagged ? "tagged answers train stage kto" : "pairs of answers train stages rm and dpo")}, which Lathe does not have yet. "
+            + "Stages pt and sft would train on the bad answers too, so they don't take the dataset.");
 
     private int Workers =>
         Math.Clamp(_recipe.Data.PreprocessingNumWorkers ?? Environment.ProcessorCount, 1, 4 * Environment.ProcessorCount);

@@ -9,6 +9,7 @@ internal sealed record DatasetSource(DatasetInfo Info, IReadOnlyList<DataFile> F
     public static DatasetSource Open(DatasetInfo info, bool needsAnswer)
     {
         var files = DataFile.Of(info);
+        needsAnswer |= info.IsPreference;
         if (files[0].IsText && needsAnswer)
         {
             throw new DataException(
@@ -22,6 +23,6 @@ internal sealed record DatasetSource(DatasetInfo Info, IReadOnlyList<DataFile> F
                 $"{info.Where}: a .txt file has the one column 'text'. Add \"columns\": {{\"prompt\": \"text\"}}.");
         }
 
-        return new DatasetSource(info, files, RowConverter.For(info, needsAnswer));
+        return new DatasetSource(info, files, RowConverter.For(info, needsAnswer, tagsAreText: files[0].HasTextsOnly));
     }
 }

@@ -36,9 +36,9 @@ public static class DataPreview
             Dataset = name,
             Datasets = names,
             TemplateOrigin = pipeline.Template.Origin,
-            RowLimit = pipeline.RowLimit,
+            RowLimit = source.Info.IsPreference ? recipe.Data.CutoffLen : pipeline.RowLimit,
             First = request.First,
-            Rows = Rows(source, new RowReader(pipeline.Encoder, tokenizer), request, ct),
+            Rows = Rows(source, new RowReader(pipeline, tokenizer), request, ct),
         };
     }
 
@@ -69,14 +69,14 @@ public static class DataPreview
             $"{source.Info.Where}: there is no row {request.First}; the dataset has {passed} row{(passed == 1 ? "" : "s")}.");
     }
 
-    private sealed class RowReader(IRowEncoder encoder, Tokenizer tokenizer)
+    private sealed class RowReader(DataPipeline pipeline, Tokenizer tokenizer)
     {
         public RowPreview Preview(DatasetSource source, DataFile file, RawRow row)
         {
             var preview = new RowPreview { File = file.Path, Row = row.Number, Line = row.Line };
             try
             {
-                var traced = encoder.Trace(source.Converter.Convert(row, file.IsText));
+                var traced = pipeline.Trace(source.Converter.Convert(row, file.IsText));
                 return preview with { Pieces = Pieces(traced), IsAnswerCut = traced.IsAnswerCut };
             }
             catch (RowFormatException e)
@@ -87,23 +87,34 @@ public static class DataPreview
 
         private List<PreviewPiece> Pieces(TracedRow row)
         {
-            var texts = TokenTexts.Of(tokenizer, row.Ids);
             var pieces = new List<PreviewPiece>();
-            for (var start = 0; start < row.Ids.Length;)
+            var ends = row.Answers.Select(answer => answer.Start).Append(row.Ids.Length);
+            var (start, answer) = (0, (string?)null);
+            foreach (var (index, end) in ends.Index())
             {
-                var use = row.Uses[start];
-                var end = start;
-                var tokens = new List<PreviewToken>();
-                for (; end < row.Ids.Length && row.Uses[end] == use; end++)
-                {
-                    tokens.Add(new PreviewToken(row.Ids[end], texts[end], use));
-                }
-
-                pieces.Add(new PreviewPiece(use, tokens));
-                start = end;
+                Add(pieces, row.Ids.AsSpan(start, end - start), row.Uses.AsSpan(start, end - start), answer);
+                (start, answer) = (end, index < row.Answers.Count ? row.Answers[index].Name : null);
             }
 
             return pieces;
+        }
+
+        private void Add(List<PreviewPiece> pieces, ReadOnlySpan<int> ids, ReadOnlySpan<TokenUse> uses, string? answer)
+        {
+            var texts = TokenTexts.Of(tokenizer, ids);
+            for (var start = 0; start < ids.Length;)
+            {
+                var use = uses[start];
+                var end = start;
+                var tokens = new List<PreviewToken>();
+                for (; end < ids.Length && uses[end] == use; end++)
+                {
+                    tokens.Add(new PreviewToken(ids[end], texts[end], use));
+                }
+
+                pieces.Add(new PreviewPiece(use, tokens, answer));
+                start = end;
+            }
         }
     }
 }

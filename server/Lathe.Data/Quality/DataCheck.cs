@@ -31,7 +31,7 @@ public sealed class DataCheck : IDisposable
         _target = target;
         _progress = progress;
         _ct = ct;
-        _examiner = new RowExaminer(target.Pipeline?.Encoder);
+        _examiner = new RowExaminer(target.Pipeline);
     }
 
     /// <summary>Checks all rows of all datasets of <paramref name="target"/>.</summary>

@@ -6,6 +6,9 @@ namespace Lathe.Data.Quality;
 /// <summary>The entry of a data file that is named by itself: the one beside it has for it, or else what its first row looks like.</summary>
 public static class DatasetGuess
 {
+    private const string Chosen = "chosen";
+    private const string Rejected = "rejected";
+
     private static readonly string[] Questions = ["instruction", "question", "prompt", "query", "input", "problem"];
     private static readonly string[] Answers = ["output", "answer", "response", "completion", "target", "solution"];
     private static readonly string[] Texts = ["text", "content", "body", "document"];
@@ -30,7 +33,8 @@ public static class DatasetGuess
         }
 
         var row = file.ReadRows().FirstOrDefault() ?? throw new DataException($"{path}: the file has no rows.");
-        return (Guess(plain, row), "guessed from its first row");
+        var guess = Guess(plain, row);
+        return (guess, "guessed from its first row" + (guess.IsTagged ? ": answers that are tagged good or bad" : guess.IsPairs ? ": pairs of answers" : ""));
     }
 
     private static DatasetInfo? Registered(string path)
@@ -86,6 +90,13 @@ public static class DatasetGuess
                 && list.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } message)
             {
                 var columns = new DatasetColumns { Messages = column, System = root.TryGetProperty("system", out _) ? "system" : null };
+                plain = plain with { IsRanking = Pairs(root, JsonValueKind.Object) };
+                columns = columns with
+                {
+                    Chosen = plain.IsRanking ? Chosen : null,
+                    Rejected = plain.IsRanking ? Rejected : null,
+                    KtoTag = Tag(root),
+                };
                 return message.TryGetProperty("role", out _)
                     ? plain with { Formatting = DatasetFormatting.OpenAi, Columns = columns, Tags = RoleTags }
                     : plain with { Formatting = DatasetFormatting.ShareGpt, Columns = columns };
@@ -94,6 +105,16 @@ public static class DatasetGuess
 
         return null;
     }
+
+    /// <summary>The answers of a pair stand where LLaMA-Factory's own examples have them.</summary>
+    private static bool Pairs(JsonElement root, JsonValueKind kind) =>
+        root.TryGetProperty(Chosen, out var chosen) && chosen.ValueKind == kind && root.TryGetProperty(Rejected, out var rejected) && rejected.ValueKind == kind;
+
+    /// <summary>Its usual name, and TRL's, which is too common a word beside other columns than TRL's.</summary>
+    private static string? Tag(JsonElement root) =>
+        Array.Find<string>(
+            root.TryGetProperty("completion", out _) ? ["kto_tag", "label"] : ["kto_tag"],
+            name => root.TryGetProperty(name, out var tag) && tag.ValueKind is JsonValueKind.True or JsonValueKind.False);
 
     private static DatasetTags RoleTags => new()
     {
@@ -110,16 +131,21 @@ public static class DatasetGuess
     {
         string? Has(string[] names) => Array.Find(names, name => root.TryGetProperty(name, out _));
         var (question, answer) = (Has(Questions), Has(Answers));
-        if (question is not null && answer is not null)
+        var isRanking = Pairs(root, JsonValueKind.String);
+        if (question is not null && (answer is not null || isRanking))
         {
             return plain with
             {
+                IsRanking = isRanking,
                 Columns = new DatasetColumns
                 {
                     Prompt = question,
                     Query = question == "instruction" && root.TryGetProperty("input", out _) ? "input" : null,
                     Response = answer,
                     System = root.TryGetProperty("system", out _) ? "system" : null,
+                    Chosen = isRanking ? Chosen : null,
+                    Rejected = isRanking ? Rejected : null,
+                    KtoTag = answer is null ? null : Tag(root),
                     History = root.TryGetProperty("history", out _) ? "history" : null,
                 },
             };

@@ -113,7 +113,8 @@ internal sealed class DatasetTally(CheckedDataset dataset, bool inTokens)
     {
         var (rows, examples) = _found[issue];
         var description = FindingCatalogue.Find(QualityIssues.CodeOf(issue))!;
-        var isNothingLeft = _usable == 0 && issue is (QualityIssue.RowsUnusable or QualityIssue.RoleOrder or QualityIssue.EmptyAnswers);
+        var isNothingLeft = _usable == 0 && issue is (QualityIssue.RowsUnusable or QualityIssue.RoleOrder or QualityIssue.EmptyAnswers
+            or QualityIssue.PairsIncomplete or QualityIssue.TagsUnknown);
         var share = (100.0 * rows / Rows).ToString(rows * 1000L < Rows ? "0.###" : "0.#", CultureInfo.InvariantCulture);
         return new QualityFinding(
             issue,

@@ -12,6 +12,9 @@ public static class QualityIssues
         QualityIssue.RowsUnusable => FindingCodes.RowsUnusable,
         QualityIssue.RoleOrder => FindingCodes.RoleOrder,
         QualityIssue.EmptyAnswers => FindingCodes.EmptyAnswers,
+        QualityIssue.PairsIncomplete => FindingCodes.PairsIncomplete,
+        QualityIssue.TagsUnknown => FindingCodes.TagsUnknown,
+        QualityIssue.PairsEqual => FindingCodes.PairsEqual,
         QualityIssue.TrainEvalOverlap => FindingCodes.TrainEvalOverlap,
         QualityIssue.Secrets => FindingCodes.Secrets,
         QualityIssue.PersonalData => FindingCodes.PersonalData,
@@ -38,6 +41,7 @@ public static class QualityIssues
     /// A cleaned copy leaves such rows out: nobody loses by it, or training leaves them out anyway. Other issues need a human's look.
     /// </summary>
     public static bool IsLeftOut(QualityIssue issue) => issue is QualityIssue.RowsUnusable or QualityIssue.RoleOrder or QualityIssue.EmptyAnswers
+        or QualityIssue.PairsIncomplete or QualityIssue.TagsUnknown or QualityIssue.PairsEqual
         or QualityIssue.TrainEvalOverlap or QualityIssue.Secrets or QualityIssue.ExactDuplicates or QualityIssue.NearDuplicates
         or QualityIssue.Mojibake or QualityIssue.RepeatedText;
 
@@ -52,6 +56,9 @@ public static class QualityIssues
             QualityIssue.RowsUnusable => one ? "can't be read and is left out" : "can't be read and are left out",
             QualityIssue.RoleOrder => one ? "has messages out of order and is left out" : "have messages out of order and are left out",
             QualityIssue.EmptyAnswers => one ? "has an empty answer" : "have empty answers",
+            QualityIssue.PairsIncomplete => one ? "lacks one of its two answers and is left out" : "lack one of their two answers and are left out",
+            QualityIssue.TagsUnknown => one ? "has a kto_tag that is neither true nor false and is left out" : "have a kto_tag that is neither true nor false and are left out",
+            QualityIssue.PairsEqual => one ? "has the same answer as chosen and as rejected" : "have the same answer as chosen and as rejected",
             QualityIssue.TrainEvalOverlap => one ? "is also evaluated on, or nearly" : "are also evaluated on, or nearly",
             QualityIssue.Secrets => one ? "holds a key, token or private key" : "hold keys, tokens or private keys",
             QualityIssue.PersonalData => one ? "holds personal data" : "hold personal data",

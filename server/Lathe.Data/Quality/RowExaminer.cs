@@ -7,8 +7,8 @@ using Lathe.Data.Templates;
 namespace Lathe.Data.Quality;
 
 /// <summary>Looks at one row by itself; called from several threads.</summary>
-/// <param name="encoder">Makes tokens of rows; null counts characters.</param>
-internal sealed class RowExaminer(IRowEncoder? encoder)
+/// <param name="pipeline">Makes tokens of rows; null counts characters.</param>
+internal sealed class RowExaminer(DataPipeline? pipeline)
 {
     /// <summary>Characters of one text that are searched for patterns: they are there, or the text is a book.</summary>
     private const int MaxSearched = 200_000;
@@ -33,6 +33,8 @@ internal sealed class RowExaminer(IRowEncoder? encoder)
             {
                 RowDefect.RoleOrder => QualityIssue.RoleOrder,
                 RowDefect.Empty => QualityIssue.EmptyAnswers,
+                RowDefect.Pair => QualityIssue.PairsIncomplete,
+                RowDefect.Tag => QualityIssue.TagsUnknown,
                 _ => QualityIssue.RowsUnusable,
             };
             facts.Found.Add((issue, e.Message));
@@ -44,24 +46,25 @@ internal sealed class RowExaminer(IRowEncoder? encoder)
     private void Measure(Conversation conversation, RowFacts facts)
     {
         facts.Turns = (conversation.Messages.Count + 1) / 2;
-        if (encoder is null)
+        if (pipeline is null)
         {
-            facts.Length = conversation.System.Length + conversation.Messages.Sum(message => message.Content.Length);
+            facts.Length = conversation.System.Length + conversation.Messages.Sum(message => message.Content.Length)
+                + Math.Max(0, (conversation.Rejected?.Content.Length ?? 0) - conversation.Messages[^1].Content.Length);
             return;
         }
 
-        var traced = encoder.Trace(conversation);
-        facts.Length = traced.Ids.Length;
+        var traced = pipeline.Trace(conversation);
+        facts.Length = traced.Length;
         facts.Learnt = traced.Uses.Count(use => use == TokenUse.Learnt);
         var kept = traced.Uses.Count(use => use != TokenUse.Cut);
         if (kept < traced.Ids.Length)
         {
-            facts.Found.Add((QualityIssue.RowsTruncated, $"{traced.Ids.Length} tokens"));
+            facts.Found.Add((QualityIssue.RowsTruncated, $"{traced.Length} tokens"));
         }
 
         if (traced.IsAnswerCut)
         {
-            facts.Found.Add((QualityIssue.AnswersCut, $"{traced.Ids.Length} tokens"));
+            facts.Found.Add((QualityIssue.AnswersCut, $"{traced.Length} tokens"));
         }
     }
 
@@ -69,9 +72,17 @@ internal sealed class RowExaminer(IRowEncoder? encoder)
     {
         var (questions, answers) = (new List<List<uint>>(), new List<List<uint>>());
         Look(conversation.System, isAnswer: false);
-        foreach (var message in conversation.Messages)
+        foreach (var message in conversation.Messages.SkipLast(1))
         {
             Look(message.Content, message.Role == ChatRole.Assistant);
+        }
+
+        var last = conversation.Messages[^1];
+        Look(last.Content, last.Role == ChatRole.Assistant, isBad: conversation.IsDesirable == false);
+        if (conversation.Rejected is { } rejected)
+        {
+            Look(rejected.Content, rejected.Role == ChatRole.Assistant, isBad: true);
+            Note(facts, QualityIssue.PairsEqual, rejected == last ? "chosen and rejected are the same text" : null);
         }
 
         var hasAnswers = answers.Count > 0;
@@ -81,35 +92,43 @@ internal sealed class RowExaminer(IRowEncoder? encoder)
         }
 
         facts.Hash = TextHash.Of(conversation, conversation.Messages.Count);
-        facts.QuestionHash = hasAnswers ? TextHash.Of(conversation, conversation.Messages.Count - 1) : null;
+
+        // Tagged answers to one question are what such data is made of.
+        facts.QuestionHash = hasAnswers && conversation.IsDesirable is null ? TextHash.Of(conversation, conversation.Messages.Count - 1) : null;
         facts.Shingles = RowShingles.Of(questions, answers);
         facts.Language = LanguageGuess.Of(conversation.Messages[^1].Content) ?? LanguageGuess.Of(conversation.Messages[0].Content);
 
-        void Look(string text, bool isAnswer)
+        void Look(string text, bool isAnswer, bool isBad = false)
         {
             var words = new List<uint>();
             WordHashes.Append(text, words);
-            (isAnswer ? answers : questions).Add(words);
             Search(text, facts);
             if (isAnswer)
             {
-                JudgeAnswer(text, words, facts);
+                JudgeAnswer(text, words, isBad, facts);
             }
+
+            // The same answer, once good and once bad, is no copy.
+            (isAnswer ? answers : questions).Add(isBad ? words.ConvertAll(word => ~word) : words);
         }
     }
 
-    private static void JudgeAnswer(string text, List<uint> words, RowFacts facts)
+    private static void JudgeAnswer(string text, List<uint> words, bool isBad, RowFacts facts)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
-            Note(facts, QualityIssue.EmptyAnswers, "the answer is only white space");
+            Note(facts, QualityIssue.EmptyAnswers, $"the {(isBad ? "worse " : "")}answer is only white space");
         }
         else if (words.Count == 1)
         {
             Note(facts, QualityIssue.OneWordAnswers, Word(text.Trim()));
         }
 
-        JudgeRepeats(words, facts);
+        // That it repeats itself may be why an answer is a bad one.
+        if (!isBad)
+        {
+            JudgeRepeats(words, facts);
+        }
     }
 
     private static void JudgeRepeats(List<uint> words, RowFacts facts)

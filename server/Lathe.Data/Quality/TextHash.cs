@@ -20,9 +20,27 @@ internal static class TextHash
             Append(hash, message.Content, message.Role == ChatRole.Assistant ? 1 : 0);
         }
 
+        if (messages == conversation.Messages.Count)
+        {
+            AppendJudgement(hash, conversation);
+        }
+
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         hash.GetHashAndReset(digest);
         return BinaryPrimitives.ReadUInt64LittleEndian(digest);
+    }
+
+    private static void AppendJudgement(IncrementalHash hash, Conversation conversation)
+    {
+        if (conversation.Rejected is { } rejected)
+        {
+            Append(hash, rejected.Content, rejected.Role == ChatRole.Assistant ? 3 : 2);
+        }
+
+        if (conversation.IsDesirable is { } isGood)
+        {
+            Append(hash, "", isGood ? 5 : 4);
+        }
     }
 
     private static void Append(IncrementalHash hash, string text, int role)

@@ -105,6 +105,9 @@ public static class FindingCatalogue
         new(Secrets, Error, "Keys, tokens or private keys in texts: a model can give away what it was trained on.", "Remove them, and have those that are in use replaced."),
         new(PersonalData, Warning, "Mail addresses, phone, bank account or card numbers in texts.", "Remove or replace them, unless everybody may know them."),
         new(TemplateMarks, Warning, "Marks of a chat template inside texts; a template is applied to them once more.", "Take the messages apart into columns or roles, without the marks; split_special_tokens: true reads special tokens among them as text."),
+        new(PairsIncomplete, Warning, "Pairs of which the chosen or the rejected answer is missing or empty; they are left out.", "Write the answer, or remove the row."),
+        new(PairsEqual, Warning, "Pairs whose chosen and rejected answers are the same: nothing is to be learnt from them.", "Correct one of the two, or remove the row."),
+        new(TagsUnknown, Warning, "Rows whose kto_tag is neither true nor false; they are left out.", "Write true for a good answer and false for a bad one, without quotes."),
         new(SameQuestion, Information, "Questions that come again with another answer.", "Leave them if several answers are right."),
 
         new(InternalFault, Error, "A fault of Lathe, not of the recipe.", "Please report it with the recipe."),

@@ -242,6 +242,9 @@ public static class FindingCodes
     public const string PersonalData = "LT5117";
     public const string TemplateMarks = "LT5118";
     public const string SameQuestion = "LT5119";
+    public const string PairsIncomplete = "LT5120";
+    public const string PairsEqual = "LT5121";
+    public const string TagsUnknown = "LT5122";
 
     public const string ModelFolderMissing = "LT6001";
     public const string AdapterFolderMissing = "LT6002";

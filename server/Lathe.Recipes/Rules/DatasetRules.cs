@@ -116,6 +116,9 @@ internal static class DatasetRules
             "Stages rm and dpo need datasets with ranking: true, all others those without; tagged answers (kto_tag) are for stage kto.",
             "Choose a dataset made for the stage, or correct ranking in dataset_info.json.")
     {
+        private const string BetterOnly = "Choose a dataset made for the stage; or register the better answers as a dataset of their own: without ranking, "
+            + "and with response (formatting alpaca) as the column that chosen names now. lathe data check and preview read it as it is.";
+
         public override void Check(RuleContext context)
         {
             bool wanted = context.Stage is "rm" or "dpo";
@@ -125,8 +128,8 @@ internal static class DatasetRules
                 {
                     string message = wanted
                         ? $"Stage {context.Stage} compares a better and a worse answer; dataset '{name}' has none (ranking is not true)."
-                        : $"Dataset '{name}' has a better and a worse answer per row (ranking: true), which stage {context.Stage} does not take.";
-                    context.ReportItem(this, key, name, message, Fix, suggestion: null);
+                        : $"Dataset '{name}' has a better and a worse answer per row (ranking: true): it is for stages rm and dpo, and stage {context.Stage} does not take it.";
+                    context.ReportItem(this, key, name, message, wanted ? Fix : BetterOnly, suggestion: null);
                 }
                 else if (dataset.IsTagged && context.Stage != "kto")
                 {
@@ -134,8 +137,8 @@ internal static class DatasetRules
                         this,
                         key,
                         name,
-                        $"Dataset '{name}' has answers that are tagged good or bad (kto_tag), which stage {context.Stage} does not take: it would train on the bad ones too.",
-                        "Choose a dataset made for the stage; or copy the rows with good answers, and register them without kto_tag.",
+                        $"Dataset '{name}' has answers that are tagged good or bad (kto_tag): it is for stage kto, and stage {context.Stage} would train on the bad ones too.",
+                        "Choose a dataset made for the stage; or copy the rows with good answers, and register them without kto_tag. lathe data check and preview read it as it is.",
                         suggestion: null);
                 }
             }

@@ -29,9 +29,9 @@ public static class DatasetInfoShape
         Name("images", "Column with images.", null),
         Name("videos", "Column with videos.", null),
         Name("audios", "Column with sound.", null),
-        Name("chosen", "Column with the better answer of a pair.", null),
-        Name("rejected", "Column with the worse answer of a pair.", null),
-        Name("kto_tag", "Column that says whether the answer is wanted, as true or false.", null),
+        Name("chosen", "Column with the better answer of a pair: a text, or a message with formatting sharegpt and openai.", null),
+        Name("rejected", "Column with the worse answer of a pair, as chosen.", null),
+        Name("kto_tag", "Column that says whether the answer is a good one, as true or false, for stage kto. Not trained on yet; lathe data check and preview read it.", null),
     ];
 
     /// <summary>Words inside messages, with their defaults.</summary>
@@ -58,7 +58,7 @@ public static class DatasetInfoShape
                 new("sharegpt", "A list of messages per row."),
                 new("openai", "A list of messages per row; several tool results in a row count as one.")),
             "How a row is laid out.") { Default = "\"alpaca\"" },
-        new("ranking", ValueShape.Bool, "The rows are pairs of a better and a worse answer, for stages rm and dpo.") { Default = "false" },
+        new("ranking", ValueShape.Bool, "The rows are pairs of a better and a worse answer, for stages rm and dpo. Not trained on yet; lathe data check and preview read them.") { Default = "false" },
         new("subset", ValueShape.Text.OrNull(), "Part of a hub dataset."),
         new("split", ValueShape.Text, "Split of the dataset, or parts of it, as in train[:10%] or train[100:200]+train[-5%:]; a local file has only train.") { Default = "\"train\"" },
         new("folder", ValueShape.Text.OrNull(), "Folder inside a hub dataset."),

@@ -28,7 +28,9 @@ public sealed class DatasetRegistryTests : IDisposable
     [InlineData("{\"file_name\": \"d.json\", \"formatting\": \"sharegtp\"}",
         "formatting: 'sharegtp' is not alpaca, sharegpt or openai. Did you mean 'sharegpt'?")]
     [InlineData("{\"file_name\": \"d.json\", \"formatting\": 1}", "formatting: this should be a text, not a number")]
-    [InlineData("{\"file_name\": \"d.json\", \"ranking\": true}", "ranking: preference data")]
+    [InlineData("{\"file_name\": \"d.json\", \"ranking\": true}", "columns: ranking is about pairs of answers, and this does not name chosen and rejected")]
+    [InlineData("{\"file_name\": \"d.json\", \"ranking\": \"yes\"}", "ranking: this should be true or false, not a text")]
+    [InlineData("{\"file_name\": \"d.json\", \"ranking\": true, \"columns\": {\"prompt\": \"q\", \"chosen\": \"c\"}}", "does not name rejected")]
     [InlineData("{\"file_name\": \"d.json\", \"split\": \"test\"}", "split: a local file has the split 'train' only, not 'test'")]
     [InlineData("{\"file_name\": \"d.json\", \"split\": \"train+test[:9%]\"}", "split: a local file has the split 'train' only, not 'test'")]
     [InlineData("{\"file_name\": \"d.json\", \"split\": \"train[:9\"}", "split: 'train[:9' names no rows. Write a split, a part of it such as")]
@@ -43,8 +45,6 @@ public sealed class DatasetRegistryTests : IDisposable
     [InlineData("{\"file_name\": \"d.json\", \"columns\": {\"prompt\": [1]}}", "columns.prompt: this should be a text, not a list")]
     [InlineData("{\"file_name\": \"d.json\", \"columns\": {\"prompt\": \"q\", \"images\": \"i\"}}",
         "columns.images: images, videos and audio are not supported yet")]
-    [InlineData("{\"file_name\": \"d.json\", \"columns\": {\"prompt\": \"q\", \"kto_tag\": \"k\"}}",
-        "columns.kto_tag: this trains stage kto")]
     [InlineData("{\"file_name\": \"d.json\", \"columns\": {\"response\": \"a\"}}",
         "columns: this names no prompt. Where an entry has `columns`, whatever that block does not name is null")]
     [InlineData("{\"file_name\": \"d.json\", \"columns\": {\"messages\": \"m\"}}", "Add \"formatting\": \"sharegpt\"")]

@@ -26,6 +26,20 @@ public sealed class DatasetGuessTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("{\"instruction\": \"i\", \"chosen\": \"c\", \"rejected\": \"r\"}", true, null)]
+    [InlineData("{\"conversations\": [{\"from\": \"human\", \"value\": \"q\"}], \"chosen\": {}, \"rejected\": {}}", true, null)]
+    [InlineData("{\"messages\": [{\"role\": \"user\", \"content\": \"q\"}], \"kto_tag\": false}", false, "kto_tag")]
+    [InlineData("{\"prompt\": \"p\", \"completion\": \"c\", \"label\": true}", false, "label")]
+    [InlineData("{\"question\": \"p\", \"answer\": \"c\", \"label\": true}", false, null)]
+    [InlineData("{\"question\": \"p\", \"answer\": \"c\", \"kto_tag\": \"yes\"}", false, null)]
+    public void Judged_answers_are_guessed_by_their_columns(string row, bool isRanking, string? tag)
+    {
+        var guess = DatasetGuess.Of(_folder.Write("one.jsonl", row)).Dataset;
+        Assert.Equal((isRanking, tag), (guess.IsRanking, guess.Columns.KtoTag));
+        Assert.Equal(isRanking ? ("chosen", "rejected") : (null, null), (guess.Columns.Chosen, guess.Columns.Rejected));
+    }
+
     [Fact]
     public void What_is_registered_is_not_guessed()
     {

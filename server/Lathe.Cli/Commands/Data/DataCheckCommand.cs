@@ -16,7 +16,7 @@ internal static class DataCheckCommand
 
         What it finds is named by code (LT5101 and up, see schemas/reference.md), with the first rows of each. Patterns find what has a form:
         a clean report is no proof that a dataset holds no secret. Languages are guessed by script and frequent words. The copy leaves out rows
-        with LT5101-5103, 5105-5107, 5110, 5112 and 5116; the original stays as it is. Findings about a recipe's datasets are kept for it
+        with LT5101-5103, 5105-5107, 5110, 5112, 5116 and 5120-5122; the original stays as it is. Findings about a recipe's datasets are kept for it
         until one of its files changes.
 
         Exit code 0: no errors. 4: errors, such as secrets or rows that are also evaluated on, or data that can't be used. 2, 3: the command,

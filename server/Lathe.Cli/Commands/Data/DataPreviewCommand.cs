@@ -20,7 +20,7 @@ internal static class DataPreviewCommand
                                                      another dataset of the recipe, with one value changed
 
         Lines are marked: 'learnt' counts in the loss, 'masked' is only read, 'cut' does not fit into cutoff_len and is left out. ↵ is a
-        line break of the text. Exit code 0: shown. 4: the data or the tokenizer can't be used. 2, 3: the command, or the recipe.
+        line break of the text. Of rows that judge answers (ranking, kto_tag) the prompt comes first, then each answer by its name. Exit code 0: shown. 4: the data or the tokenizer can't be used. 2, 3: the command, or the recipe.
         """;
 
     private const int UsualCount = 5;

@@ -73,5 +73,6 @@ internal static class DataConversion
             _ => PreviewUse.Masked,
         },
         [.. piece.Tokens.Take(MaxTokens).Select(token => token.Text)],
-        Math.Max(0, piece.Tokens.Count - MaxTokens));
+        Math.Max(0, piece.Tokens.Count - MaxTokens),
+        piece.Answer);
 }
