@@ -560,6 +560,7 @@ export interface PlanEvent {
   time: string;
   /** Optimizer steps. */
   totalSteps: number;
+  /** 0 where the data is streamed, so that nobody knows how much it is; so are the other figures per epoch. */
   epochs: number;
   stepsPerEpoch: number;
   trainableParameters: number;
@@ -1232,8 +1233,10 @@ export interface StepEvent {
   step: number;
   totalSteps: number;
   epoch: number;
-  /** Mean cross entropy per label token since the last record, in nats. */
+  /** Mean cross entropy per label token since the last record, in nats, and the balancing loss of routers with its weight where there is one. */
   loss: number;
+  /** Balancing loss of the routers of a mixture of experts, without its weight; null: none is trained with. */
+  auxLoss?: number;
   learningRate: number;
   /** Before clipping. */
   gradNorm?: number;

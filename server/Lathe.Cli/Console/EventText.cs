@@ -14,6 +14,7 @@ internal static class EventText
         PlanEvent plan => Of(plan),
         StepEvent step =>
             $"step {step.Step}/{step.TotalSteps}  epoch {Figures.Epoch(step.Epoch)}  loss {Figures.Loss(step.Loss)}  " +
+            (step.AuxLoss is { } auxiliary ? $"aux loss {Figures.Loss(auxiliary)}  " : "") +
             $"lr {Figures.Rate(step.LearningRate)}  grad norm {Figures.Norm(step.GradNorm)}  " +
             $"{Figures.PerSecond(step.TokensPerSecond)} tok/s  {Gib.Format(step.RssBytes)}  left {Figures.Duration(step.EtaSeconds)}",
         EvalEvent eval => $"evaluation at step {eval.Step}: {Of(eval)}",
@@ -33,8 +34,10 @@ internal static class EventText
         var parameters =
             $"{Figures.Short(plan.TrainableParameters)} of {Figures.Short(plan.TotalParameters)} parameters ({Figures.Share(share)})";
         var machine = $"{plan.Device}, {plan.Dtype}, {plan.GemmPath}, {plan.Threads} {(plan.Threads == 1 ? "thread" : "threads")}";
-        return $"{Figures.Count(plan.TotalSteps)} steps{resumed}, {Figures.Epoch(plan.Epochs)} epochs of " +
-            $"{Figures.Count(plan.Examples)} rows and {Figures.Short(plan.Tokens)} tokens; {parameters}; {machine}";
+        var data = plan.StepsPerEpoch == 0
+            ? "over streamed data"
+            : $"{Figures.Epoch(plan.Epochs)} epochs of {Figures.Count(plan.Examples)} rows and {Figures.Short(plan.Tokens)} tokens";
+        return $"{Figures.Count(plan.TotalSteps)} steps{resumed}, {data}; {parameters}; {machine}";
     }
 
     public static string Of(EvalEvent eval) =>

@@ -94,7 +94,8 @@ internal static class DataChecks
     private static IEnumerable<string> TokenizerOf(Recipe recipe, string workingDirectory)
     {
         var folder = Path.GetFullPath(recipe.Model.ModelNameOrPath, workingDirectory);
-        return TokenizerFiles.Names.Select(name => Path.Combine(folder, name));
+        var files = TokenizerFiles.Names.Select(name => Path.Combine(folder, name));
+        return recipe.Model.NewSpecialTokensConfig is { Length: > 0 } tokens ? files.Append(Path.GetFullPath(tokens, workingDirectory)) : files;
     }
 
     private static string FolderOf(Recipe recipe, string workingDirectory) =>
@@ -102,7 +103,7 @@ internal static class DataChecks
 
     private static string PathOf(Recipe recipe, string workingDirectory, string dataset, bool whole)
     {
-        var data = recipe.Data;
+        var (data, model) = (recipe.Data, recipe.Model);
         object?[] parts =
         [
             Version, FolderOf(recipe, workingDirectory), dataset, recipe.Method.Stage,
@@ -110,8 +111,9 @@ internal static class DataChecks
                 ? new object?[]
                 {
                     Path.GetFullPath(recipe.Model.ModelNameOrPath, workingDirectory), data.Template, data.CutoffLen, data.TrainOnPrompt,
-                    data.MaskHistory, data.Packing, data.NeatPacking, data.DefaultSystem, data.EnableThinking,
-                    JsonSerializer.Serialize(data.EvalDataset),
+                    data.MaskHistory, data.Packing, data.NeatPacking, data.DefaultSystem, data.EnableThinking, data.PreserveThinking,
+                    JsonSerializer.Serialize(data.EvalDataset), model.ResizeVocab, model.SplitSpecialTokens,
+                    JsonSerializer.Serialize(model.AddTokens), JsonSerializer.Serialize(model.AddSpecialTokens), model.NewSpecialTokensConfig,
                 }
                 : [],
         ];

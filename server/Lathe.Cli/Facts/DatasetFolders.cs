@@ -20,7 +20,7 @@ internal static class DatasetFolders
     public static IReadOnlyCollection<string>? Names(string folder) => Registry(folder)?.Keys;
 
     public static DatasetFacts? Find(string folder, string name) => Registry(folder)?.GetValueOrDefault(name) is { } entry
-        ? new DatasetFacts(MissingFile(folder, entry.FileName), NotFetched(folder, entry.HubId), entry.IsRanking)
+        ? new DatasetFacts(MissingFile(folder, entry.FileName), NotFetched(folder, entry.HubId), entry.IsRanking, entry.IsTagged)
         : null;
 
     /// <summary>When the newest file of some datasets was written, in UTC; null when none of them is a file here.</summary>
@@ -69,8 +69,9 @@ internal static class DatasetFolders
                 ? new Entry(
                     IsRemote(property.Value) ? null : property.Value.Text("file_name"),
                     property.Value.Text("hf_hub_url"),
-                    property.Value.IsTrue("ranking"))
-                : new Entry(null, null, IsRanking: false);
+                    property.Value.IsTrue("ranking"),
+                    property.Value.TryGetProperty("columns", out var columns) && columns.ValueKind == JsonValueKind.Object && columns.Text("kto_tag") is not null)
+                : new Entry(null, null, IsRanking: false, IsTagged: false);
         }
 
         return entries;
@@ -79,5 +80,5 @@ internal static class DatasetFolders
     private static bool IsRemote(JsonElement entry) =>
         RemoteKeys.Any(key => entry.Text(key) is not null);
 
-    private sealed record Entry(string? FileName, string? HubId, bool IsRanking);
+    private sealed record Entry(string? FileName, string? HubId, bool IsRanking, bool IsTagged);
 }

@@ -11,8 +11,8 @@ public sealed record DatasetInfo
     /// <summary>The data file, or a folder of files, as a path.</summary>
     public required string DataPath { get; init; }
 
-    /// <summary>The files below <see cref="DataPath"/> that hold the rows, in order; null for all that are directly in it.</summary>
-    public IReadOnlyList<string>? DataFiles { get; init; }
+    /// <summary>What of <see cref="DataPath"/> is used, in order; empty for all of it.</summary>
+    public IReadOnlyList<DatasetPart> Parts { get; init; } = [];
 
     public DatasetFormatting Formatting { get; init; }
 

@@ -58,14 +58,15 @@ internal sealed class DatasetInfoReader
     private DatasetInfo Read(string name, string datasetDir)
     {
         CheckKeys(_entry, KnownKeys, "");
-        var (path, files) = Source(datasetDir);
-        CheckUnsupported(isLocal: files is null);
+        var splits = Splits();
+        var (path, parts) = Source(datasetDir, splits);
+        CheckUnsupported(isLocal: parts is null, splits);
         var info = new DatasetInfo
         {
             Name = name,
             Where = _where,
             DataPath = path,
-            DataFiles = files,
+            Parts = parts ?? [.. splits.Where(split => !split.IsWhole || splits.Count > 1).Select(split => new DatasetPart(null, split))],
             Formatting = Formatting(),
             NumSamples = NumSamples(),
             Columns = Block("columns", ColumnKeys) is { } columns ? ReadColumns(columns) : new(),
@@ -77,14 +78,21 @@ internal sealed class DatasetInfoReader
         return info with { Notes = _notes };
     }
 
+    private IReadOnlyList<SplitPart> Splits()
+    {
+        var text = Text(_entry, "split", "") ?? "train";
+        return SplitPart.Parse(text) ?? throw Error("split", $"'{text}' names no rows. Write a split, a part of it such as train[:10%], "
+            + "train[100:200] or train[-5%:], or several of these with + between them.");
+    }
+
     /// <summary>The file or folder with the rows, and for a hub's layout the files in it.</summary>
-    private (string Path, IReadOnlyList<string>? Files) Source(string datasetDir)
+    private (string Path, IReadOnlyList<DatasetPart>? Parts) Source(string datasetDir, IReadOnlyList<SplitPart> splits)
     {
         foreach (var key in HubKeys)
         {
             if (Text(_entry, key, "") is { Length: > 0 } id)
             {
-                return OfHub(key, id, datasetDir);
+                return OfHub(key, id, datasetDir, splits);
             }
         }
 
@@ -107,7 +115,7 @@ internal sealed class DatasetInfoReader
     }
 
     /// <summary>A folder of that name, or what was fetched under it: nothing is fetched here.</summary>
-    private (string Path, IReadOnlyList<string>? Files) OfHub(string key, string id, string datasetDir)
+    private (string Path, IReadOnlyList<DatasetPart>? Parts) OfHub(string key, string id, string datasetDir, IReadOnlyList<SplitPart> splits)
     {
         var local = Path.GetFullPath(id, Path.GetFullPath(datasetDir));
         var folder = Directory.Exists(local) ? local : HubCache.FindDataset(id);
@@ -120,11 +128,12 @@ internal sealed class DatasetInfoReader
             throw Error(key, fetch + file);
         }
 
-        var files = new HubDataset(_where, folder).Find(Text(_entry, "subset", ""), Text(_entry, "split", "") ?? "train", Text(_entry, "folder", ""));
-        return (folder, files);
+        var dataset = new HubDataset(_where, folder);
+        return (folder, [.. splits.Select(split =>
+            new DatasetPart(dataset.Find(Text(_entry, "subset", ""), split.Split, Text(_entry, "folder", "")), split))]);
     }
 
-    private void CheckUnsupported(bool isLocal)
+    private void CheckUnsupported(bool isLocal, IReadOnlyList<SplitPart> splits)
     {
         if (_entry.TryGetProperty("ranking", out var ranking) && ranking.ValueKind is not (JsonValueKind.False or JsonValueKind.Null))
         {
@@ -137,10 +146,9 @@ internal sealed class DatasetInfoReader
             return;
         }
 
-        if (Text(_entry, "split", "") is { } split && split != "train")
+        if (splits.FirstOrDefault(split => split.Split != "train") is { } other)
         {
-            throw Error("split", $"a local file has the split 'train' only, not '{split}'. Remove the key"
-                + (split.Contains('[', StringComparison.Ordinal) ? "; use max_samples or num_samples to take a part." : "."));
+            throw Error("split", $"a local file has the split 'train' only, not '{other.Split}'. Remove the key, or name parts of train.");
         }
 
         foreach (var key in HubOnlyKeys.Where(key => Text(_entry, key, "") is not null))

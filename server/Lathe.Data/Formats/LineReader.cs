@@ -9,11 +9,12 @@ internal static class LineReader
 
     /// <param name="stream">Positioned after a byte-order mark.</param>
     /// <param name="reached">Tells how far the file is read, given how many of the bytes read are not used yet.</param>
+    /// <param name="passed">Lines before the stream's position.</param>
     /// <returns>Line number from 1, the line (null when too long), and the offset after it.</returns>
-    public static IEnumerable<(long Number, byte[]? Line, long EndOffset)> Read(Stream stream, Func<int, long> reached)
+    public static IEnumerable<(long Number, byte[]? Line, long EndOffset)> Read(Stream stream, Func<int, long> reached, long passed = 0)
     {
         var buffer = new byte[ChunkBytes];
-        var (start, end, number, tooLong) = (0, 0, 0L, false);
+        var (start, end, number, tooLong) = (0, 0, passed, false);
         while (true)
         {
             var length = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');

@@ -10,7 +10,6 @@ public static class RowCounter
     public static long? Count(DatasetInfo dataset, long maxBytes)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        var files = DataFile.Of(dataset);
-        return files.Sum(file => file.Length) > maxBytes ? null : files.Sum(file => file.ReadRows().LongCount());
+        return DataFile.AllOf(dataset).Sum(file => file.Length) > maxBytes ? null : DataFile.Of(dataset).Sum(file => file.ReadRows().LongCount());
     }
 }

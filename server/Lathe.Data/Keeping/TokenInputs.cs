@@ -38,10 +38,32 @@ internal sealed class TokenInputs(Recipe recipe, string modelFolder, Tokenizer t
     public IReadOnlyDictionary<string, string> For(DatasetSource source, int? limit) => new Dictionary<string, string>(_shared.Value, StringComparer.Ordinal)
     {
         ["data"] = HashFiles(source.Files.Select(file => file.Path)),
-        ["kinds"] = Hash(source.Files.Select(file => new { file.Kind, IsCompressed = DataFileNames.IsCompressed(file.Path) })),
+        ["kinds"] = Hash(source.Files.Select(file => new { file.Kind, IsCompressed = DataFileNames.IsCompressed(file.Path), file.First, file.End })),
         ["dataset_info.json"] = Hash(new { source.Info.Formatting, source.Info.Columns, source.Info.Tags, source.Info.HasTagsBlock, source.Info.HasColumnsBlock }),
         ["max_samples"] = limit?.ToString(CultureInfo.InvariantCulture) ?? "",
     };
+
+    /// <summary>
+    /// Stands for the examples of a stream. Its files are too large to be read twice, so their lengths and times stand for their content.
+    /// </summary>
+    /// <param name="sources">The datasets, in order.</param>
+    public string ForStream(IReadOnlyList<DatasetSource> sources) => Hash(new
+    {
+        Shared = _shared.Value,
+        Data = sources.Select(source => new
+        {
+            source.Info.Formatting,
+            source.Info.Columns,
+            source.Info.Tags,
+            source.Info.HasTagsBlock,
+            source.Info.HasColumnsBlock,
+            Files = source.Files.Select(file => new { file.First, file.End, Name = Path.GetFileName(file.Path), Stamp = DataFile.Stamp(file.Path).ToString() }),
+        }),
+        recipe.Data.MixStrategy,
+        recipe.Data.InterleaveProbs,
+        recipe.Data.ValSize,
+        recipe.Data.BufferSize,
+    });
 
     /// <summary>What is done with rows once they are tokens, and where they come from, changes none of them.</summary>
     private static DataOptions Relevant(DataOptions data) => data with
@@ -56,6 +78,8 @@ internal sealed class TokenInputs(Recipe recipe, string modelFolder, Tokenizer t
         InterleaveProbs = null,
         OverwriteCache = false,
         TokenizedPath = null,
+        Streaming = false,
+        BufferSize = 0,
     };
 
     private static ModelOptions Relevant(ModelOptions model) => model with
@@ -65,6 +89,10 @@ internal sealed class TokenInputs(Recipe recipe, string modelFolder, Tokenizer t
         FlashAttn = default,
         DisableGradientCheckpointing = false,
         TrainFromScratch = false,
+        InitSpecialTokens = default,
+
+        // What the file says counts, with all tokens that were added.
+        NewSpecialTokensConfig = null,
     };
 
     private static string Hash<T>(T value) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(value)));
@@ -77,7 +105,14 @@ internal sealed class TokenInputs(Recipe recipe, string modelFolder, Tokenizer t
                 .Order(StringComparer.Ordinal)
                 .ToList()
             : [];
-        return Hash(new { Content = HashFiles(files), Names = files.ConvertAll(Path.GetFileName), Kind = tokenizer.GetType().FullName, tokenizer.VocabularySize });
+        return Hash(new
+        {
+            Content = HashFiles(files),
+            Names = files.ConvertAll(Path.GetFileName),
+            Kind = tokenizer.GetType().FullName,
+            tokenizer.VocabularySize,
+            Added = (tokenizer as PipelineTokenizer)?.AddedTokens,
+        });
     }
 
     /// <summary>Of files in order; where one ends counts too.</summary>

@@ -1,6 +1,7 @@
 using Lathe.Data.Formats;
 using Lathe.Data.Keeping;
 using Lathe.Data.Packing;
+using Lathe.Data.Streaming;
 using Lathe.Data.Templates;
 using Lathe.Data.Tokenizers;
 using Lathe.Models.Hub;
@@ -11,6 +12,11 @@ namespace Lathe.Data.Pipeline;
 /// <summary>From a recipe's dataset names to token ids and labels.</summary>
 public sealed class DataPipeline
 {
+    /// <summary>Tokens that a stream makes ahead of training at most, within a least and a greatest number of examples.</summary>
+    private const int TokensAhead = 2_000_000;
+    private const int LeastAhead = 16;
+    private const int MostAhead = 1024;
+
     private readonly Recipe _recipe;
     private readonly Tokenizer _tokenizer;
     private readonly string _workingDirectory;
@@ -91,20 +97,25 @@ public sealed class DataPipeline
     public PreparedData Build(IProgress<DataProgress>? progress, CancellationToken ct)
     {
         var registry = DatasetRegistry.Load(Path.Combine(_workingDirectory, _recipe.Data.DatasetDir));
-        var train = Names(_recipe.Data.Dataset, "dataset").ConvertAll(name => Encode(name, isEval: false));
+        var names = Names(_recipe.Data.Dataset, "dataset");
+        var isStreamed = _recipe.Data.Streaming && names.Count > 0;
+        var train = isStreamed ? [] : names.ConvertAll(name => Encode(name, isEval: false));
         var eval = Names(_recipe.Data.EvalDataset, "eval_dataset").ConvertAll(name => Encode(name, isEval: true));
         _notes.AddRange(train.Concat(eval).SelectMany(d => d.Notes).Distinct());
+        if (isStreamed)
+        {
+            return Stream(names.ConvertAll(name => DatasetSource.Open(registry.Get(name), needsAnswer: !IsPretraining)), eval, ct);
+        }
 
         var (trainRows, evalRows) = Split(Mix(train), Mix(eval));
         var (trainExamples, trainReport) = Examples(trainRows, "training");
         var (evalExamples, evalReport) = Examples(evalRows, "evaluation");
-        var previews = (evalRows.Count > 0 ? evalRows : trainRows).Take(IsPretraining ? 0 : _recipe.Lathe.PreviewPrompts);
         return new PreparedData
         {
             Train = trainExamples,
             Eval = evalExamples,
             Template = _template.Template,
-            Prompts = PreviewReader.Read([.. previews.Select(r => r.Origin)]),
+            Prompts = Prompts(evalRows.Count > 0 ? evalRows : trainRows),
             Report = new DataReport
             {
                 Datasets = [.. train.Concat(eval).Select(d => d.Report)],
@@ -118,7 +129,7 @@ public sealed class DataPipeline
         EncodedDataset Encode(string name, bool isEval)
         {
             var source = DatasetSource.Open(registry.Get(name), needsAnswer: !IsPretraining);
-            var workers = Math.Clamp(_recipe.Data.PreprocessingNumWorkers ?? Environment.ProcessorCount, 1, 4 * Environment.ProcessorCount);
+            var workers = Workers;
 
             // num_samples draws from all rows and max_samples then takes the head of what was drawn, so reading may not stop early.
             var limit = source.Info.NumSamples is null ? _recipe.Data.MaxSamples : null;
@@ -131,6 +142,83 @@ public sealed class DataPipeline
 
             return EncodedDataset.Of(source, isEval, rows, _recipe.Data.MaxSamples, _recipe.Training.Seed);
         }
+    }
+
+    private int Workers =>
+        Math.Clamp(_recipe.Data.PreprocessingNumWorkers ?? Environment.ProcessorCount, 1, 4 * Environment.ProcessorCount);
+
+    private int PreviewCount => IsPretraining ? 0 : _recipe.Lathe.PreviewPrompts;
+
+    private IReadOnlyList<PreviewPrompt> Prompts(RowView rows) => PreviewReader.Read([.. rows.Take(PreviewCount).Select(r => r.Origin)]);
+
+    /// <summary>The training rows are read while training; those to evaluate on now, as are the prompts.</summary>
+    private PreparedData Stream(List<DatasetSource> sources, List<EncodedDataset> eval, CancellationToken ct)
+    {
+        _notes.AddRange(sources.SelectMany(source => source.Info.Notes).Distinct());
+        _notes.AddRange(sources.Where(source => source.Info.NumSamples is not null)
+            .Select(source => $"{source.Info.Where}, num_samples: this has no effect with streaming, as in LLaMA-Factory."));
+        var stream = new StreamedData(sources, _encoder, StreamOptions(), _inputs.ForStream(sources));
+        var held = (int)_recipe.Data.ValSize;
+        var head = stream.Head(Math.Max(held, eval.Count == 0 ? PreviewCount : 0), ct);
+        var headRows = new RowView([head.Rows], [.. Enumerable.Range(0, head.Rows.Count).Select(row => new RowPlace(0, row))]);
+        if (held > 0)
+        {
+            if (head.Rows.Count < held)
+            {
+                throw new DataException(
+                    $"val_size: {held} holds out all of {head.Rows.Count} usable rows, which leaves none to train on. Lower it or add rows.");
+            }
+
+            stream.LeaveOut(head.After);
+        }
+
+        var evalRows = held > 0 ? headRows : Mix(eval);
+        var (evalExamples, evalReport) = Examples(evalRows, "evaluation");
+        return new PreparedData
+        {
+            Train = [],
+            Stream = stream,
+            Eval = evalExamples,
+            Template = _template.Template,
+            Prompts = Prompts(evalRows.Count > 0 ? evalRows : headRows),
+            Report = new DataReport
+            {
+                Datasets = [.. eval.Select(d => d.Report)],
+                Train = SplitReport.Of([], [], tokensDropped: 0),
+                Eval = evalReport,
+                TemplateOrigin = _template.Origin,
+                Notes = _notes,
+            },
+        };
+    }
+
+    private StreamOptions StreamOptions()
+    {
+        var pad = _template.Template.PadId(_tokenizer);
+        var (rows, pack) = (1, (Func<IReadOnlyList<TokenizedExample>, IReadOnlyList<TokenizedExample>>)(examples => examples));
+        if (PacksSamples)
+        {
+            (rows, pack) = (BlockPacker.WindowRows, examples => SamplePacker.Pack(examples, SampleLimit, _recipe.Data.NeatPacking));
+        }
+        else if (_blockLength is { } length)
+        {
+            (rows, pack) = (BlockPacker.WindowRows, examples =>
+                [.. BlockPacker.Pack(examples.Select(e => e.InputIds), length, _bos).Blocks.Select(ids => PretrainEncoder.Learnt(ids, pad))]);
+        }
+
+        return new StreamOptions
+        {
+            MixStrategy = _recipe.Data.MixStrategy,
+            Probabilities = _recipe.Data.InterleaveProbs,
+            MixSeed = _recipe.Training.Seed,
+            BufferRows = _recipe.Data.BufferSize,
+            Shuffles = _recipe.SampleOrder() != SamplingStrategy.Sequential,
+            ShuffleSeed = _recipe.Training.DataSeed ?? _recipe.Training.Seed,
+            Workers = Workers,
+            Ahead = Math.Clamp(TokensAhead / _recipe.Data.CutoffLen, LeastAhead, MostAhead),
+            GroupRows = rows,
+            Pack = pack,
+        };
     }
 
     /// <summary>All good rows of a dataset: kept ones, or else made now.</summary>
@@ -185,6 +273,11 @@ public sealed class DataPipeline
                 : "val_size and eval_dataset: both say what to evaluate on. Keep one.");
         }
 
+        if (data.Streaming)
+        {
+            CheckStream(data);
+        }
+
         if (data.InterleaveProbs is { } shares)
         {
             CheckShares(data, shares);
@@ -203,6 +296,29 @@ public sealed class DataPipeline
         if (data.TrainOnPrompt && data.MaskHistory)
         {
             throw new DataException("train_on_prompt and mask_history: these exclude each other.");
+        }
+    }
+
+    private static void CheckStream(DataOptions data)
+    {
+        if (data.ValSize is > 0 and < 1)
+        {
+            throw new DataException("val_size: a share of a stream can't be set aside, since its length is not known. Write a number of rows.");
+        }
+
+        if (data.MaxSamples is not null)
+        {
+            throw new DataException("max_samples: this does not work with streaming. Remove it; max_steps limits the training.");
+        }
+
+        if (data.TokenizedPath is { Length: > 0 })
+        {
+            throw new DataException("tokenized_path: this keeps all tokens in a folder, and streaming keeps none. Remove one of the two.");
+        }
+
+        if (data.BufferSize < 1)
+        {
+            throw new DataException($"buffer_size: {data.BufferSize} leaves no row; it has to be 1 or more.");
         }
     }
 

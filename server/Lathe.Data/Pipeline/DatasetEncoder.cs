@@ -101,21 +101,14 @@ internal sealed class DatasetEncoder(IRowEncoder encoder, int workers, IProgress
         foreach (var row in rows)
         {
             ct.ThrowIfCancellationRequested();
-            try
+            if (encoder.Encode(source, file, row, out var bad) is { } encoded)
             {
-                var conversation = source.Converter.Convert(row, source.Files[file].IsText);
-                result.Used.Add((encoder.Encode(conversation), new RowOrigin(source, file, row.Number)));
+                result.Used.Add((encoded, new RowOrigin(source, file, row.Number)));
             }
-            catch (RowFormatException e)
+            else
             {
-                result.Bad.Add(Bad(row, e.Message));
+                result.Bad.Add(bad!);
             }
-            catch (DataException e)
-            {
-                throw new DataException(Bad(row, e.Message).ToString(), e);
-            }
-
-            BadRow Bad(RawRow bad, string reason) => new(source.Files[file].Path, bad.Number, bad.Line, reason);
         }
 
         return result;

@@ -86,7 +86,7 @@ internal static class DatasetMixing
     }
 
     /// <summary>Upper bounds of each one's part of the numbers from 0 to 1.</summary>
-    private static double[] Cumulated(IReadOnlyList<double> probabilities)
+    public static double[] Cumulated(IReadOnlyList<double> probabilities)
     {
         var bounds = new double[probabilities.Count];
         var sum = 0.0;

@@ -1,12 +1,16 @@
+using Lathe.Data.Streaming;
 using Lathe.Data.Templates;
 
 namespace Lathe.Data.Pipeline;
 
 /// <summary>A recipe's data, ready for the training loop.</summary>
-public sealed record PreparedData
+public sealed record PreparedData : IDisposable
 {
-    /// <summary>Training examples in dataset order (the loop shuffles); none is longer than <c>cutoff_len</c>.</summary>
+    /// <summary>Training examples in dataset order (the loop shuffles); none is longer than <c>cutoff_len</c>. Empty with a stream.</summary>
     public required IReadOnlyList<TokenizedExample> Train { get; init; }
+
+    /// <summary>Training examples that are made while training, in the order they are trained on; null when all are made.</summary>
+    public StreamedData? Stream { get; init; }
 
     public required IReadOnlyList<TokenizedExample> Eval { get; init; }
 
@@ -18,4 +22,6 @@ public sealed record PreparedData
     /// At most <c>lathe_preview_prompts</c>, from the evaluation rows, or from the training rows when there are none. Empty for stage pt.
     /// </summary>
     public required IReadOnlyList<PreviewPrompt> Prompts { get; init; }
+
+    public void Dispose() => Stream?.Dispose();
 }

@@ -53,7 +53,7 @@ internal sealed class PretrainEncoder : IRowEncoder
 
     private int[] Ids(Conversation conversation)
     {
-        IEnumerable<int> ids = _tokenizer.Encode(conversation.Messages[0].Content + _end);
+        IEnumerable<int> ids = _tokenizer.Encode(_tokenizer.Shield(conversation.Messages[0].Content) + _end);
         return [.. _bos is { } bos ? ids.Prepend(bos) : ids];
     }
 

@@ -18,8 +18,9 @@ internal sealed class ArrowRows(string path, IReadOnlySet<string> columns)
     private readonly TableGuard _guard = new(path, "Arrow");
     private readonly BoundedAllocator _memory = new();
 
+    /// <param name="passed">Rows that are not wanted: batches of nothing else are not turned into rows.</param>
     /// <exception cref="DataException">The file is no Arrow IPC, is damaged, or has a column of a type that is no JSON.</exception>
-    public IEnumerable<RawRow> Read()
+    public IEnumerable<RawRow> Read(long passed = 0)
     {
         using var file = DataFile.OpenFile(path);
         using var messages = new BoundedMessages(file);
@@ -30,6 +31,12 @@ internal sealed class ArrowRows(string path, IReadOnlySet<string> columns)
             using (batch)
             {
                 _guard.CheckRows(_guard.Row + batch.Length, file.Length);
+                if (_guard.Row + batch.Length <= passed)
+                {
+                    _guard.Row += batch.Length;
+                    continue;
+                }
+
                 for (var i = 0; i < batch.Length; i++)
                 {
                     var row = i;

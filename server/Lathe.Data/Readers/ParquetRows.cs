@@ -12,8 +12,9 @@ internal sealed class ParquetRows(string path, IReadOnlySet<string> columns)
 {
     private readonly TableGuard _guard = new(path, "Parquet");
 
+    /// <param name="passed">Rows that are not wanted: row groups of nothing else are not read.</param>
     /// <exception cref="DataException">The file is no Parquet, is damaged, or has a column of a type that is no JSON.</exception>
-    public IEnumerable<RawRow> Read()
+    public IEnumerable<RawRow> Read(long passed = 0)
     {
         using var file = DataFile.OpenFile(path);
         var reader = _guard.Read(() => Open(file));
@@ -23,6 +24,12 @@ internal sealed class ParquetRows(string path, IReadOnlySet<string> columns)
         using var rows = new JsonRowWriter();
         foreach (var group in reader.RowGroups)
         {
+            if (_guard.Row + group.RowCount <= passed)
+            {
+                _guard.Row += group.RowCount;
+                continue;
+            }
+
             var fields = _guard.Read(() => Load(file, group, schema));
             for (var i = 0L; i < group.RowCount; i++)
             {

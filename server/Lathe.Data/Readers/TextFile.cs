@@ -44,6 +44,19 @@ internal sealed class TextFile : IDisposable
     /// <param name="unread">Bytes taken from it and not used yet; with gzip they can't be told from others.</param>
     public long Reached(int unread) => _isCompressed ? _file.Position : _file.Position - unread;
 
+    /// <summary>Goes on behind some bytes of the file; false, and nothing is done, where that would not be text: in gzip.</summary>
+    /// <param name="bytes">Bytes to pass over; 0 does nothing.</param>
+    public bool TrySeek(long bytes)
+    {
+        if (bytes <= 0 || _isCompressed)
+        {
+            return false;
+        }
+
+        _file.Position = bytes;
+        return true;
+    }
+
     public void Dispose()
     {
         Content.Dispose();

@@ -78,6 +78,9 @@ public record ChatTemplate
     /// </summary>
     public bool? EnableThinking { get; init; } = true;
 
+    /// <summary>For reasoning templates: thoughts of earlier answers stay, also where only the last one would keep its own.</summary>
+    public bool PreserveThinking { get; init; }
+
     /// <summary>Prompt and response ids of every turn.</summary>
     /// <param name="tokenizer">The checkpoint's tokenizer.</param>
     /// <param name="messages">User or observation and assistant in turn, an even count.</param>
@@ -93,7 +96,7 @@ public record ChatTemplate
         bool discardHistoryThoughts = false,
         string? tools = null)
     {
-        var turns = Turns(tokenizer, messages, system, tools, discardHistoryThoughts);
+        var turns = ShieldedTurns(tokenizer, messages, system, tools, discardHistoryThoughts && !PreserveThinking);
         return turns.ConvertAll(turn => new EncodedTurn(Encode(tokenizer, turn.Prompt), Encode(tokenizer, turn.Response)));
     }
 
@@ -103,8 +106,11 @@ public record ChatTemplate
     /// <param name="system">Null or empty means <see cref="DefaultSystem"/>.</param>
     /// <param name="tools">The tools the model may call, as a JSON list; null or empty means none.</param>
     /// <exception cref="DataException">As for <see cref="EncodeMultiTurn"/>.</exception>
-    public int[] EncodePrompt(Tokenizer tokenizer, IReadOnlyList<ChatMessage> messages, string? system, string? tools = null) =>
-        Encode(tokenizer, Prompt(tokenizer, messages, system, tools));
+    public int[] EncodePrompt(Tokenizer tokenizer, IReadOnlyList<ChatMessage> messages, string? system, string? tools = null)
+    {
+        var shield = new DataShield(tokenizer);
+        return Encode(tokenizer, Prompt(tokenizer, shield.Messages(messages, this), shield.Text(system), shield.Json(tools)));
+    }
 
     /// <summary>The same turns as text, special tokens written out: what <see cref="EncodeMultiTurn"/> tokenizes.</summary>
     public IReadOnlyList<(string Prompt, string Response)> Render(
@@ -113,7 +119,7 @@ public record ChatTemplate
         string? system,
         bool discardHistoryThoughts = false,
         string? tools = null) =>
-        Turns(tokenizer, messages, system, tools, discardHistoryThoughts)
+        ShieldedTurns(tokenizer, messages, system, tools, discardHistoryThoughts && !PreserveThinking)
             .ConvertAll(turn => (Text(tokenizer, turn.Prompt), Text(tokenizer, turn.Response)));
 
     /// <summary>
@@ -129,7 +135,7 @@ public record ChatTemplate
 
         return tokenizer.TokenToId(StopWords[0]) ?? throw new DataException(
             $"template: '{Name}' ends every answer with the token {StopWords[0]}, which this model's tokenizer does not have. " +
-            "Choose the template the model was made for, or 'default' for a base model.");
+            "Choose the template the model was made for, or set resize_vocab: true to add the token to tokenizer and model.");
     }
 
     /// <summary>The id that fills up short rows: the tokenizer's padding token, or the end-of-sequence token.</summary>
@@ -159,6 +165,13 @@ public record ChatTemplate
         return kept.Append(content, position, content.Length - position).ToString().TrimStart('\n');
     }
 
+    private List<Turn> ShieldedTurns(
+        Tokenizer tokenizer, IReadOnlyList<ChatMessage> messages, string? system, string? tools, bool discardHistoryThoughts)
+    {
+        var shield = new DataShield(tokenizer);
+        return Turns(tokenizer, shield.Messages(messages, this), shield.Text(system), shield.Json(tools), discardHistoryThoughts);
+    }
+
     private protected virtual List<Turn> Turns(
         Tokenizer tokenizer, IReadOnlyList<ChatMessage> messages, string? system, string? tools, bool discardHistoryThoughts)
     {
@@ -169,7 +182,8 @@ public record ChatTemplate
         {
             var isLast = i == messages.Count - 2;
             var answer = messages[i + 1];
-            if (IsReasoning && (EnableThinking is false || (discardHistoryThoughts && !isLast)))
+            var isHistory = discardHistoryThoughts && !isLast;
+            if (IsReasoning && (isHistory ? !PreserveThinking : EnableThinking is false))
             {
                 answer = answer with { Content = RemoveThoughts(answer.Content) };
             }
@@ -250,7 +264,7 @@ public record ChatTemplate
     }
 
     /// <summary>The JSON of a message that calls tools, and the text beside it.</summary>
-    private protected (string Beside, string Calls) SplitCalls(string content)
+    internal (string Beside, string Calls) SplitCalls(string content)
     {
         if (Between(content, CallOpen, CallClose) is { } marked)
         {
@@ -287,7 +301,7 @@ public record ChatTemplate
                 case TemplateSlotKind.Token:
                     pieces.Add(new Piece(null, tokenizer.TokenToId(slot.Text) ?? throw new DataException(
                         $"template: '{Name}' needs the token {slot.Text}, which this model's tokenizer does not have. " +
-                        "Choose the template the model was made for, or 'default' for a base model.")));
+                        "Choose the template the model was made for, or name the token in add_special_tokens.")));
                     break;
                 case TemplateSlotKind.Text when slot.Fill(content) is { Length: > 0 } text:
                     pieces.Add(new Piece(text, null));
@@ -342,7 +356,7 @@ public record ChatTemplate
     }
 
     private static string Text(Tokenizer tokenizer, List<Piece> pieces) =>
-        string.Concat(pieces.Select(p => p.Id is { } id ? tokenizer.IdToToken(id) : p.Text));
+        tokenizer.Unshield(string.Concat(pieces.Select(p => p.Id is { } id ? tokenizer.IdToToken(id) : p.Text)));
 
     /// <summary>Either a text to tokenize or an id that is already known.</summary>
     private protected readonly record struct Piece(string? Text, int? Id);

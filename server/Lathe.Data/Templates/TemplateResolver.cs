@@ -39,6 +39,7 @@ public static class TemplateResolver
         {
             DefaultSystem = data.DefaultSystem ?? template.DefaultSystem,
             EnableThinking = template.IsReasoning ? data.EnableThinking : template.EnableThinking,
+            PreserveThinking = template.IsReasoning && data.PreserveThinking,
         };
         if (data.ToolFormat is { } format)
         {

@@ -31,7 +31,9 @@ internal sealed class AddedTokenMatcher
     }
 
     /// <summary>The text cut at its added tokens; a part that is no token has none.</summary>
-    public IEnumerable<(Piece Piece, AddedToken? Token)> Split(Piece piece)
+    /// <param name="piece">The text.</param>
+    /// <param name="marks">Places in it, in order, that no special token may cover.</param>
+    public IEnumerable<(Piece Piece, AddedToken? Token)> Split(Piece piece, IReadOnlyList<int> marks)
     {
         if (_tokens.Count == 0)
         {
@@ -41,9 +43,14 @@ internal sealed class AddedTokenMatcher
 
         var done = 0;
         var position = 0;
-        while (Find(piece.Span, position) is var (index, token, length))
+        while (Find(piece.Span, position, marks) is var (index, token, length))
         {
             position = index + length;
+            if (token is null)
+            {
+                continue;
+            }
+
             if (token.IsSingleWord && (EndsWithWord(piece.Span[..index]) || StartsWithWord(piece.Span[position..])))
             {
                 continue;
@@ -65,7 +72,8 @@ internal sealed class AddedTokenMatcher
         }
     }
 
-    private (int Index, AddedToken Token, int Length)? Find(ReadOnlySpan<char> text, int from)
+    /// <summary>The next place where a token stands, and the longest that may stand there; null where none may.</summary>
+    private (int Index, AddedToken? Token, int Length)? Find(ReadOnlySpan<char> text, int from, IReadOnlyList<int> marks)
     {
         var offset = text[from..].IndexOfAny(_contents);
         if (offset < 0)
@@ -74,15 +82,35 @@ internal sealed class AddedTokenMatcher
         }
 
         var index = from + offset;
+        var isRefused = false;
         foreach (var length in _lengths)
         {
             if (length <= text.Length - index && _lookup.TryGetValue(text.Slice(index, length), out var token))
             {
-                return (index, token, length);
+                if (!token.IsSpecial || !Covers(marks, index, length))
+                {
+                    return (index, token, length);
+                }
+
+                isRefused = true;
             }
         }
 
-        throw new InvalidOperationException("A token was found that is not among those searched for.");
+        return isRefused
+            ? (index, null, 1)
+            : throw new InvalidOperationException("A token was found that is not among those searched for.");
+    }
+
+    private static bool Covers(IReadOnlyList<int> marks, int start, int length)
+    {
+        var (low, high) = (0, marks.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = marks[middle] < start ? (middle + 1, high) : (low, middle);
+        }
+
+        return low < marks.Count && marks[low] < start + length;
     }
 
     private static bool StartsWithWord(ReadOnlySpan<char> text) => !text.IsEmpty && CodePoints.IsWordAt(text, 0);

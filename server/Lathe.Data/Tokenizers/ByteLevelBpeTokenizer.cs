@@ -37,6 +37,8 @@ public sealed class ByteLevelBpeTokenizer : PipelineTokenizer
         return text.Append(decoder.Finish()).ToString();
     }
 
+    internal override PipelineTokenizer With(TokenizerDefinition definition) => new ByteLevelBpeTokenizer(definition);
+
     /// <summary>A decoder for ids as they are generated. Not to be shared between threads.</summary>
     public StreamDecoder CreateStreamDecoder(bool skipSpecialTokens = false) => new(this, skipSpecialTokens);
 

@@ -14,6 +14,7 @@ public class PipelineTokenizer : Tokenizer
     private readonly Normalizer? _normalizer;
     private readonly PreTokenizer _preTokenizer;
     private readonly TokenDecoder _decoder;
+    private readonly SpecialTokenShield? _shield;
     private readonly AddedTokenMatcher _addedAsWritten;
     private readonly AddedTokenMatcher _addedNormalized;
     private readonly Dictionary<int, AddedToken> _addedById;
@@ -24,6 +25,7 @@ public class PipelineTokenizer : Tokenizer
 
     internal PipelineTokenizer(TokenizerDefinition definition)
     {
+        Definition = definition;
         _model = definition.Model;
         _preTokenizer = definition.PreTokenizer;
         _normalizer = definition.Normalizer;
@@ -32,8 +34,10 @@ public class PipelineTokenizer : Tokenizer
         _suffix = definition.Suffix;
         _addedById = definition.AddedTokens.ToDictionary(t => t.Id);
         _addedByContent = definition.AddedTokens.ToDictionary(t => t.Content, t => t.Id, StringComparer.Ordinal);
-        _addedAsWritten = new AddedTokenMatcher(definition.AddedTokens.Where(t => !t.IsNormalized).Select(t => (t.Content, t)));
-        _addedNormalized = new AddedTokenMatcher(definition.AddedTokens.Where(t => t.IsNormalized).Select(t => (Normalized(t.Content), t)));
+        _shield = definition.SplitsSpecialTokens ? new SpecialTokenShield(definition.AddedTokens.Where(t => t.IsSpecial)) : null;
+        _addedAsWritten = new AddedTokenMatcher(definition.AddedTokens.Where(IsFoundAsWritten).Select(t => (t.Content, t)));
+        _addedNormalized = new AddedTokenMatcher(
+            definition.AddedTokens.Where(t => !IsFoundAsWritten(t)).Select(t => (Normalized(t.Content), t)));
         BosId = definition.BosId;
         EosId = definition.EosId;
         PadId = definition.PadId;
@@ -68,6 +72,11 @@ public class PipelineTokenizer : Tokenizer
 
     public IReadOnlyCollection<AddedToken> AddedTokens => _addedById.Values;
 
+    public override bool SplitsSpecialTokens => _shield is not null;
+
+    /// <summary>What it was made of.</summary>
+    internal TokenizerDefinition Definition { get; }
+
     public bool IsSpecial(int id) => _addedById.TryGetValue(id, out var token) && token.IsSpecial;
 
     public override IReadOnlyList<int> Encode(string text)
@@ -79,8 +88,14 @@ public class PipelineTokenizer : Tokenizer
             return ids;
         }
 
+        IReadOnlyList<int> marks = [];
+        if (_shield is not null)
+        {
+            (text, marks) = SpecialTokenShield.Read(text);
+        }
+
         var pieces = new List<Piece>();
-        foreach (var (section, token) in _addedAsWritten.Split(new Piece(text, 0, text.Length)))
+        foreach (var (section, token) in _addedAsWritten.Split(new Piece(text, 0, text.Length), marks))
         {
             if (token is not null)
             {
@@ -94,6 +109,10 @@ public class PipelineTokenizer : Tokenizer
 
         return ids;
     }
+
+    public override string Shield(string text) => _shield?.Mark(text) ?? text;
+
+    public override string Unshield(string text) => _shield is null ? text : SpecialTokenShield.Read(text).Text;
 
     /// <summary>The ids with what the tokenizer's post-processor puts around one text, such as the begin token of Llama 3.</summary>
     public IReadOnlyList<int> BuildInputsWithSpecialTokens(IReadOnlyList<int> ids) => [.. _prefix, .. ids, .. _suffix];
@@ -124,6 +143,12 @@ public class PipelineTokenizer : Tokenizer
 
     internal bool IsAdded(int id) => _addedById.ContainsKey(id);
 
+    /// <summary>A tokenizer of the same kind.</summary>
+    internal virtual PipelineTokenizer With(TokenizerDefinition definition) => new(definition);
+
+    /// <summary>A special token that is to be told from the same text in the data has to be found before anything else changes the text.</summary>
+    private bool IsFoundAsWritten(AddedToken token) => !token.IsNormalized || (_shield is not null && token.IsSpecial);
+
     private void EncodeSection(Piece section, List<Piece> pieces, List<int> ids)
     {
         var normalized = _normalizer is null ? section : _normalizer.Normalize(section);
@@ -132,7 +157,7 @@ public class PipelineTokenizer : Tokenizer
             return;
         }
 
-        foreach (var (part, token) in _addedNormalized.Split(normalized))
+        foreach (var (part, token) in _addedNormalized.Split(normalized, marks: []))
         {
             if (token is not null)
             {
@@ -144,8 +169,38 @@ public class PipelineTokenizer : Tokenizer
             _preTokenizer.Split(part, pieces);
             foreach (var piece in pieces)
             {
+                var start = ids.Count;
                 _model.Encode(piece.Span, ids);
+                if (_shield is not null && HasSpecial(ids, start))
+                {
+                    // A vocabulary may hold special tokens among its ordinary ones, where a model finds them by itself.
+                    ids.RemoveRange(start, ids.Count - start);
+                    EncodeCharacters(piece.Span, ids);
+                }
             }
+        }
+    }
+
+    private bool HasSpecial(List<int> ids, int start)
+    {
+        for (var i = start; i < ids.Count; i++)
+        {
+            if (ids[i] != UnknownId && IsSpecial(ids[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void EncodeCharacters(ReadOnlySpan<char> word, List<int> ids)
+    {
+        for (var at = 0; at < word.Length;)
+        {
+            var length = CodePoints.LengthAt(word, at);
+            _model.Encode(word.Slice(at, length), ids);
+            at += length;
         }
     }
 

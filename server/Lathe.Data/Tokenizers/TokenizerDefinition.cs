@@ -20,6 +20,12 @@ internal sealed record TokenizerDefinition
     /// <summary>No id and no content twice.</summary>
     public required IReadOnlyList<AddedToken> AddedTokens { get; init; }
 
+    /// <summary>Added tokens are looked for in the text as it came, whatever their flags say, as transformers' slow tokenizers do.</summary>
+    public bool FindsAddedAsWritten { get; init; }
+
+    /// <summary>Special tokens in a shielded text (<see cref="Tokenizer.Shield"/>) are ordinary text.</summary>
+    public bool SplitsSpecialTokens { get; init; }
+
     /// <summary>Ids that the post-processor puts before one text.</summary>
     public int[] Prefix { get; init; } = [];
 

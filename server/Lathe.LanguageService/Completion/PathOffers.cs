@@ -24,6 +24,7 @@ internal static class PathOffers
         ["resume_from_checkpoint"] = new("trainer_state.json", "checkpoint"),
         ["output_dir"] = new(null, "folder"),
         ["deepspeed"] = new(null, "settings", Extension: ".json"),
+        ["new_special_tokens_config"] = new(null, "tokens", Extension: ".yaml"),
     }.ToFrozenDictionary();
 
     /// <summary>Folders in which nothing is looked for: they are large and hold no models.</summary>

@@ -125,7 +125,7 @@ internal static class ValueOffers
 
     private static IEnumerable<ValueOffer> LoraTargets() => DecoderFamilies.All
         .SelectMany(family => family.Projections)
-        .DistinctBy(projection => projection.Module)
+        .DistinctBy(projection => projection.Module[(projection.Module.LastIndexOf('.') + 1)..])
         .Select(projection => new ValueOffer(
             projection.Module[(projection.Module.LastIndexOf('.') + 1)..],
             CompletionItemKind.Module,

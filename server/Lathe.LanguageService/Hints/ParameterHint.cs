@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lathe.LanguageService.Snapshots;
 using Lathe.Memory.Planner;
+using Lathe.Memory.Setup;
 using Lathe.Models.Shapes;
 using Lathe.Recipes.Binding;
 using Lathe.Recipes.Model;
@@ -37,12 +38,13 @@ internal static class ParameterHint
 
         try
         {
+            shape = VocabularySetup.Grown(shape, recipe.Model);
             long all = shape.ParameterCount;
             long trained = recipe.Method.FinetuningType switch
             {
                 FinetuningType.Full => all,
                 FinetuningType.Freeze => Part(recipe.Method).Parameters(shape),
-                _ => Adapter(shape, recipe.Method) + shape.CountOf(recipe.Method.AdditionalTarget),
+                _ => Adapter(shape, recipe.Method) + shape.CountOf(VocabularySetup.WholeModules(shape, recipe)),
             };
             long total = isLora ? all + trained : all;
             return trained == 0 ? null : new RecipeHint(

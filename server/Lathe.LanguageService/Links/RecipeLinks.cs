@@ -19,6 +19,7 @@ public static class RecipeLinks
         ["resume_from_checkpoint"] = "trainer_state.json",
         ["tokenized_path"] = "dataset_info.json",
         ["deepspeed"] = "",
+        ["new_special_tokens_config"] = "",
     }.ToFrozenDictionary();
 
     /// <summary>The paths that are there, in the order of the text. Never throws for anything a user wrote.</summary>

@@ -26,12 +26,13 @@ public static class RecipeSetup
             return null;
         }
 
+        shape = VocabularySetup.Grown(shape, bound.Recipe.Model);
         return new TrainingSetup
         {
             Shape = shape,
             Stage = stage,
             Method = method,
-            Adapter = AdapterOf(values),
+            Adapter = AdapterOf(values, VocabularySetup.WholeModules(shape, bound.Recipe)),
             Part = PartOf(values),
             Quantization = QuantizationReader.Read(values, facts.GetModel(bound.Recipe.Model.ModelNameOrPath)),
             Precision = PrecisionOf(values, method, profile),
@@ -104,14 +105,14 @@ public static class RecipeSetup
         return optimizer;
     }
 
-    private static AdapterSetup AdapterOf(RecipeValues values) => new()
+    private static AdapterSetup AdapterOf(RecipeValues values, IReadOnlyList<string> wholeModules) => new()
     {
         Rank = Whole(values, "lora_rank", 8),
         Targets = values.Items("lora_target") is { Count: > 0 } targets ? targets : ["all"],
         Dropout = values.Number("lora_dropout") ?? 0,
         HasMagnitude = values.IsTrue("use_dora"),
         HasStart = values.IsTrue("pissa_init"),
-        WholeModules = values.Items("additional_target"),
+        WholeModules = wholeModules,
     };
 
     private static Precision PrecisionOf(RecipeValues values, TuningMethod method, EngineProfile profile)

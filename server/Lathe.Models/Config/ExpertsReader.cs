@@ -6,6 +6,7 @@ namespace Lathe.Models.Config;
 internal static class ExpertsReader
 {
     private const string PerToken = "num_experts_per_tok";
+    private const double DefaultBalanceWeight = 0.001;
     private const string OnlyDense = "mlp_only_layers";
 
     /// <returns>Null where no layer has experts.</returns>
@@ -14,11 +15,6 @@ internal static class ExpertsReader
         if (family.Experts is not { } names)
         {
             return null;
-        }
-
-        if (keys.OptionalBool("output_router_logits") == true && keys.OptionalDouble("router_aux_loss_coef", 0) is null or > 0)
-        {
-            throw keys.NotYet("output_router_logits", "the router's balancing loss is");
         }
 
         if (keys.OptionalDouble("router_jitter_noise", 0) > 0)
@@ -36,7 +32,12 @@ internal static class ExpertsReader
             Size(names.IntermediateKey, ModelLimits.MaxIntermediate),
             names.SharedIntermediateKey is { } key ? Size(key, ModelLimits.MaxIntermediate) : 0,
             names.DefaultNormalizes is not { } missing || (keys.OptionalBool("norm_topk_prob") ?? missing),
-            sparse);
+            sparse)
+        {
+            BalanceWeight = keys.OptionalBool(ExpertSettings.BalanceFlag) == true
+                ? keys.OptionalDouble(ExpertSettings.BalanceWeightKey, 0) ?? DefaultBalanceWeight
+                : 0,
+        };
 
         int Size(string key, int max) => keys.OptionalInt(key, 1, max)
             ?? (family.DefaultSizes.TryGetValue(key, out var known) && known <= max ? known : keys.Int(key, 1, max));

@@ -34,7 +34,8 @@ public sealed record ModelConfig
     /// <summary>Width of one head; <c>NumAttentionHeads * HeadDim</c> need not equal <see cref="HiddenSize"/>.</summary>
     public required int HeadDim { get; init; }
 
-    public double RmsNormEps { get; init; } = 1e-6;
+    /// <summary>What norms add to the mean square, by the family's key.</summary>
+    public double NormEps { get; init; } = 1e-6;
 
     public bool TieWordEmbeddings { get; init; }
 
@@ -42,7 +43,7 @@ public sealed record ModelConfig
 
     public RopeParameters Rope { get; init; } = new();
 
-    /// <summary>Name of the gated MLP's activation, by the first of the family's keys for it.</summary>
+    /// <summary>Name of the MLP's activation, by the first of the family's keys for it.</summary>
     public string HiddenAct { get; init; } = ActivationNames.Silu;
 
     /// <summary>What else decides how the model computes.</summary>
@@ -65,6 +66,9 @@ public sealed record ModelConfig
 
     /// <summary>Torch's name of the dtype the weights were saved in, such as <c>bfloat16</c>; null if the file does not say.</summary>
     public string? TorchDtype { get; init; }
+
+    /// <summary>The family as this configuration arranges it; null: as it is described.</summary>
+    internal DecoderFamily? Layout { get; init; }
 
     /// <summary>What the configuration was read from, so that writing keeps the keys nobody here interprets.</summary>
     internal ConfigSource? Original { get; init; }

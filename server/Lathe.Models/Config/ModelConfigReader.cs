@@ -8,9 +8,11 @@ namespace Lathe.Models.Config;
 internal sealed class ModelConfigReader
 {
     private readonly JsonKeys _keys;
+    private readonly DecoderFamily _described;
     private readonly DecoderFamily _family;
 
-    private ModelConfigReader(JsonKeys keys, DecoderFamily family) => (_keys, _family) = (keys, family);
+    private ModelConfigReader(JsonKeys keys, DecoderFamily family) =>
+        (_keys, _described, _family) = (keys, family, family.Arrange?.Invoke(keys, family) ?? family);
 
     public static ModelConfig Read(JsonElement root, string file)
     {
@@ -33,23 +35,26 @@ internal sealed class ModelConfigReader
             Architectures = ReadArchitectures(),
             VocabSize = Int(names.Vocabulary, ModelLimits.MaxVocabulary),
             HiddenSize = hidden,
-            IntermediateSize = Int(names.Intermediate, ModelLimits.MaxIntermediate),
+            IntermediateSize = _family.IntermediatePerHidden is { } factor
+                ? OptionalInt(names.Intermediate, ModelLimits.MaxIntermediate) ?? factor * hidden
+                : Int(names.Intermediate, ModelLimits.MaxIntermediate),
             NumHiddenLayers = layers,
             NumAttentionHeads = heads,
             NumKeyValueHeads = ReadKeyValueHeads(heads),
             HeadDim = ReadHeadDim(hidden, heads),
-            RmsNormEps = _keys.OptionalDouble("rms_norm_eps", 0, above: true) ?? _family.DefaultNormEps,
+            NormEps = _keys.OptionalDouble(_family.NormEpsKey, 0, above: true) ?? _family.DefaultNormEps,
             TieWordEmbeddings = _keys.OptionalBool("tie_word_embeddings") ?? _family.DefaultTieWordEmbeddings,
             MaxPositionEmbeddings = OptionalInt(names.MaxPositions, int.MaxValue) ?? _family.DefaultMaxPositionEmbeddings,
             HiddenAct = traits.ReadActivationName(),
             Traits = traits.Read(),
             AttentionBias = _keys.OptionalBool(_family.AttentionBiasKey) ?? _family.DefaultAttentionBias,
-            MlpBias = _keys.OptionalBool("mlp_bias") ?? false,
+            MlpBias = _keys.OptionalBool(_family.MlpBiasKey) ?? false,
             BosTokenId = _keys.OptionalInt("bos_token_id", 0, int.MaxValue),
             EosTokenIds = _keys.TokenIds("eos_token_id"),
             PadTokenId = _keys.OptionalInt("pad_token_id", -1, int.MaxValue) is >= 0 and var pad ? pad : null,
             InitializerRange = _keys.OptionalDouble("initializer_range", 0) ?? 0.02,
             TorchDtype = ReadDtype(_keys),
+            Layout = _family == _described ? null : _family,
         };
         return WithRope(config);
     }
@@ -78,7 +83,7 @@ internal sealed class ModelConfigReader
 
     private void RefuseUnsupported()
     {
-        foreach (var key in new[] { "attention_dropout", "resid_pdrop", "embd_pdrop" })
+        foreach (var key in _family.TrainsWithoutDropout ? [] : TraitsReader.DropoutKeys)
         {
             if (_keys.OptionalDouble(key, 0) > 0)
             {
@@ -105,14 +110,19 @@ internal sealed class ModelConfigReader
 
     private int ReadKeyValueHeads(int heads)
     {
-        if (_family.Keys.KeyValueHeads is not [var key, ..])
+        if (_family.FixedKeyValueHeads is { } always)
+        {
+            return always;
+        }
+
+        if (_family.Keys.KeyValueHeads is not [var key, ..] names)
         {
             return heads;
         }
 
         // A stated null means as many as query heads even where a missing key means something else.
-        var missing = _keys.Has(key) ? heads : _family.DefaultSizes.TryGetValue(key, out var known) ? known : heads;
-        var count = _keys.OptionalInt(key, 1, ModelLimits.MaxHeads) ?? missing;
+        var missing = names.Any(_keys.Has) ? heads : _family.DefaultSizes.TryGetValue(key, out var known) ? known : heads;
+        var count = OptionalInt(names, ModelLimits.MaxHeads) ?? missing;
         return heads % count == 0
             ? count
             : throw _keys.Odd(key, $"a divisor of \"{_family.Keys.Heads[0]}\" ({heads})");

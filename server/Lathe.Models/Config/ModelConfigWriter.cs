@@ -26,31 +26,42 @@ internal static class ModelConfigWriter
         root["model_type"] = config.ModelType;
         Set(root, names.Vocabulary, config.VocabSize);
         Set(root, names.Hidden, config.HiddenSize);
-        Set(root, names.Intermediate, config.IntermediateSize);
+        if (config.IntermediateSize != family.IntermediatePerHidden * config.HiddenSize || names.Intermediate.Any(name => root[name] is not null))
+        {
+            Set(root, names.Intermediate, config.IntermediateSize);
+        }
+
         Set(root, names.Layers, config.NumHiddenLayers);
         Set(root, names.Heads, config.NumAttentionHeads);
-        if (names.KeyValueHeads.Count > 0)
+        if (names.KeyValueHeads.Count > 0 && family.FixedKeyValueHeads is null)
         {
             Set(root, names.KeyValueHeads, config.NumKeyValueHeads);
         }
 
         SetUnlessImplied(root, names.HeadDim[0], config.HeadDim, ImpliedHeadDim(config, family));
         SetUnlessImplied(root, family.AttentionBiasKey, config.AttentionBias, family.DefaultAttentionBias);
-        SetUnlessImplied(root, "mlp_bias", config.MlpBias, false);
+        SetUnlessImplied(root, family.MlpBiasKey, config.MlpBias, false);
         if (!family.ActivationKeys.Any(root.ContainsKey))
         {
             root[family.ActivationKeys[0]] = config.HiddenAct;
         }
 
-
         // A model without rotation is told by the first of these names not being there.
-        Set(root, config.Traits.HasDistanceBias ? names.MaxPositions.TakeLast(1).ToList() : names.MaxPositions, config.MaxPositionEmbeddings);
-        root["rms_norm_eps"] = Float(config.RmsNormEps);
+        Set(
+            root, family.Positions == PositionKind.DistanceBias ? names.MaxPositions.TakeLast(1).ToList() : names.MaxPositions,
+            config.MaxPositionEmbeddings);
+        root[family.NormEpsKey] = Float(config.NormEps);
         root["initializer_range"] = Float(config.InitializerRange);
         root["tie_word_embeddings"] = config.TieWordEmbeddings;
         if (config.Original?.Rope != config.Rope)
         {
             RopeWriter.Write(root, config.Rope);
+        }
+
+        if (config.Traits.Experts is { BalanceWeight: > 0 and var weight })
+        {
+            root[ExpertSettings.BalanceFlag] = true;
+            root[ExpertSettings.BalanceWeightKey] = Float(weight);
         }
 
         SetUnlessImplied(root, "bos_token_id", config.BosTokenId, null);

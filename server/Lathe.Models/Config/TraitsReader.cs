@@ -5,6 +5,9 @@ namespace Lathe.Models.Config;
 /// <summary>Reads how a model computes beyond its sizes.</summary>
 internal sealed class TraitsReader(JsonKeys keys, DecoderFamily family, int layers, int hidden)
 {
+    /// <summary>Keys of dropout inside a model.</summary>
+    public static readonly string[] DropoutKeys = ["attention_dropout", "attn_pdrop", "resid_pdrop", "embd_pdrop", "hidden_dropout"];
+
     private const string SlidingWindow = "sliding_window";
     private const string LayerTypes = "layer_types";
     private const string UseSlidingWindow = "use_sliding_window";
@@ -26,6 +29,7 @@ internal sealed class TraitsReader(JsonKeys keys, DecoderFamily family, int laye
             Windowed = windowed.Contains(true) ? windowed : [],
             Rotated = ReadRotated(),
             Experts = ExpertsReader.Read(keys, family, layers),
+            OmittedDropout = family.TrainsWithoutDropout ? DropoutKeys.Max(key => keys.OptionalDouble(key, 0) ?? 0) : 0,
             RotaryFraction = RopeReader.ReadFraction(keys, family.DefaultRotaryFraction),
         };
         return family.Refine?.Invoke(keys, traits) ?? traits;
@@ -36,9 +40,9 @@ internal sealed class TraitsReader(JsonKeys keys, DecoderFamily family, int laye
         family.ActivationKeys.Select(keys.OptionalString).FirstOrDefault(name => name is not null) ?? family.DefaultActivation;
 
     private Activation ReadActivation() => family.FixedActivation
-        ?? ActivationNames.Find(ReadActivationName())
+        ?? ActivationNames.Find(ReadActivationName(), family.IsGated)
         ?? throw keys.NotYet(
-            family.ActivationKeys.First(key => keys.Find(key) is not null), $"activations other than {ActivationNames.SupportedText} are");
+            family.ActivationKeys.First(key => keys.Find(key) is not null), $"activations other than {ActivationNames.SupportedText(family.IsGated)} are");
 
     /// <summary>A number above 0; a stated null means none.</summary>
     private double? Optional(string key, double? missing) => keys.Has(key) ? keys.OptionalDouble(key, 0, above: true) : missing;

@@ -67,9 +67,10 @@ public static partial class DecoderFamilies
         ],
         Keys = new() { KeyValueHeads = [], MaxPositions = ["max_position_embeddings", "model_max_length"] },
         DefaultMaxPositionEmbeddings = 4096,
+        Arrange = (keys, family) =>
+            keys.Find("max_position_embeddings") is null ? family with { Positions = PositionKind.DistanceBias } : family,
         Refine = (keys, traits) => traits with
         {
-            HasDistanceBias = keys.Find("max_position_embeddings") is null,
             NormalizesHead = keys.Has("z_loss_weight") || keys.OptionalInt("vocab_size", 1, int.MaxValue) == Baichuan2Vocabulary,
         },
     };

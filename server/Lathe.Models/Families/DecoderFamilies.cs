@@ -11,7 +11,7 @@ public static partial class DecoderFamilies
     public static IReadOnlyList<DecoderFamily> All => field ??=
     [
         Llama, Qwen2, Qwen3, Mistral, InternLm2, Phi3, Baichuan, Gemma, Gemma2, Gemma3, Olmo2, SmolLm3, Glm, Glm4,
-        Mixtral, Qwen2Moe, Qwen3Moe,
+        Mixtral, Qwen2Moe, Qwen3Moe, Gpt2, Falcon,
     ];
 
     /// <summary>The supported model types, for messages.</summary>
@@ -20,7 +20,7 @@ public static partial class DecoderFamilies
 
     /// <summary>The family of a configuration.</summary>
     /// <exception cref="ModelFileException">The <c>model_type</c> is not supported; the message lists those that are.</exception>
-    public static DecoderFamily For(ModelConfig config) => ForModelType(config.ModelType, ModelConfig.FileName);
+    public static DecoderFamily For(ModelConfig config) => config.Layout ?? ForModelType(config.ModelType, ModelConfig.FileName);
 
     internal static DecoderFamily ForModelType(string modelType, string file) =>
         All.FirstOrDefault(family => family.ModelTypes.Contains(modelType, StringComparer.Ordinal))

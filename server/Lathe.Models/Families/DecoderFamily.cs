@@ -21,6 +21,22 @@ public sealed record DecoderFamily
     /// <summary>The linear modules of a layer, in the order a forward pass meets them.</summary>
     public required IReadOnlyList<Projection> Projections { get; init; }
 
+    public NormType Norm { get; init; }
+
+    public PositionKind Positions { get; init; }
+
+    /// <summary>The bias by the distance is scaled as scores are.</summary>
+    public bool ScalesDistanceBias { get; init; }
+
+    /// <summary>Attention and MLP read the same stream and are both added to it; otherwise the MLP reads what attention has changed.</summary>
+    public bool IsParallel { get; init; }
+
+    /// <summary>The weights of linear modules are stored as [in, out].</summary>
+    public bool HasTransposedWeights { get; init; }
+
+    /// <summary>The MLP has a gate; otherwise one branch.</summary>
+    public bool IsGated => Projections.Any(projection => projection.Parts.Contains(ProjectionPart.Gate));
+
     /// <summary>Queries and keys are RMS-normalised before the rotation.</summary>
     public QueryKeyNorm QueryKeyNorm { get; init; }
 
@@ -42,6 +58,15 @@ public sealed record DecoderFamily
     /// <summary>Meaning of a missing <see cref="AttentionBiasKey"/>.</summary>
     public bool DefaultAttentionBias { get; init; }
 
+    /// <summary>The flag behind <see cref="BiasRule.MlpBias"/>.</summary>
+    public string MlpBiasKey { get; init; } = "mlp_bias";
+
+    /// <summary>
+    /// Published configurations ask for dropout inside the model. It is left out, and the run says so; in other families such a
+    /// configuration is refused.
+    /// </summary>
+    public bool TrainsWithoutDropout { get; init; }
+
     /// <summary>Keys that name the activation; the first that is there counts.</summary>
     public IReadOnlyList<string> ActivationKeys { get; init; } = ["hidden_act"];
 
@@ -57,10 +82,19 @@ public sealed record DecoderFamily
     /// <summary>Meaning of missing sizes, by their first names in <see cref="Keys"/>.</summary>
     public IReadOnlyDictionary<string, int> DefaultSizes { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>Key/value heads where they are not a number of the configuration.</summary>
+    public int? FixedKeyValueHeads { get; init; }
+
+    /// <summary>Width of the MLP when none is stated, in widths of the model; null: it has to be stated.</summary>
+    public int? IntermediatePerHidden { get; init; }
+
     /// <summary>Meaning of a missing <c>max_position_embeddings</c>.</summary>
     public int DefaultMaxPositionEmbeddings { get; init; } = 2048;
 
-    /// <summary>Meaning of a missing <c>rms_norm_eps</c>.</summary>
+    /// <summary>Key of what norms add to the mean square.</summary>
+    public string NormEpsKey { get; init; } = "rms_norm_eps";
+
+    /// <summary>Meaning of a missing <see cref="NormEpsKey"/>.</summary>
     public double DefaultNormEps { get; init; } = 1e-6;
 
     /// <summary>Meaning of a missing <c>rope_theta</c>.</summary>
@@ -97,6 +131,9 @@ public sealed record DecoderFamily
 
     /// <summary>The experts of sparse layers; null: every layer has one MLP.</summary>
     public ExpertNames? Experts { get; init; }
+
+    /// <summary>What the configuration itself changes in the layout, for families with several; also refuses what is not supported.</summary>
+    internal Func<JsonKeys, DecoderFamily, DecoderFamily>? Arrange { get; init; }
 
     /// <summary>What the configuration itself changes, where no key says it in so many words.</summary>
     internal Func<JsonKeys, DecoderTraits, DecoderTraits>? Refine { get; init; }

@@ -5,7 +5,16 @@ namespace Lathe.Models.Families;
 /// <summary>Module paths of a decoder in its checkpoints; the layer's parts are below <c>Layer(n)</c>. A norm without a name is not there.</summary>
 public sealed record DecoderNames
 {
+    /// <summary>Start of all names but the head's, which some checkpoints of the family leave out; null: none does.</summary>
+    public string? OptionalPrefix { get; init; }
+
+    /// <summary>Ends of the names of stored tensors that are no weights.</summary>
+    public IReadOnlyList<string> Buffers { get; init; } = [];
+
     public string Embedding { get; init; } = "model.embed_tokens";
+
+    /// <summary>Table of learned positions, where the family has one.</summary>
+    public string Positions { get; init; } = "model.embed_positions";
 
     public string Layers { get; init; } = "model.layers";
 
@@ -15,7 +24,7 @@ public sealed record DecoderNames
     /// <summary>Norm of what attention gives.</summary>
     public string? AttentionOutputNorm { get; init; }
 
-    /// <summary>Norm of what the MLP reads.</summary>
+    /// <summary>Norm of what the MLP reads. Where attention and MLP stand side by side, none means that the MLP reads what attention reads.</summary>
     public string? MlpNorm { get; init; } = "post_attention_layernorm";
 
     /// <summary>Norm of what the MLP gives.</summary>

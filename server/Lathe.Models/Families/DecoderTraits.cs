@@ -3,8 +3,8 @@ using Lathe.Models.Config;
 namespace Lathe.Models.Families;
 
 /// <summary>
-/// How a model computes beyond its sizes, as its <c>config.json</c> states it. Nothing here is changed by training: the file's own keys
-/// are kept when it is written.
+/// How a model computes beyond its sizes, as its <c>config.json</c> states it. Nothing here but the weight of the balancing loss is changed by
+/// training: the file's own keys are kept when it is written.
 /// </summary>
 public sealed record DecoderTraits
 {
@@ -37,8 +37,8 @@ public sealed record DecoderTraits
     /// <summary>Rotary embedding of windowed layers; null: that of all.</summary>
     public RopeParameters? LocalRope { get; init; }
 
-    /// <summary>Positions are told by a bias of scores that falls with the distance (ALiBi, Press et al. 2021, arXiv:2108.12409), and by nothing else.</summary>
-    public bool HasDistanceBias { get; init; }
+    /// <summary>Dropout inside the model that the configuration asks for and that training leaves out.</summary>
+    public double OmittedDropout { get; init; }
 
     /// <summary>The rows of the head count with length 1.</summary>
     public bool NormalizesHead { get; init; }
@@ -52,5 +52,5 @@ public sealed record DecoderTraits
     /// <summary>Tokens that a token of a layer sees; null: all before it.</summary>
     public int? WindowOf(int layer) => Windowed.Count > 0 && Windowed[layer] ? Window : null;
 
-    public bool IsRotated(int layer) => !HasDistanceBias && (Rotated.Count == 0 || Rotated[layer]);
+    public bool IsRotated(int layer) => Rotated.Count == 0 || Rotated[layer];
 }

@@ -14,7 +14,7 @@ public static class FamilyTable
             """
             ## Model families
 
-            What can be trained, by `model_type` in `config.json`. All have RMS norms and a gated MLP. *Counted* models are published ones whose
+            What can be trained, by `model_type` in `config.json`. All have RMS norms and a gated MLP where nothing else is said. *Counted* models are published ones whose
             number of parameters is that of the parameters expected here, to the last one. *Compared* are tiny models with random weights: logits
             and every gradient, of the whole model and of a LoRA adapter on all its linear layers, are those of PyTorch code of its own, with both
             sets of kernels.
@@ -37,6 +37,12 @@ public static class FamilyTable
             Rotary embeddings may be stretched by `linear`, `dynamic`, `yarn`, `longrope` and `llama3`, and be partial, in every family that has
             them. Layers with and without a window follow `layer_types` where it is given.
 
+            Mixtures of experts are trained with the loss that spreads tokens evenly over the experts where `moe_aux_loss_coef` is above 0, or
+            `config.json` has `output_router_logits: true` and a `router_aux_loss_coef` above 0. It is computed as in transformers: over the routers
+            of all sparse layers together, without padding. Its mean over the micro-batches of a step, times the coefficient, is part of `loss`,
+            whatever `gradient_accumulation_steps` is (transformers adds it once per micro-batch), and logged by itself as `aux_loss`. It is part of
+            `eval_loss` too, as in transformers, and not of the perplexity.
+
             """);
         return page.ToString();
     }
@@ -45,7 +51,7 @@ public static class FamilyTable
     {
         var attention = family.Projections.Where(projection => projection.IsAttention || family.Experts is null);
         string[] expert = family.Experts is { } names ? [names.Gate, names.Up, names.Down] : [];
-        return attention.Select(projection => Projection.LastPart(projection.Module)).Concat(expert);
+        return attention.Select(projection => Projection.LastPart(projection.Module)).Concat(expert).Distinct();
     }
 
     private static string Checked(DecoderFamily family, IReadOnlyDictionary<string, int> tinyModels)
@@ -59,9 +65,11 @@ public static class FamilyTable
     private static IEnumerable<string> Features(DecoderFamily family)
     {
         var fused = family.Projections.Where(projection => projection.Parts.Count > 1).Select(projection => Projection.LastPart(projection.Module));
+        var hasAllBiases = family.Projections.All(projection => projection.Bias == BiasRule.Always);
         (bool Has, string What)[] features =
         [
-            (family.Projections.Any(projection => projection.Bias == BiasRule.Always), "biases of queries, keys and values"),
+            (hasAllBiases, "biases of all linear layers"),
+            (!hasAllBiases && family.Projections.Any(projection => projection.Bias == BiasRule.Always), "biases of queries, keys and values"),
             (family.DefaultAttentionBias, "biases of attention unless the configuration says otherwise"),
             (fused.Any(), $"fused {string.Join(" and ", fused)}"),
             (family.QueryKeyNorm == QueryKeyNorm.SharedByHeads, "norms of each query and key"),
@@ -78,8 +86,15 @@ public static class FamilyTable
             (family.DefaultUnrotatedInterval is not null, "layers without rotation"),
             (family.RotatesNeighbours, "rotation of neighbours in a part of each head"),
             (family.DefaultAttentionSoftCap is not null, "bounded scores and logits"),
-            (family.Experts is not null, "a mixture of experts, trained without the router's balancing loss"),
+            (family.Experts is not null, "a mixture of experts"),
             (family.Experts?.Shared is not null, "a shared expert"),
+            (family.Norm == NormType.Layer, "layer norms with biases"),
+            (!family.IsGated, "an MLP of one branch"),
+            (family.Positions == PositionKind.Learned, "learned positions"),
+            (family.HasTransposedWeights, "weights stored as [in, out] (`fan_in_fan_out` in adapters)"),
+            (family.TrainsWithoutDropout, "trained without the dropout of its configuration"),
+            (family.IsParallel, "attention and MLP side by side"),
+            (family == DecoderFamilies.Falcon, "fused groups of heads and one or two norms by size; ALiBi and norms in turn in Falcon-RW"),
             (family == DecoderFamilies.Baichuan, "ALiBi in 13B, a normalised head in the second generation"),
         ];
         return features.Where(feature => feature.Has).Select(feature => feature.What);

@@ -25,6 +25,7 @@ internal sealed record KeyNames
         Hidden = ["n_embd", "hidden_size"],
         Layers = ["n_layer", "num_hidden_layers"],
         Heads = ["n_head", "num_attention_heads"],
+        KeyValueHeads = [],
         Intermediate = ["n_inner"],
         MaxPositions = ["n_positions", "max_position_embeddings"],
     };

@@ -4,12 +4,15 @@ namespace Lathe.Models.Families;
 /// <param name="Path">Full module path, such as <c>model.layers.0.self_attn.q_proj</c>.</param>
 /// <param name="Layer">Index of the layer.</param>
 /// <param name="Parts">What it produces.</param>
-/// <param name="InFeatures">Columns of the weight.</param>
-/// <param name="OutFeatures">Rows of the weight.</param>
+/// <param name="InFeatures">Width of what it reads.</param>
+/// <param name="OutFeatures">Width of what it gives.</param>
 /// <param name="HasBias">Whether there is a bias of <paramref name="OutFeatures"/> elements.</param>
 public sealed record LinearModule(
     string Path, int Layer, IReadOnlyList<ProjectionPart> Parts, int InFeatures, int OutFeatures, bool HasBias)
 {
+    /// <summary>The weight is stored as [in, out].</summary>
+    public bool IsTransposed { get; init; }
+
     /// <summary>Where the rows of the parts are.</summary>
     public PartOrder Order { get; init; }
 

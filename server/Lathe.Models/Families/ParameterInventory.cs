@@ -14,12 +14,17 @@ public static class ParameterInventory
         var names = family.Names;
         List<ParameterSpec> parameters =
             [new(names.Embedding + ".weight", [config.VocabSize, config.HiddenSize], ParameterRole.Embedding)];
+        if (family.Positions == PositionKind.Learned)
+        {
+            parameters.Add(new(names.Positions + ".weight", [config.MaxPositionEmbeddings, config.HiddenSize], ParameterRole.Positions));
+        }
+
         for (var layer = 0; layer < config.NumHiddenLayers; layer++)
         {
             AddLayer(parameters, family, config, layer);
         }
 
-        parameters.Add(new(names.FinalNorm + ".weight", [config.HiddenSize], ParameterRole.Norm));
+        AddNorm(parameters, family, names.FinalNorm, config.HiddenSize, layer: null);
         if (!config.TieWordEmbeddings)
         {
             parameters.Add(new(names.Head + ".weight", [config.VocabSize, config.HiddenSize], ParameterRole.Head));
@@ -59,6 +64,15 @@ public static class ParameterInventory
     /// <exception cref="ModelFileException">The model type is not supported.</exception>
     public static long Count(ModelConfig config) => For(config).Sum(parameter => parameter.Count);
 
+    private static void AddNorm(List<ParameterSpec> parameters, DecoderFamily family, string path, int size, int? layer)
+    {
+        parameters.Add(new(path + ".weight", [size], ParameterRole.Norm) { Layer = layer });
+        if (family.Norm == NormType.Layer)
+        {
+            parameters.Add(new(path + ".bias", [size], ParameterRole.Bias) { Layer = layer });
+        }
+    }
+
     private static void AddLayer(List<ParameterSpec> parameters, DecoderFamily family, ModelConfig config, int layer)
     {
         var names = family.Names;
@@ -90,7 +104,7 @@ public static class ParameterInventory
         {
             if (module is not null)
             {
-                parameters.Add(new($"{prefix}.{module}.weight", [size], ParameterRole.Norm) { Layer = layer });
+                ParameterInventory.AddNorm(parameters, family, $"{prefix}.{module}", size, layer);
             }
         }
 
@@ -100,8 +114,13 @@ public static class ParameterInventory
             foreach (var projection in family.Projections.Where(projection => projection.IsAttention == attention))
             {
                 var path = $"{prefix}.{projection.Module}";
-                var rows = projection.OutFeatures(config);
-                parameters.Add(new(path + ".weight", [rows, projection.InFeatures(config)], role) { Layer = layer });
+                long rows = projection.OutFeatures(config);
+                long columns = projection.InFeatures(config);
+                parameters.Add(new(path + ".weight", family.HasTransposedWeights ? [columns, rows] : [rows, columns], role)
+                {
+                    Layer = layer,
+                    IsTransposed = family.HasTransposedWeights,
+                });
                 if (projection.HasBias(config))
                 {
                     parameters.Add(new(path + ".bias", [rows], ParameterRole.Bias) { Layer = layer });
@@ -155,5 +174,6 @@ public static class ParameterInventory
         projection.HasBias(config))
         {
             Order = projection.Order,
+            IsTransposed = family.HasTransposedWeights,
         };
 }

@@ -6,6 +6,9 @@ public enum ParameterRole
     /// <summary>N(0, initializer_range).</summary>
     Embedding,
 
+    /// <summary>Learned positions. N(0, initializer_range).</summary>
+    Positions,
+
     /// <summary>Ones, or zeros where a norm multiplies by 1 plus its weight.</summary>
     Norm,
 

@@ -25,12 +25,14 @@ public sealed class Checkpoint : IDisposable
 
     public IReadOnlyList<TensorFile> Files => _files;
 
-    /// <summary>Every tensor, by name.</summary>
+    /// <summary>Every tensor, by name; where the family's names were given, by the one that the family gives it.</summary>
     public IReadOnlyDictionary<string, CheckpointTensor> Tensors => _tensors;
 
     /// <summary>Opens the weights of a folder. A single file wins over an index, as in Hugging Face transformers.</summary>
+    /// <param name="folder">Hugging Face folder.</param>
+    /// <param name="names">Of the model's family: brings its tensors under one name, and leaves those aside that are no weights.</param>
     /// <exception cref="ModelFileException">No weights, a malformed file, or shards unlike their index.</exception>
-    public static Checkpoint Open(string folder)
+    public static Checkpoint Open(string folder, DecoderNames? names = null)
     {
         if (!Directory.Exists(folder))
         {
@@ -41,6 +43,7 @@ public sealed class Checkpoint : IDisposable
         try
         {
             checkpoint.OpenFiles();
+            checkpoint.Rename(names ?? new DecoderNames());
             return checkpoint;
         }
         catch
@@ -75,6 +78,26 @@ public sealed class Checkpoint : IDisposable
             throw new ModelFileException(
                 Folder,
                 $"there are no weights here; expected {SingleFileName} or {IndexFileName} with its shards ({PyTorchFileName} is read as well).");
+        }
+    }
+
+    private void Rename(DecoderNames names)
+    {
+        foreach (var buffer in _tensors.Keys.Where(name => names.Buffers.Any(end => name.EndsWith(end, StringComparison.Ordinal))).ToList())
+        {
+            _ = _tensors.Remove(buffer);
+        }
+
+        if (names.OptionalPrefix is not { } prefix || _tensors.Keys.Any(name => name.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            return;
+        }
+
+        var head = names.Head + ".";
+        foreach (var (name, tensor) in _tensors.Where(pair => !pair.Key.StartsWith(head, StringComparison.Ordinal)).ToList())
+        {
+            _ = _tensors.Remove(name);
+            _tensors.Add(prefix + name, tensor);
         }
     }
 

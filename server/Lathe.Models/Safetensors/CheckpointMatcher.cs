@@ -19,9 +19,11 @@ internal static class CheckpointMatcher
             if (checkpoint.FindFourBit(parameter.Name) is { } fourBit)
             {
                 known.UnionWith(FourBitNames.Beside(parameter.Name));
-                if (!fourBit.Shape.SequenceEqual(parameter.Shape))
+                // In few bits every weight is [out, in].
+                IReadOnlyList<long> expected = parameter.IsTransposed ? [.. parameter.Shape.Reverse()] : parameter.Shape;
+                if (!fourBit.Shape.SequenceEqual(expected))
                 {
-                    misshapen.Add($"{parameter.Name} is {Shape(fourBit.Shape)} in four bits, expected {Shape(parameter.Shape)}");
+                    misshapen.Add($"{parameter.Name} is {Shape(fourBit.Shape)} in four bits, expected {Shape(expected)}");
                 }
             }
             else if (!checkpoint.Tensors.TryGetValue(parameter.Name, out var tensor))

@@ -3,6 +3,7 @@ namespace Lathe.Models.Safetensors;
 /// <summary>A tensor of a checkpoint: the file it is in, and where.</summary>
 public sealed unsafe record CheckpointTensor(TensorFile File, SafetensorsEntry Entry)
 {
+    /// <summary>In the file.</summary>
     public string Name => Entry.Name;
 
     public SafetensorsDtype Dtype => Entry.Dtype;

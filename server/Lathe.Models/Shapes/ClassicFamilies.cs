@@ -8,26 +8,7 @@ internal static class ClassicFamilies
 {
     public static IReadOnlyList<ShapeFamily> All { get; } =
     [
-        new()
-        {
-            ModelTypes = ["gpt2"],
-            EmbeddingName = "wte",
-            Projections =
-            [
-                .. FusedAttention("attn.c_attn", BiasRule.Always, "attn.c_proj", BiasRule.Always),
-                .. PlainMlp("mlp.c_fc", "mlp.c_proj", BiasRule.Always),
-            ],
-            Keys = KeyNames.Gpt2,
-            Norm = NormKind.WeightAndBias,
-            IntermediatePerHidden = 4,
-            ExtraPositions = 0,
-            TrueByDefault = [ShapeKeys.Tie],
-            Refine = (config, family) =>
-            {
-                config.Refuse("add_cross_attention", "attention of another model's output");
-                return family;
-            },
-        },
+        .. DecoderFamilies.All.Where(family => family.Norm == NormType.Layer).Select(ShapeFamily.From),
         new()
         {
             ModelTypes = ["gpt_bigcode"],
@@ -174,29 +155,6 @@ internal static class ClassicFamilies
             TrueByDefault = [ShapeKeys.Tie, "no_bias"],
             Refine = RefineMpt,
         },
-        new()
-        {
-            ModelTypes = ["falcon"],
-            EmbeddingName = "word_embeddings",
-            Projections =
-            [
-                .. FusedAttention("self_attention.query_key_value", BiasRule.MlpBias, "self_attention.dense", BiasRule.MlpBias),
-                .. PlainMlp("mlp.dense_h_to_4h", "mlp.dense_4h_to_h", BiasRule.MlpBias),
-            ],
-            Keys = new()
-            {
-                Layers = ["num_hidden_layers", "n_layer"],
-                Heads = ["num_attention_heads", "n_head"],
-                KeyValueHeads = ["num_kv_heads", "n_head_kv"],
-                Intermediate = ["ffn_hidden_size"],
-            },
-            MlpBiasKey = "bias",
-            Norm = NormKind.WeightAndBias,
-            IntermediatePerHidden = 4,
-            Defaults = new Dictionary<string, int> { ["max_position_embeddings"] = 2048 },
-            TrueByDefault = [ShapeKeys.Tie, "multi_query", "parallel_attn"],
-            Refine = RefineFalcon,
-        },
     ];
 
     private static ShapeFamily RefineOpt(ShapeConfig config, ShapeFamily family)
@@ -228,17 +186,5 @@ internal static class ClassicFamilies
         return config.Text(AttentionType) is null or "multihead_attention"
             ? family with { IntermediatePerHidden = config.OptionalInt("expansion_ratio", 64) ?? 4 }
             : throw config.Odd(AttentionType, "\"multihead_attention\"");
-    }
-
-    /// <summary>Three layouts: one key/value head (7B), groups of them with two norms side by side (40B, 180B) or one (11B).</summary>
-    private static ShapeFamily RefineFalcon(ShapeConfig config, ShapeFamily family)
-    {
-        var isNew = config.Flag("new_decoder_architecture");
-        var parallelNorms = config.OptionalInt("num_ln_in_parallel_attn", 2) ?? (isNew ? 2 : 1);
-        return family with
-        {
-            FixedKeyValueHeads = !isNew && config.Flag("multi_query") ? 1 : null,
-            NormsPerLayer = parallelNorms + (config.Flag("parallel_attn") ? 0 : 1),
-        };
     }
 }

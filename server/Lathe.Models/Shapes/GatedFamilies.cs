@@ -19,7 +19,7 @@ internal static class GatedFamilies
     [
 
         // Those with experts are described among their like.
-        .. DecoderFamilies.All.Where(family => family.Experts is null).Select(ShapeFamily.From),
+        .. DecoderFamilies.All.Where(family => family.Experts is null && family.IsGated).Select(ShapeFamily.From),
         new() { ModelTypes = ["granite"], Projections = WithBothBiases },
         new() { ModelTypes = ["minicpm"], Projections = WithAttentionBias, TrueByDefault = [ShapeKeys.Tie] },
         new()

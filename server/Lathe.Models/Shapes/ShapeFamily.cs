@@ -76,7 +76,11 @@ internal sealed record ShapeFamily
             ModelTypes = family.ModelTypes,
             Projections = family.Projections,
             Keys = family.Keys,
+            Norm = family.Norm == NormType.Layer ? NormKind.WeightAndBias : NormKind.Weight,
             NormsPerLayer = family.Names.NormsPerLayer,
+            FixedKeyValueHeads = family.FixedKeyValueHeads,
+            IntermediatePerHidden = family.IntermediatePerHidden,
+            ExtraPositions = family.Positions == PositionKind.Learned ? 0 : null,
             QueryKeyNorm = family.QueryKeyNorm,
             Defaults = defaults,
             TrueByDefault =
@@ -85,6 +89,7 @@ internal sealed record ShapeFamily
                 .. family.DefaultAttentionBias ? [family.AttentionBiasKey] : Array.Empty<string>(),
             ],
             AttentionBiasKey = family.AttentionBiasKey,
+            MlpBiasKey = family.MlpBiasKey,
             EmbeddingName = Projection.LastPart(family.Names.Embedding),
             HeadName = Projection.LastPart(family.Names.Head),
             Window = family.WindowedLayers switch
@@ -93,6 +98,7 @@ internal sealed record ShapeFamily
                 WindowedLayers.FromLayer => WindowRule.FromLayer,
                 _ => WindowRule.NotEveryLayer,
             },
+            Refine = family.Arrange is { } arrange ? (config, _) => From(arrange(config.Keys, family)) : null,
         };
     }
 }

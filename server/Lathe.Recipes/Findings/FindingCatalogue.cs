@@ -104,7 +104,7 @@ public static class FindingCatalogue
         new(Boilerplate, Information, "Phrases of web pages, of advertisements, or of assistants that refuse.", "Remove what the model is not to say."),
         new(Secrets, Error, "Keys, tokens or private keys in texts: a model can give away what it was trained on.", "Remove them, and have those that are in use replaced."),
         new(PersonalData, Warning, "Mail addresses, phone, bank account or card numbers in texts.", "Remove or replace them, unless everybody may know them."),
-        new(TemplateMarks, Warning, "Marks of a chat template inside texts; a template is applied to them once more.", "Take the messages apart into columns or roles, without the marks."),
+        new(TemplateMarks, Warning, "Marks of a chat template inside texts; a template is applied to them once more.", "Take the messages apart into columns or roles, without the marks; split_special_tokens: true reads special tokens among them as text."),
         new(SameQuestion, Information, "Questions that come again with another answer.", "Leave them if several answers are right."),
 
         new(InternalFault, Error, "A fault of Lathe, not of the recipe.", "Please report it with the recipe."),

@@ -113,6 +113,10 @@ public static class FindingCodes
     public const string QuantizationKeysAlone = "LT3165";
     public const string PissaKeysAlone = "LT3166";
     public const string OptimizerBesideMuon = "LT3167";
+    public const string AddedTokensSplit = "LT3168";
+    public const string StreamingOrder = "LT3175";
+    public const string StreamingConcat = "LT3176";
+    public const string BufferSizeAlone = "LT3177";
     public const string DeepSpeedSyntax = "LT3180";
     public const string DeepSpeedUnknownField = "LT3181";
     public const string DeepSpeedWrongType = "LT3182";
@@ -241,6 +245,7 @@ public static class FindingCodes
 
     public const string ModelFolderMissing = "LT6001";
     public const string AdapterFolderMissing = "LT6002";
+    public const string TokenFileMissing = "LT6003";
 
     public const string InternalFault = "LT9001";
 }

@@ -63,6 +63,15 @@ public sealed record DataOptions
         Unit = "share", Min = 0, Max = 1)]
     public IReadOnlyList<double>? InterleaveProbs { get; init; }
 
+    [RecipeKey(
+        "Reads and tokenizes the training data while training instead of before it: the first step starts at once, and nothing is kept. "
+        + "Needs max_steps; data that ends earlier begins again, shuffled anew.",
+        MemoryEffect = "Beside the model only buffer_size rows of text are in memory, however large the data is.")]
+    public bool Streaming { get; init; }
+
+    [RecipeKey("How many rows a streamed dataset is shuffled within.", Unit = "rows", Min = 1, MemoryEffect = "So many rows of text are in memory.")]
+    public int BufferSize { get; init; } = 16384;
+
     [RecipeKey("Tokenizes the data anew, and keeps that instead of what an earlier run has kept.")]
     public bool OverwriteCache { get; init; }
 
@@ -75,6 +84,9 @@ public sealed record DataOptions
         "For reasoning templates: true trains an empty thought where a sample has none, false puts it into the prompt, null "
         + "leaves samples as they are.")]
     public bool? EnableThinking { get; init; } = true;
+
+    [RecipeKey("For reasoning templates: thoughts of earlier answers stay in the prompt, also with mask_history.")]
+    public bool PreserveThinking { get; init; }
 
     [RecipeKey("How tools and their calls are written into the prompt, instead of the template's own way.")]
     public ToolCallFormat? ToolFormat { get; init; }

@@ -113,7 +113,7 @@ internal static class DatasetRules
             FindingCodes.RankingStage,
             Severity.Error,
             ["dataset", "eval_dataset", "dataset_dir", "stage"],
-            "Stages rm and dpo need datasets with ranking: true, all others those without.",
+            "Stages rm and dpo need datasets with ranking: true, all others those without; tagged answers (kto_tag) are for stage kto.",
             "Choose a dataset made for the stage, or correct ranking in dataset_info.json.")
     {
         public override void Check(RuleContext context)
@@ -127,6 +127,16 @@ internal static class DatasetRules
                         ? $"Stage {context.Stage} compares a better and a worse answer; dataset '{name}' has none (ranking is not true)."
                         : $"Dataset '{name}' has a better and a worse answer per row (ranking: true), which stage {context.Stage} does not take.";
                     context.ReportItem(this, key, name, message, Fix, suggestion: null);
+                }
+                else if (dataset.IsTagged && context.Stage != "kto")
+                {
+                    context.ReportItem(
+                        this,
+                        key,
+                        name,
+                        $"Dataset '{name}' has answers that are tagged good or bad (kto_tag), which stage {context.Stage} does not take: it would train on the bad ones too.",
+                        "Choose a dataset made for the stage; or copy the rows with good answers, and register them without kto_tag.",
+                        suggestion: null);
                 }
             }
         }

@@ -2,7 +2,7 @@ using Lathe.Recipes.Findings;
 
 namespace Lathe.Recipes.Rules;
 
-/// <summary>Folders of models, adapters and checkpoints, as far as they are known.</summary>
+/// <summary>Folders of models, adapters and checkpoints, and files beside them, as far as they are known.</summary>
 internal static class FolderRules
 {
     public static IEnumerable<RecipeRule> All =>
@@ -17,6 +17,16 @@ internal static class FolderRules
                 ? $"There is no folder {context.Both(path)}."
                 : null),
         new AdapterFolderRule(),
+        new MessageRule(
+            FindingCodes.TokenFileMissing,
+            Severity.Error,
+            ["new_special_tokens_config"],
+            "The file of new special tokens does not exist.",
+            "Set it to a YAML file with a line for each token: '<token>': what it stands for.",
+            context => context.Recipe.Model.NewSpecialTokensConfig is { Length: > 0 } path
+                && context.Facts.GetPathKind(path) is PathKind.Missing or PathKind.Folder
+                    ? $"There is no file {context.Both(path)}."
+                    : null),
         new MessageRule(
             FindingCodes.ResumeFolderMissing,
             Severity.Error,

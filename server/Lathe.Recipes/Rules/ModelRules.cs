@@ -36,6 +36,13 @@ internal static class ModelRules
             "Set new_special_tokens_config, or init_special_tokens: noise_init.",
             context => context.Text("init_special_tokens")?.StartsWith("desc_init", StringComparison.Ordinal) == true && !context.Has("new_special_tokens_config")),
         new ConditionRule(
+            FindingCodes.AddedTokensSplit,
+            Severity.Warning,
+            ["split_special_tokens", "add_special_tokens", "new_special_tokens_config"],
+            "Special tokens in the data are read as ordinary text, also those that the recipe adds: only a template can bring them in.",
+            "Remove split_special_tokens, or add the tokens with add_tokens.",
+            context => context.IsTrue("split_special_tokens") && (context.Items("add_special_tokens").Count > 0 || context.Has("new_special_tokens_config"))),
+        new ConditionRule(
             FindingCodes.ShiftAttentionElsewhere,
             Severity.Warning,
             ["shift_attn", "model_name_or_path"],

@@ -123,11 +123,24 @@ internal static class QuantizationRules
         new ConditionRule(
             FindingCodes.ResizeWithoutEmbeddings,
             Severity.Warning,
-            ["resize_vocab", "additional_target", "finetuning_type"],
-            "resize_vocab adds rows to the embeddings, but LoRA leaves the embeddings untrained.",
-            "Set additional_target to the embedding and output layers (embed_tokens,lm_head).",
-            context => context.IsTrue("resize_vocab") && context.Method == "lora" && !context.Has("additional_target")),
+            ["additional_target", "freeze_extra_modules", "resize_vocab", "add_tokens", "add_special_tokens", "new_special_tokens_config"],
+            "The vocabulary may grow, but the embedding is not among the modules that are trained in full, so new tokens can't be learnt.",
+            "Name the embedding and the output head (embed_tokens,lm_head) in additional_target, or with finetuning_type: freeze in "
+                + "freeze_extra_modules; LoRA takes both by itself when additional_target is not set.",
+            context => MayGrow(context) && context.Method switch
+            {
+                "lora" => context.Has("additional_target") && !NamesEmbedding(context.Items("additional_target")),
+                "freeze" => !NamesEmbedding(context.Items("freeze_extra_modules")),
+                _ => false,
+            }),
     ];
+
+    private static bool MayGrow(RuleContext context) => context.IsTrue("resize_vocab") || context.Items("add_tokens").Count > 0
+        || context.Items("add_special_tokens").Count > 0 || context.Has("new_special_tokens_config");
+
+    /// <summary>Families call it embed_tokens, tok_embeddings, word_embeddings, embedding or wte.</summary>
+    private static bool NamesEmbedding(IReadOnlyList<string> modules) =>
+        modules.Any(module => module.Contains("embed", StringComparison.Ordinal) || module.EndsWith("wte", StringComparison.Ordinal));
 
     private static class QuantizationBits
     {

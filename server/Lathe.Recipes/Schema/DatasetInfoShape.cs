@@ -60,7 +60,7 @@ public static class DatasetInfoShape
             "How a row is laid out.") { Default = "\"alpaca\"" },
         new("ranking", ValueShape.Bool, "The rows are pairs of a better and a worse answer, for stages rm and dpo.") { Default = "false" },
         new("subset", ValueShape.Text.OrNull(), "Part of a hub dataset."),
-        new("split", ValueShape.Text, "Split of the dataset; a local file has only train.") { Default = "\"train\"" },
+        new("split", ValueShape.Text, "Split of the dataset, or parts of it, as in train[:10%] or train[100:200]+train[-5%:]; a local file has only train.") { Default = "\"train\"" },
         new("folder", ValueShape.Text.OrNull(), "Folder inside a hub dataset."),
         new("num_samples", ValueShape.WholeNumber(min: 1).OrNull(), "Draws this many rows, fewer or more than there are."),
         new("columns", ValueShape.Closed(Columns), "Which columns hold what." + WholeBlock),

@@ -1,4 +1,5 @@
 using Lathe.Models;
+using Lathe.Models.Families;
 using Lathe.Models.Safetensors;
 using Lathe.Recipes.Model;
 using Lathe.Training.Artifacts;
@@ -72,9 +73,12 @@ internal static class AdapterSetup
             ModulesToSave = method.AdditionalTarget.Count > 0 ? method.AdditionalTarget : null,
             UseRslora = method.UseRslora,
             UseDora = method.UseDora,
+            FanInFanOut = IsTransposed(decoder),
             PissaIterations = method.PissaInit ? method.PissaIter : null,
         };
     }
+
+    private static bool IsTransposed(Decoder decoder) => DecoderFamilies.For(decoder.Config).HasTransposedWeights;
 
     /// <summary>"all" is a word of recipes, not of PEFT: its files name the modules.</summary>
     private static List<string> Targets(Decoder decoder, IReadOnlyList<string> targets) => targets is ["all"]
@@ -222,7 +226,13 @@ internal static class AdapterSetup
 
         var unused = file.Entries.Select(entry => entry.Name).Where(name => !used.Contains(name)).ToList();
         return unused.Count == 0
-            ? config with { BaseModel = recipe.Model.ModelNameOrPath, Dropout = recipe.Method.LoraDropout }
+            ? config with
+            {
+                BaseModel = recipe.Model.ModelNameOrPath,
+                Dropout = recipe.Method.LoraDropout,
+                FanInFanOut = IsTransposed(decoder),
+                ModulesToSave = recipe.Method.AdditionalTarget.Count > 0 ? recipe.Method.AdditionalTarget : null,
+            }
             : throw new ModelFileException(path, $"{unused.Count} of its tensors belong to no part of this model; it is the adapter of another one.", unused[0]);
     }
 }

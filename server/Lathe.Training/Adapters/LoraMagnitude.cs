@@ -135,8 +135,9 @@ public sealed class LoraMagnitude : IDisposable
     /// <summary>|W|^2 by row, once: the weight is frozen.</summary>
     private Tensor Squares()
     {
-        if (_linear.Weight is DenseWeight { Parameter.Value: var weight })
+        if (_linear.Weight is DenseWeight dense)
         {
+            using var weight = dense.AsRows();
             return weight.to(ScalarType.Float32).square().sum(1);
         }
 
@@ -149,7 +150,7 @@ public sealed class LoraMagnitude : IDisposable
             var rows = Math.Min(Panel, columns - start);
             var unit = zeros([rows, columns], _context.ComputeType, _context.Device);
             _ = unit.narrow(1, start, rows).copy_(eye(rows, device: _context.Device));
-            _ = squares.add_(_linear.Weight.Forward(unit).to(ScalarType.Float32).square().sum(0));
+            _ = squares.add_(_linear.Weight.Forward(unit).to(ScalarType.Float32).square().sum([0]));
         }
 
         return squares;

@@ -28,7 +28,7 @@ public static class Pissa
     /// <exception cref="TrainingException">The weight is quantized, or has fewer rows or columns than the rank.</exception>
     public static (Tensor A, Tensor B) Components(Linear linear, LoraOptions options, int iterations)
     {
-        var stored = WeightOf(linear).Value;
+        using var stored = WeightOf(linear).AsRows();
         var largest = Math.Min(stored.shape[0], stored.shape[1]);
         if (options.Rank > largest)
         {
@@ -57,17 +57,18 @@ public static class Pissa
     {
         var (adapter, weight) = (linear.Adapter!, WeightOf(linear));
         using (var taken = b.mm(a).mul_(adapter.Scale))
-        using (var whole = weight.Value.to(ScalarType.Float32))
+        using (var rows = weight.AsRows())
+        using (var whole = rows.to(ScalarType.Float32))
         using (var rest = whole.sub(taken))
         {
-            weight.Replace(rest.to(weight.Value.dtype));
+            weight.Replace(rest);
         }
 
         adapter.Start = new LoraStart(a.DetachFromDisposeScope(), b.DetachFromDisposeScope());
     }
 
-    private static Parameter WeightOf(Linear linear) => linear.Weight is DenseWeight { Parameter: var parameter }
-        ? parameter
+    private static DenseWeight WeightOf(Linear linear) => linear.Weight is DenseWeight weight
+        ? weight
         : throw new TrainingException(
             TrainingFailure.Recipe,
             $"pissa_init splits the weights of the model, and those of {linear.Path} are quantized.",

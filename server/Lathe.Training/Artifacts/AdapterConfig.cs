@@ -45,6 +45,9 @@ public sealed record AdapterConfig
     /// </summary>
     public int? PissaIterations { get; init; }
 
+    /// <summary>The base stores the weights of its layers as [in, out]; A and B are the same in either case.</summary>
+    public bool FanInFanOut { get; init; }
+
     public string? Revision { get; init; }
 
     public string TaskType { get; init; } = "CAUSAL_LM";
@@ -66,7 +69,7 @@ public sealed record AdapterConfig
             ["auto_mapping"] = null,
             ["base_model_name_or_path"] = BaseModel,
             ["bias"] = "none",
-            ["fan_in_fan_out"] = false,
+            ["fan_in_fan_out"] = FanInFanOut,
             ["inference_mode"] = true,
             ["init_lora_weights"] = PissaIterations switch
             {

@@ -44,6 +44,7 @@ internal static class AdapterConfigReader
             ModulesToSave = file.Texts("modules_to_save"),
             UseRslora = file.Flag("use_rslora", false),
             UseDora = file.Flag("use_dora", false),
+            FanInFanOut = file.Flag("fan_in_fan_out", false),
             PissaIterations = ReadPissa(file),
             Revision = file.Text("revision"),
             TaskType = file.Text("task_type") ?? "CAUSAL_LM",
@@ -58,11 +59,6 @@ internal static class AdapterConfigReader
         if (bias != "none")
         {
             throw file.Error("bias", $"\"{bias}\" is not supported: train or convert the adapter with bias \"none\"");
-        }
-
-        if (file.Flag("fan_in_fan_out", false))
-        {
-            throw file.Error("fan_in_fan_out", "true is for GPT-2's transposed layers, which are not supported");
         }
 
         foreach (string key in Unsupported)

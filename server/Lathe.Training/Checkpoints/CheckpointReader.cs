@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lathe.Models;
+using Lathe.Models.Families;
 using Lathe.Models.Safetensors;
 using Lathe.Training.Artifacts;
 using Lathe.Training.Modules;
@@ -67,7 +68,7 @@ public sealed class CheckpointReader
 
     /// <summary>
     /// Copies trained weights and optimizer states over those of the model: bit for bit where both are of the same type. Frozen weights are the
-    /// base's.
+    /// base's, but for those with new rows, which the base does not have.
     /// </summary>
     /// <param name="decoder">Takes the weights.</param>
     /// <param name="isAdapter">Only the adapter and modules saved whole are in the checkpoint.</param>
@@ -103,8 +104,8 @@ public sealed class CheckpointReader
         }
         else
         {
-            using var weights = Checkpoint.Open(_folder);
-            foreach (var parameter in decoder.BaseParameters.Where(parameter => parameter.Trainable))
+            using var weights = Checkpoint.Open(_folder, DecoderFamilies.For(decoder.Config).Names);
+            foreach (var parameter in decoder.BaseParameters.Where(parameter => parameter.Trainable || decoder.IsRenewed(parameter.Name)))
             {
                 var tensor = weights.Tensors.GetValueOrDefault(parameter.Name)
                     ?? throw new ModelFileException(_folder, "the checkpoint lacks this tensor.", parameter.Name);
@@ -131,7 +132,7 @@ public sealed class CheckpointReader
             throw new ModelFileException(
                 file.Path,
                 $"it is {entry.Dtype} [{string.Join(", ", entry.Shape)}], and this run needs {dtype} [{string.Join(", ", target.shape)}]: " +
-                "the checkpoint is of another model or another LoRA rank.",
+                "the checkpoint is of another model, another LoRA rank or a vocabulary with other added tokens.",
                 entry.Name);
         }
 

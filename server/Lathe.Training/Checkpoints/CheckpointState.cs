@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Lathe.Data.Streaming;
 using Lathe.Training.Loop;
 using Lathe.Training.Modules;
 using Lathe.Training.Optimizers;
@@ -9,6 +10,12 @@ namespace Lathe.Training.Checkpoints;
 public sealed record CheckpointState
 {
     public const int CurrentFormat = 1;
+
+    /// <summary>Input with a hash of all training tokens and labels.</summary>
+    public const string DataKey = "data";
+
+    /// <summary>Input that stands for streamed data instead.</summary>
+    public const string StreamKey = "stream";
 
     public required int Format { get; init; }
 
@@ -23,12 +30,15 @@ public sealed record CheckpointState
     /// <summary>The keys that chose the trained part of the model, as in a recipe; null: all of it, or an adapter.</summary>
     public string? Trained { get; init; }
 
-    /// <summary>What the steps so far depended on, by recipe key; and <c>data</c>, a hash of all training tokens and labels.</summary>
+    /// <summary>What the steps so far depended on, by recipe key; and <see cref="DataKey"/> or <see cref="StreamKey"/>.</summary>
     public required IReadOnlyDictionary<string, string> Inputs { get; init; }
+
+    /// <summary>Where streamed data goes on; null for data that is all there.</summary>
+    public StreamPlace? Stream { get; init; }
 
     /// <summary>False for a file that was damaged or edited into something no run writes.</summary>
     [JsonIgnore]
-    public bool IsWhole => Progress is { Step: >= 0, Tokens: >= 0, Samples: >= 0, StepsSinceLog: >= 0 } && Path is not null && Inputs is not null;
+    public bool IsWhole => Progress is { Step: >= 0, Tokens: >= 0, Samples: >= 0, StepsSinceLog: >= 0, MicroBatches: >= 0 } && Path is not null && Inputs is not null;
 
     /// <summary>What differs between the run that was saved and the one that goes on: each means that the bits will differ.</summary>
     public IReadOnlyList<string> Differences(ComputePath path, IReadOnlyDictionary<string, string> inputs)
@@ -43,7 +53,7 @@ public sealed record CheckpointState
         {
             if (Inputs.TryGetValue(key, out var before) && before != value)
             {
-                differences.Add(key == "data" ? "the training data" : $"{key} ({before} before, {value} now)");
+                differences.Add(key == DataKey ? "the training data" : key == StreamKey ? "the training data, or only the time its files were written" : $"{key} ({before} before, {value} now)");
             }
         }
 

@@ -1,4 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Lathe.Data.Tokenizers.Extension;
 using Lathe.Models.Config;
 using Lathe.Models.Files;
 using Lathe.Models.Safetensors;
@@ -13,7 +16,8 @@ namespace Lathe.Training.Checkpoints;
 /// <param name="decoder">What is trained.</param>
 /// <param name="sourceFolder">Folder of the base model: its tokenizer files are copied.</param>
 /// <param name="adapter">Description of the adapter; null when the model itself is trained.</param>
-public sealed partial class ModelSaver(Decoder decoder, string sourceFolder, AdapterConfig? adapter)
+/// <param name="tokenizer">What the tokenizer's files are to say in the end; null: what they say.</param>
+public sealed partial class ModelSaver(Decoder decoder, string sourceFolder, AdapterConfig? adapter, ExtendedTokenizer? tokenizer = null)
 {
     public const string AdapterWeights = "adapter_model.safetensors";
 
@@ -23,7 +27,11 @@ public sealed partial class ModelSaver(Decoder decoder, string sourceFolder, Ada
     /// <summary>Folder of the adapter that means the same on the base as it was.</summary>
     public const string ConvertedFolder = "pissa_converted";
 
+    private const string GenerationConfig = "generation_config.json";
+
     private const long MaxShardBytes = 5_000_000_000;
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>
     /// Code of models that transformers does not have (<c>auto_map</c> in their configuration): never run here, but without it others can't
@@ -60,13 +68,18 @@ public sealed partial class ModelSaver(Decoder decoder, string sourceFolder, Ada
         {
             var type = TypeOf(exact);
             files.AddRange(SafetensorsWriter.WriteCheckpoint(folder, tensors, MaxShardBytes));
-            var config = decoder.Config with { TorchDtype = type switch { SafetensorsDtype.BF16 => "bfloat16", SafetensorsDtype.F16 => "float16", _ => "float32" } };
+            var config = decoder.Config with
+            {
+                TorchDtype = type switch { SafetensorsDtype.BF16 => "bfloat16", SafetensorsDtype.F16 => "float16", _ => "float32" },
+                EosTokenIds = EosTokenIds,
+            };
             AtomicFile.WriteText(Path.Combine(folder, ModelConfig.FileName), config.ToJson());
             files.Add(ModelConfig.FileName);
-            files.AddRange(Copy(folder, ["generation_config.json", .. CodeFiles()]));
+            files.AddRange(Copy(folder, [GenerationConfig, .. CodeFiles()]));
+            SaveEndToken(folder);
         }
 
-        files.AddRange(Copy(folder, TokenizerFiles.In(sourceFolder)));
+        files.AddRange(SaveTokenizer(folder));
         return files;
     }
 
@@ -101,14 +114,36 @@ public sealed partial class ModelSaver(Decoder decoder, string sourceFolder, Ada
                 .. ModulesToSave(),
             ]);
         config.Write(folder);
-        return [AdapterWeights, AdapterConfig.FileName, .. Copy(folder, TokenizerFiles.In(sourceFolder))];
+        return [AdapterWeights, AdapterConfig.FileName, .. SaveTokenizer(folder)];
+    }
+
+    /// <summary>With an end token that was added, which answers are to stop at.</summary>
+    private IReadOnlyList<int> EosTokenIds => tokenizer?.EosToken is { } end
+        ? [tokenizer.Tokenizer.TokenToId(end)!.Value, .. decoder.Config.EosTokenIds]
+        : decoder.Config.EosTokenIds;
+
+    /// <summary>What generation stops at goes before what the model's configuration says.</summary>
+    private void SaveEndToken(string folder)
+    {
+        var path = Path.Combine(folder, GenerationConfig);
+        if (tokenizer?.EosToken is not null && File.Exists(path) && JsonNode.Parse(File.ReadAllText(path)) is JsonObject generation)
+        {
+            generation["eos_token_id"] = new JsonArray([.. EosTokenIds.Select(id => JsonValue.Create(id))]);
+            AtomicFile.WriteText(path, generation.ToJsonString(Indented));
+        }
+    }
+
+    private List<string> SaveTokenizer(string folder)
+    {
+        List<string> files = [.. Copy(folder, TokenizerFiles.In(sourceFolder))];
+        return tokenizer is null ? files : [.. files.Union(ExtendedTokenizerFiles.Update(folder, tokenizer))];
     }
 
     private IEnumerable<TensorToWrite> Tensors(bool exact) => adapter is not null
         ? AdapterTensors()
         : decoder.BaseParameters.Select(parameter => !parameter.Trainable && decoder.Stored(parameter.Name) is { } stored
             ? AsStored(stored)
-            : ToWrite(parameter.Name, parameter.Value, TypeOf(exact)));
+            : ToWrite(decoder.Stored(parameter.Name)?.Name ?? parameter.Name, parameter.Value, TypeOf(exact)));
 
     private static unsafe TensorToWrite AsStored(CheckpointTensor stored) =>
         TensorToWrite.FromPointer(stored.Name, stored.Dtype, stored.Shape, stored.Data);

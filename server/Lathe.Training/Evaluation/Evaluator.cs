@@ -30,8 +30,13 @@ internal static class Evaluator
             {
                 memory?.Evaluates(batch);
                 var tape = Tape.ForInference();
+                decoder.Balance?.Open(batch.Mask(), decoder.Context.Device);
                 var stream = decoder.Stream(tape, batch.Ids, checkpointing: false, batch.Samples);
                 total += decoder.Head.Loss(tape, stream, batch.Rows, batch.Labels, 1);
+                if (decoder.Balance is { } balance)
+                {
+                    total += new HeadResult { BalanceSum = balance.Close(share: 0), Balanced = 1 };
+                }
             }
 
             progress?.Invoke(Math.Min(examples.Count, start + batchSize));

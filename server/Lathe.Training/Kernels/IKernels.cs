@@ -21,6 +21,14 @@ public partial interface IKernels
     /// <returns>Gradient by x in x's type, and by weight (fp32) when asked for.</returns>
     (Tensor Input, Tensor? Weight) RmsNormBackward(Tensor gradient, Tensor input, Tensor weight, Tensor inverseRms, bool weightToo);
 
+    /// <summary>Layer norm (Ba et al. 2016, arXiv:1607.06450): x [R, D] of any type, weight and bias [D] fp32.</summary>
+    /// <returns>y [R, D] in <paramref name="resultType"/>, and of each row [R] fp32 the mean and 1 / deviation for the backward pass.</returns>
+    (Tensor Result, Tensor Mean, Tensor InverseDeviation) LayerNorm(Tensor input, Tensor weight, Tensor bias, double epsilon, ScalarType resultType);
+
+    /// <returns>Gradient by x in x's type, and by weight and bias (fp32) when asked for.</returns>
+    (Tensor Input, Tensor? Weight, Tensor? Bias) LayerNormBackward(
+        Tensor gradient, Tensor input, Tensor weight, Tensor mean, Tensor inverseDeviation, bool parametersToo);
+
     /// <summary>silu(gate) * up (Shazeer 2020, arXiv:2002.05202), elementwise, one type for all three.</summary>
     Tensor SwiGlu(Tensor gate, Tensor up);
 
@@ -30,6 +38,11 @@ public partial interface IKernels
     Tensor GeGlu(Tensor gate, Tensor up);
 
     (Tensor Gate, Tensor Up) GeGluBackward(Tensor gradient, Tensor gate, Tensor up);
+
+    /// <summary>GELU, x times the normal distribution's share below x, or its approximation as in <see cref="GeGlu"/>; elementwise, one type.</summary>
+    Tensor Gelu(Tensor input, bool approximate);
+
+    Tensor GeluBackward(Tensor gradient, Tensor input, bool approximate);
 
     /// <summary>
     /// Rotates pairs (i, i + d/2) of each head in place (Su et al. 2021, arXiv:2104.09864, half-split layout of Hugging Face). Beyond its

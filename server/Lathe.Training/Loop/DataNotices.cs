@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lathe.Data.Pipeline;
+using Lathe.Data.Streaming;
 
 namespace Lathe.Training.Loop;
 
@@ -34,6 +35,30 @@ internal static class DataNotices
         }
     }
 
+    /// <summary>What became of streamed rows, once it is known.</summary>
+    /// <param name="counts">Of all rows that were trained on or left out.</param>
+    /// <param name="notes">Sentences for the user.</param>
+    /// <param name="reporter">Told.</param>
+    public static void Report(StreamCounts counts, IReadOnlyList<string> notes, ITrainingReporter reporter)
+    {
+        reporter.Notice(
+            NoticeSeverity.Info,
+            "dataset",
+            string.Create(CultureInfo.InvariantCulture, $"Streamed: {counts.Read:N0} rows read, {counts.Used:N0} used, {counts.Bad:N0} bad."));
+        if (counts.Bad > 0)
+        {
+            var shown = string.Join("; ", counts.BadRows.Take(BadRowsShown));
+            var more = counts.Bad > BadRowsShown ? $" ... and {counts.Bad - BadRowsShown} more" : "";
+            reporter.Notice(NoticeSeverity.Warning, "bad-rows", $"Left out {shown}{more}");
+        }
+
+        ReportLost("training", counts.Used, counts.Truncated, counts.AnswersCut, counts.WithoutSupervision, reporter);
+        foreach (var note in notes)
+        {
+            reporter.Notice(NoticeSeverity.Info, "data", note);
+        }
+    }
+
     private static void Report(string name, SplitReport split, ITrainingReporter reporter)
     {
         if (split.Examples == 0)
@@ -57,22 +82,27 @@ internal static class DataNotices
                     $"Packing joined {split.Rows:N0} {name} samples into {split.Examples:N0} blocks of {packing.BlockLength:N0} tokens, {split.PaddingShare:P1} of them padding; a sample {(packing.Apart ? "sees no other one" : "also sees those before it in its block")}."));
         }
 
-        if (split.RowsTruncated > 0)
+        ReportLost(name, split.Rows, split.RowsTruncated, split.RowsWithCutAnswer, split.RowsWithoutSupervision, reporter);
+    }
+
+    private static void ReportLost(string name, long rows, long truncated, long answersCut, long withoutSupervision, ITrainingReporter reporter)
+    {
+        if (truncated > 0)
         {
             reporter.Notice(
                 NoticeSeverity.Warning,
                 "rows-truncated",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{split.RowsTruncated:N0} of {split.Rows:N0} {name} rows are longer than cutoff_len and were cut, {split.RowsWithCutAnswer:N0} of them in the answer."));
+                    $"{truncated:N0} of {rows:N0} {name} rows are longer than cutoff_len and were cut, {answersCut:N0} of them in the answer."));
         }
 
-        if (split.RowsWithoutSupervision > 0)
+        if (withoutSupervision > 0)
         {
             reporter.Notice(
                 NoticeSeverity.Warning,
                 "rows-without-labels",
-                string.Create(CultureInfo.InvariantCulture, $"{split.RowsWithoutSupervision:N0} {name} rows have no token to learn."));
+                string.Create(CultureInfo.InvariantCulture, $"{withoutSupervision:N0} {name} rows have no token to learn."));
         }
     }
 }

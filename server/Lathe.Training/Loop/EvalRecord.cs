@@ -8,10 +8,10 @@ public sealed record EvalRecord
 
     public required double Epoch { get; init; }
 
-    /// <summary>Mean cross entropy, in nats.</summary>
+    /// <summary>Mean cross entropy, in nats, and the balancing loss of routers with its weight where there is one.</summary>
     public required double Loss { get; init; }
 
-    /// <summary>exp(<see cref="Loss"/>).</summary>
+    /// <summary>exp of the cross entropy.</summary>
     public required double Perplexity { get; init; }
 
     /// <summary>Share of label tokens predicted exactly, 0 to 1; null unless the recipe asks for it.</summary>

@@ -10,7 +10,7 @@ internal static class GradientStep
 {
     /// <summary>
     /// Adds to the parameters' gradients that of the mean loss over all label tokens of all micro-batches together: each token
-    /// counts the same, however it fell into a micro-batch.
+    /// counts the same, however it fell into a micro-batch. Of the balancing loss of routers it is the mean over the micro-batches.
     /// </summary>
     /// <param name="decoder">Model.</param>
     /// <param name="batches">Micro-batches of the step.</param>
@@ -24,6 +24,7 @@ internal static class GradientStep
         PeakMemory? memory = null, Action? passed = null)
     {
         var labelTokens = batches.Sum(batch => batch.LabelTokens);
+        var share = 1.0 / Math.Max(1, batches.Count(batch => batch.LabelTokens > 0));
         var total = default(HeadResult);
         for (var i = 0; i < batches.Count; i++)
         {
@@ -36,8 +37,14 @@ internal static class GradientStep
             memory?.Enter(MemoryPhase.Forward);
             using var scope = NewDisposeScope();
             var tape = Tape.ForTraining(firstMicroBatch + (ulong)i);
+            decoder.Balance?.Open(batches[i].Mask(), decoder.Context.Device);
             var stream = decoder.Stream(tape, batches[i].Ids, checkpointing, batches[i].Samples);
             total += decoder.Head.Loss(tape, stream, batches[i].Rows, batches[i].Labels, 1.0 / labelTokens);
+            if (decoder.Balance is { } balance)
+            {
+                total += new HeadResult { BalanceSum = balance.Close(share), Balanced = 1 };
+            }
+
             clock?.Lap(StepPart.Forward);
             memory?.Enter(MemoryPhase.Backward);
             tape.Backward();

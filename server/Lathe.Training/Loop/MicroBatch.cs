@@ -11,13 +11,16 @@ public sealed class MicroBatch : IDisposable
     /// <summary>Lengths are rounded up to this: fewer distinct shapes, and products with whole vectors.</summary>
     public const int LengthMultiple = 8;
 
-    private MicroBatch(Tensor ids, Tensor rows, Tensor labels, SampleLayout? samples, long tokens)
+    private readonly int[] _lengths;
+
+    private MicroBatch(Tensor ids, Tensor rows, Tensor labels, SampleLayout? samples, int[] lengths)
     {
+        _lengths = lengths;
         Ids = ids;
         Rows = rows;
         Labels = labels;
         Samples = samples;
-        Tokens = tokens;
+        Tokens = lengths.Sum(length => (long)length);
     }
 
     /// <summary>[B, T] int64.</summary>
@@ -65,7 +68,25 @@ public sealed class MicroBatch : IDisposable
             tensor(rows, device: device).DetachFromDisposeScope(),
             tensor(labels, device: device).DetachFromDisposeScope(),
             examples.Any(example => example.Packed is not null) ? Layout(examples, length, device) : null,
-            examples.Sum(example => (long)example.InputIds.Length));
+            [.. examples.Select(example => example.InputIds.Length)]);
+    }
+
+    /// <summary>[B * T] fp32, 0 for padding, owned by the caller; null: there is no padding.</summary>
+    public Tensor? Mask()
+    {
+        var length = (int)Ids.shape[1];
+        if (_lengths.All(tokens => tokens == length))
+        {
+            return null;
+        }
+
+        var mask = new float[_lengths.Length * length];
+        foreach (var (row, tokens) in _lengths.Index())
+        {
+            mask.AsSpan(row * length, tokens).Fill(1);
+        }
+
+        return tensor(mask, device: Ids.device);
     }
 
     public void Dispose()

@@ -1,5 +1,6 @@
 using Lathe.Data.Pipeline;
 using Lathe.Data.Tokenizers;
+using Lathe.Data.Tokenizers.Extension;
 using Lathe.Recipes.Model;
 using Lathe.Training.Artifacts;
 using Lathe.Training.Checkpoints;
@@ -10,6 +11,7 @@ namespace Lathe.Training.Loop;
 /// <summary>Everything a run needs, read and checked.</summary>
 internal sealed record PreparedRun : IDisposable
 {
+    /// <summary>With the keys that follow from others.</summary>
     public required Recipe Recipe { get; init; }
 
     public required string WorkingDirectory { get; init; }
@@ -19,7 +21,10 @@ internal sealed record PreparedRun : IDisposable
 
     public required OutputDirectory Output { get; init; }
 
-    public required Tokenizer Tokenizer { get; init; }
+    /// <summary>The model's tokenizer with the recipe's tokens.</summary>
+    public required ExtendedTokenizer Vocabulary { get; init; }
+
+    public Tokenizer Tokenizer => Vocabulary.Tokenizer;
 
     public required PreparedData Data { get; init; }
 
@@ -29,6 +34,9 @@ internal sealed record PreparedRun : IDisposable
     public required AdapterConfig? Adapter { get; init; }
 
     public required StepPlan Steps { get; init; }
+
+    /// <summary>What the steps work on.</summary>
+    public required IStepSource Source { get; init; }
 
     /// <summary>Checkpoint to go on from; null for a fresh start.</summary>
     public required CheckpointReader? Resume { get; init; }
@@ -40,5 +48,9 @@ internal sealed record PreparedRun : IDisposable
 
     public bool Checkpointing => !Recipe.Model.DisableGradientCheckpointing;
 
-    public void Dispose() => Decoder.Dispose();
+    public void Dispose()
+    {
+        Data.Dispose();
+        Decoder.Dispose();
+    }
 }

@@ -6,6 +6,12 @@ public sealed record ProgressState
     /// <summary>Optimizer steps done.</summary>
     public int Step { get; init; }
 
+    /// <summary>Passes over the data, as a fraction. Checkpoints from before there were streams do not say.</summary>
+    public double Epoch { get; init; }
+
+    /// <summary>Micro-batches of all steps. Checkpoints from before there were streams do not say.</summary>
+    public long MicroBatches { get; init; }
+
     /// <summary>Tokens trained on, without padding.</summary>
     public long Tokens { get; init; }
 
@@ -14,6 +20,9 @@ public sealed record ProgressState
 
     /// <summary>Sum of the mean losses of the steps since the last log line.</summary>
     public double LossSinceLog { get; init; }
+
+    /// <summary>Sum of the balancing losses of routers of these steps; null where training goes without it.</summary>
+    public double? BalanceSinceLog { get; init; }
 
     public int StepsSinceLog { get; init; }
 

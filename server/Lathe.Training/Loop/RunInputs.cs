@@ -2,19 +2,22 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Lathe.Data;
+using Lathe.Data.Pipeline;
 using Lathe.Recipes.Model;
+using Lathe.Training.Checkpoints;
 
 namespace Lathe.Training.Loop;
 
 /// <summary>What the weights after each step depend on, in a form that two starts can be compared by.</summary>
 internal static class RunInputs
 {
-    public static IReadOnlyDictionary<string, string> Of(Recipe recipe, IReadOnlyList<TokenizedExample> examples)
+    public static IReadOnlyDictionary<string, string> Of(Recipe recipe, PreparedData data)
     {
         var (training, method) = (recipe.Training, recipe.Method);
         return new Dictionary<string, string>
         {
-            ["data"] = Hash(examples),
+            [data.Stream is null ? CheckpointState.DataKey : CheckpointState.StreamKey] = data.Stream?.Fingerprint ?? Hash(data.Train),
+            ["streaming"] = Text(recipe.Data.Streaming),
             ["per_device_train_batch_size"] = Text(training.PerDeviceTrainBatchSize),
             ["gradient_accumulation_steps"] = Text(training.GradientAccumulationSteps),
             ["learning_rate"] = Text(training.LearningRate),
@@ -35,6 +38,7 @@ internal static class RunInputs
             ["disable_shuffling"] = Text(method.DisableShuffling),
             ["train_sampling_strategy"] = Text(training.TrainSamplingStrategy),
             ["group_by_length"] = Text(training.GroupByLength),
+            ["moe_aux_loss_coef"] = Text(recipe.Model.MoeAuxLossCoef),
             ["neftune_noise_alpha"] = Text(training.NeftuneNoiseAlpha),
             ["lora_dropout"] = Text(method.LoraDropout),
             ["lora_alpha"] = Text(method.LoraAlpha),

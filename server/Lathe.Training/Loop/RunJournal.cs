@@ -61,6 +61,11 @@ internal sealed class RunJournal : IDisposable
             values["grad_norm"] = norm;
         }
 
+        if (record.AuxLoss is { } auxiliary)
+        {
+            values["aux_loss"] = auxiliary;
+        }
+
         Add(progress, record.Epoch, values);
         Log.Append(Entry(progress.Step, progress.Tokens) with { Loss = record.Loss, LearningRate = record.LearningRate, Epoch = record.Epoch });
     }
@@ -101,13 +106,13 @@ internal sealed class RunJournal : IDisposable
 
     public TrainerState State(ProgressState progress) => new()
     {
-        Epoch = Steps.EpochAfter(progress.Step),
+        Epoch = progress.Epoch,
         GlobalStep = progress.Step,
         MaxSteps = Steps.TotalSteps,
-        NumTrainEpochs = (int)Math.Ceiling(Steps.Epochs),
-        LoggingSteps = Steps.LogEvery ?? 0,
-        EvalSteps = Steps.EvaluateEvery,
-        SaveSteps = Steps.SaveEvery,
+        NumTrainEpochs = (int)Math.Ceiling(Steps.Epochs ?? Math.Max(1, progress.Epoch)),
+        LoggingSteps = Steps.Logs?.Steps ?? 0,
+        EvalSteps = Steps.Evaluates?.Steps,
+        SaveSteps = Steps.Saves?.Steps,
         TrainBatchSize = _run.Recipe.Training.PerDeviceTrainBatchSize,
         InputTokensSeen = progress.Tokens,
         TotalFlos = progress.Flos,

@@ -2,6 +2,7 @@ using Lathe.Data;
 using Lathe.Data.Keeping;
 using Lathe.Data.Pipeline;
 using Lathe.Data.Tokenizers;
+using Lathe.Data.Tokenizers.Extension;
 using Lathe.Models.Config;
 using Lathe.Models.Families;
 using Lathe.Models.Hub;
@@ -48,36 +49,110 @@ internal sealed class RunPreparation(
         memory.Start(MemoryPhase.Prepare);
 
         reporter.Phase(TrainingPhase.PreparingData);
-        var config = ModelConfig.Load(modelFolder);
-        var tokenizer = BlamingDataOn(TrainingFailure.Model, () => TokenizerLoader.Load(modelFolder));
+        var config = Balanced(ModelConfig.Load(modelFolder));
+        var own = BlamingDataOn(TrainingFailure.Model, () => TokenizerLoader.Load(modelFolder));
+        var extended = BlamingDataOn(TrainingFailure.Recipe, () => RecipeTokenizer.Extend(own, recipe, workingDirectory));
+        var tokenizer = extended.Tokenizer;
+        var growth = new VocabularyGrowth(recipe, config, extended, adapters);
+        recipe = growth.Recipe;
+        growth.Check(isQuantized: recipe.Quant.QuantizationBit is not null);
+        growth.Tell(reporter);
         var pipeline = BlamingDataOn(TrainingFailure.Recipe, () => DataPipeline.Create(recipe, tokenizer, workingDirectory, TokenCache.OfUser));
         reporter.Phase(TrainingPhase.Tokenizing);
         var data = pipeline.Build(new DataProgressReporter(reporter), stop.Now);
+        try
+        {
+            return Prepare(data, config, extended, growth, modelFolder, adapters, output, resume);
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
+    }
+
+    private PreparedRun Prepare(
+        PreparedData data, ModelConfig config, ExtendedTokenizer extended, VocabularyGrowth growth, string modelFolder, List<string> adapters,
+        OutputDirectory output, CheckpointReader? resume)
+    {
         DataNotices.Report(data.Report, reporter);
-        CheckIds(data, config);
-        if (recipe.Training.DoTrain && data.Train.Count == 0)
+        CheckIds(data, growth.Config);
+        CheckPositions(data, config);
+        if (recipe.Training.DoTrain && data is { Stream: null, Train.Count: 0 })
         {
             throw new TrainingException(TrainingFailure.Data, "There is no training row left.", "Check dataset, max_samples and val_size.");
         }
 
+        var steps = data.Stream is null ? StepPlan.For(recipe.Training, data.Train.Count) : StepPlan.ForStream(recipe.Training);
+        var source = Source(data, steps, growth.Config, resume?.State);
         CheckTargets(config);
         memory.Enter(MemoryPhase.Load);
         reporter.Phase(TrainingPhase.LoadingModel, recipe.Model.ModelNameOrPath);
-        var (decoder, adapter) = LoadModel(config, modelFolder, adapters, LongestSequence(data, tokenizer), resume);
+        var (decoder, adapter) = LoadModel(config, growth, modelFolder, adapters, LongestSequence(data, extended.Tokenizer), resume);
         return new PreparedRun
         {
             Recipe = recipe,
             WorkingDirectory = workingDirectory,
             ModelFolder = modelFolder,
             Output = output,
-            Tokenizer = tokenizer,
+            Vocabulary = extended,
             Data = data,
             Decoder = decoder,
             Adapter = adapter,
-            Steps = StepPlan.For(recipe.Training, data.Train.Count),
+            Steps = steps,
+            Source = source,
             Resume = resume,
-            Inputs = RunInputs.Of(recipe, data.Train),
+            Inputs = RunInputs.Of(recipe, data),
         };
+    }
+
+    /// <summary>With the weight of the balancing loss that the recipe asks for.</summary>
+    private ModelConfig Balanced(ModelConfig config)
+    {
+        if (recipe.Model.MoeAuxLossCoef is not (> 0 and var weight))
+        {
+            return config;
+        }
+
+        if (config.Traits.Experts is { } experts)
+        {
+            return config with { Traits = config.Traits with { Experts = experts with { BalanceWeight = weight } } };
+        }
+
+        reporter.Notice(
+            NoticeSeverity.Warning, "no-experts", "moe_aux_loss_coef does nothing here: the model is no mixture of experts. Remove it.");
+        return config;
+    }
+
+    /// <summary>What the steps work on. A stream is begun, and its first example waited for.</summary>
+    private IStepSource Source(PreparedData data, StepPlan steps, ModelConfig config, CheckpointState? saved)
+    {
+        var options = recipe.Training;
+        if (data.Stream is not { } stream)
+        {
+            return new KnownSteps(
+                new BatchSource(
+                    data.Train, options.PerDeviceTrainBatchSize, options.GradientAccumulationSteps, options.DataSeed ?? options.Seed,
+                    recipe.SampleOrder()),
+                steps.Epoch!);
+        }
+
+        if (saved is { Stream: null, Progress.Step: > 0 })
+        {
+            reporter.Notice(
+                NoticeSeverity.Warning,
+                "stream-begins",
+                "The checkpoint is of a run that did not stream its data, so the stream begins with its first rows, which may have been trained on.");
+        }
+
+        var source = new StreamedSteps(stream, options, config.VocabSize, reporter, stop, saved?.Stream);
+        if (options.DoTrain)
+        {
+            stream.Begin(saved?.Stream);
+            source.Expect();
+        }
+
+        return source;
     }
 
     private bool Unties(ModelConfig config) => IsLora && AdditionalTargets.Untie(config, recipe.Method.AdditionalTarget);
@@ -98,7 +173,7 @@ internal sealed class RunPreparation(
     }
 
     private (Decoder Decoder, AdapterConfig? Adapter) LoadModel(
-        ModelConfig config, string folder, List<string> adapters, int maxLength, CheckpointReader? resume)
+        ModelConfig config, VocabularyGrowth growth, string folder, List<string> adapters, int maxLength, CheckpointReader? resume)
     {
         var context = ComputeContextFactory.Create(
             recipe.Training.Bf16, resume?.State.Path, out var rates, recipe.Training.PureBf16);
@@ -124,7 +199,15 @@ internal sealed class RunPreparation(
                 $"bf16 products are slower than fp32 ones on this processor ({rates!.Bf16:F0} against {rates.Fp32:F0} GFLOP/s), so this run computes in fp32.");
         }
 
-        if (maxLength > config.MaxPositionEmbeddings)
+        if (config.Traits.OmittedDropout > 0)
+        {
+            reporter.Notice(
+                NoticeSeverity.Info,
+                "model-dropout",
+                $"The model's config.json asks for dropout of {config.Traits.OmittedDropout} inside the model while it trains; this run trains without it.");
+        }
+
+        if (maxLength > config.MaxPositionEmbeddings && DecoderFamilies.For(config).Positions != PositionKind.Learned)
         {
             reporter.Notice(
                 NoticeSeverity.Warning,
@@ -143,10 +226,10 @@ internal sealed class RunPreparation(
         var cache = recipe.Lathe.QuantizedCache && quantization is not null ? QuantizedCache.For(folder, quantization) : null;
         var untie = Unties(config);
         var decoder = recipe.Model.TrainFromScratch
-            ? DecoderLoader.Initialise(config, seed, trainable, maxLength, context, untie)
+            ? DecoderLoader.Initialise(growth.Config, seed, trainable, maxLength, context, untie)
             : DecoderLoader.Load(
                 folder, config, trainable, maxLength, context, (done, total) => reporter.Progress(TrainingPhase.LoadingModel, done, total), untie,
-                quantization, cache);
+                quantization, cache, growth.Rows);
         if (recipe.Training.NeftuneNoiseAlpha is > 0 and { } alpha)
         {
             decoder.Embedding.Noise = new EmbeddingNoise(alpha, seed);
@@ -155,6 +238,7 @@ internal sealed class RunPreparation(
         try
         {
             RefuseQuantized(decoder);
+            growth.Check(isQuantized: decoder.Quantized is { Count: > 0 });
             TellQuantized(decoder, cache);
             return (decoder, IsLora ? AdapterSetup.Attach(decoder, recipe, adapters, resume?.Folder, seed) : null);
         }
@@ -262,25 +346,35 @@ internal sealed class RunPreparation(
     private static void CheckIds(PreparedData data, ModelConfig config)
     {
         var largest = data.Train.Concat(data.Eval).SelectMany(example => example.InputIds).DefaultIfEmpty(0).Max();
-        if (largest >= config.VocabSize)
+        TokenIds.Check(largest, config.VocabSize);
+    }
+
+    /// <summary>Where positions are learned there are none beyond them.</summary>
+    private void CheckPositions(PreparedData data, ModelConfig config)
+    {
+        var longest = data.Train.Concat(data.Eval).Select(LongestSample).Append(data.Stream is null ? 0 : recipe.Data.CutoffLen).Max();
+        if (DecoderFamilies.For(config).Positions == PositionKind.Learned && longest > config.MaxPositionEmbeddings)
         {
             throw new TrainingException(
-                TrainingFailure.Model,
-                $"The tokenizer gives token id {largest}, and the model's embedding has {config.VocabSize} rows (vocab_size in config.json).",
-                "The tokenizer belongs to another model, or tokens were added to it; resize_vocab is not supported yet.");
+                TrainingFailure.Recipe,
+                $"There are samples of up to {longest} tokens, and the model has learned {config.MaxPositionEmbeddings} positions, with none beyond them.",
+                $"Set cutoff_len to {config.MaxPositionEmbeddings} or less.");
         }
     }
+
+    private static int LongestSample(TokenizedExample example) => example.Packed?.Lengths.Max() ?? example.InputIds.Length;
 
     /// <summary>
     /// Tokens the position table must cover: the longest sample, also one in a packed block, or row with its padding; and previews with
     /// their answers.
     /// </summary>
-    private static int LongestSequence(PreparedData data, Tokenizer tokenizer)
+    private int LongestSequence(PreparedData data, Tokenizer tokenizer)
     {
-        var examples = data.Train.Concat(data.Eval)
-            .Select(example => (example.Packed?.Lengths.Max() ?? example.InputIds.Length) + MicroBatch.LengthMultiple);
+        // Of a stream nobody knows the longest one, but none is longer than this.
+        var streamed = data.Stream is null ? 0 : (recipe.Data.CutoffLen + MicroBatch.LengthMultiple - 1) / MicroBatch.LengthMultiple * MicroBatch.LengthMultiple;
+        var examples = data.Train.Concat(data.Eval).Select(example => LongestSample(example) + MicroBatch.LengthMultiple);
         var prompts = data.Prompts.Select(
             prompt => data.Template.EncodePrompt(tokenizer, prompt.Messages, prompt.System, prompt.Tools).Length + PreviewTokens);
-        return examples.Concat(prompts).Max();
+        return examples.Concat(prompts).Append(streamed).Max();
     }
 }

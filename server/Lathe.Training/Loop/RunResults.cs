@@ -93,7 +93,7 @@ internal sealed class RunResults(PreparedRun run, RunJournal journal, ModelSaver
         var (steps, seconds) = (now.Step - before.Step, Math.Max(1e-9, journal.Elapsed.TotalSeconds));
         return new TrainResults
         {
-            Epoch = run.Steps.EpochAfter(now.Step),
+            Epoch = now.Epoch,
             TrainLoss = now.LossSum / Math.Max(1, now.Step),
             Runtime = journal.Elapsed,
             SamplesPerSecond = (now.Samples - before.Samples) / seconds,

@@ -2,33 +2,28 @@ using Lathe.Recipes.Model;
 
 namespace Lathe.Training.Loop;
 
-/// <summary>
-/// How many steps a run has and what each of them works on. Counts as Hugging Face's Trainer does: the last group of an epoch may hold
-/// fewer micro-batches, and no group crosses an epoch's end. Where a step stands in the data follows from its number alone.
-/// </summary>
+/// <summary>How many steps a run has, and when it logs, evaluates and saves. Counts as Hugging Face's Trainer does.</summary>
 public sealed record StepPlan
 {
-    public required int MicroBatchesPerEpoch { get; init; }
-
-    public required int StepsPerEpoch { get; init; }
+    /// <summary>Null for streamed data, of which nobody knows how much there is.</summary>
+    public required EpochPlan? Epoch { get; init; }
 
     /// <summary>Optimizer steps of the whole run.</summary>
     public required int TotalSteps { get; init; }
 
-    /// <summary>Passes over the data, as a fraction.</summary>
-    public required double Epochs { get; init; }
-
     public required int WarmupSteps { get; init; }
 
-    /// <summary>Steps between two log lines; null: never by step.</summary>
-    public required int? LogEvery { get; init; }
+    /// <summary>When a log line is written; null: never.</summary>
+    public required StepInterval? Logs { get; init; }
 
-    public required int? EvaluateEvery { get; init; }
+    public required StepInterval? Evaluates { get; init; }
 
-    public required int? SaveEvery { get; init; }
+    public required StepInterval? Saves { get; init; }
 
-    public required int Accumulation { get; init; }
+    /// <summary>Passes over the data, as a fraction; null for streamed data.</summary>
+    public double? Epochs => Epoch is { } epoch ? TotalSteps / (double)epoch.Steps : null;
 
+    /// <exception cref="TrainingException">The examples are less than a batch.</exception>
     public static StepPlan For(TrainingOptions options, int examples)
     {
         var batches = options.DataloaderDropLast
@@ -42,48 +37,34 @@ public sealed record StepPlan
                 "Lower per_device_train_batch_size or set dataloader_drop_last: false.");
         }
 
-        var stepsPerEpoch = Ceiling(batches / (double)options.GradientAccumulationSteps);
-        var total = options.MaxSteps > 0 ? options.MaxSteps : Ceiling(options.NumTrainEpochs * stepsPerEpoch);
-        int? Every(IntervalStrategy strategy, double steps) => strategy switch
+        var epoch = new EpochPlan(batches, options.GradientAccumulationSteps);
+        return Of(options, epoch, options.MaxSteps > 0 ? options.MaxSteps : Ceiling(options.NumTrainEpochs * epoch.Steps));
+    }
+
+    /// <summary>For data that is read while training.</summary>
+    /// <exception cref="TrainingException">The recipe does not say how many steps.</exception>
+    public static StepPlan ForStream(TrainingOptions options) => options.MaxSteps > 0 || !options.DoTrain
+        ? Of(options, epoch: null, Math.Max(0, options.MaxSteps))
+        : throw new TrainingException(
+            TrainingFailure.Recipe, "streaming: a stream has no known length, so the number of steps has to be said.", "Set max_steps.");
+
+    private static StepPlan Of(TrainingOptions options, EpochPlan? epoch, int total)
+    {
+        StepInterval? Every(IntervalStrategy strategy, double steps) => strategy switch
         {
-            IntervalStrategy.Steps => Math.Max(1, steps < 1 ? Ceiling(total * steps) : (int)steps),
-            IntervalStrategy.Epoch => stepsPerEpoch,
+            IntervalStrategy.Steps => new StepInterval(Math.Max(1, steps < 1 ? Ceiling(total * steps) : (int)steps)),
+            IntervalStrategy.Epoch => new StepInterval(epoch?.Steps),
             _ => null,
         };
         return new StepPlan
         {
-            MicroBatchesPerEpoch = batches,
-            StepsPerEpoch = stepsPerEpoch,
+            Epoch = epoch,
             TotalSteps = total,
-            Epochs = total / (double)stepsPerEpoch,
-            Accumulation = options.GradientAccumulationSteps,
             WarmupSteps = Warmup(options, total),
-            LogEvery = Every(options.LoggingStrategy, options.LoggingSteps),
-            EvaluateEvery = Every(options.EvalStrategy, options.EvalSteps ?? options.LoggingSteps),
-            SaveEvery = Every(options.SaveStrategy, options.SaveSteps),
+            Logs = Every(options.LoggingStrategy, options.LoggingSteps),
+            Evaluates = Every(options.EvalStrategy, options.EvalSteps ?? options.LoggingSteps),
+            Saves = Every(options.SaveStrategy, options.SaveSteps),
         };
-    }
-
-    /// <summary>Epoch, from 0, that a step belongs to, and its micro-batches within that epoch.</summary>
-    public (int Epoch, Range MicroBatches) Work(int step)
-    {
-        var (epoch, inEpoch) = Math.DivRem(step, StepsPerEpoch);
-        var first = inEpoch * Accumulation;
-        return (epoch, first..Math.Min(MicroBatchesPerEpoch, first + Accumulation));
-    }
-
-    /// <summary>Micro-batches of all steps before <paramref name="step"/>.</summary>
-    public ulong MicroBatchesBefore(int step)
-    {
-        var (epoch, work) = Work(step);
-        return ((ulong)epoch * (ulong)MicroBatchesPerEpoch) + (ulong)work.Start.Value;
-    }
-
-    /// <summary>Epochs done after <paramref name="steps"/> steps, as a fraction.</summary>
-    public double EpochAfter(int steps)
-    {
-        var (epoch, inEpoch) = Math.DivRem(steps, StepsPerEpoch);
-        return epoch + (Math.Min(MicroBatchesPerEpoch, inEpoch * Accumulation) / (double)MicroBatchesPerEpoch);
     }
 
     private static int Warmup(TrainingOptions options, int total)

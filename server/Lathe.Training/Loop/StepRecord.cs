@@ -11,8 +11,11 @@ public sealed record StepRecord
     /// <summary>Epochs done, as a fraction.</summary>
     public required double Epoch { get; init; }
 
-    /// <summary>Mean cross entropy per label token, in nats.</summary>
+    /// <summary>Mean cross entropy per label token, in nats, and the balancing loss of routers with its weight where there is one.</summary>
     public required double Loss { get; init; }
+
+    /// <summary>Balancing loss of routers without its weight, which is 1 per expert of a token where all experts get as much; null: none.</summary>
+    public double? AuxLoss { get; init; }
 
     /// <summary>Of this step.</summary>
     public required double LearningRate { get; init; }

@@ -1,3 +1,4 @@
+using Lathe.Data;
 using Lathe.Training.Checkpoints;
 using Lathe.Training.Diagnostics;
 using Lathe.Training.Evaluation;
@@ -17,7 +18,7 @@ internal sealed class Trainer : IDisposable
     private readonly CheckpointWriter _checkpoints;
     private readonly Optimizer _optimizer;
     private readonly LearningRateSchedule _schedule;
-    private readonly BatchSource _batches;
+    private readonly IStepSource _steps;
     private readonly StepClock _clock = new();
     private readonly ComputePath _path;
     private readonly long _productParameters;
@@ -26,6 +27,7 @@ internal sealed class Trainer : IDisposable
     private int? _savedStep;
     private long _tokensSinceLog;
     private long _samplesSinceLog;
+    private bool _endsEpoch;
 
     public Trainer(PreparedRun run, RunJournal journal, ModelSaver saver, ITrainingReporter reporter, RunRequests requests, PeakMemory memory)
     {
@@ -38,9 +40,7 @@ internal sealed class Trainer : IDisposable
         _checkpoints = new CheckpointWriter(run.Output.Path, saver, options.SaveOnlyModel, options.SaveTotalLimit);
         _optimizer = OptimizerFactory.Create(run.Recipe, run.Decoder, run.Output.Path);
         _schedule = new LearningRateSchedule(options.LrSchedulerType, options.LearningRate, run.Steps.WarmupSteps, run.Steps.TotalSteps);
-        _batches = new BatchSource(
-            run.Data.Train, options.PerDeviceTrainBatchSize, options.GradientAccumulationSteps, options.DataSeed ?? options.Seed,
-            run.Recipe.SampleOrder());
+        _steps = run.Source;
         _path = ComputePath.Of(run.Decoder.Context);
         _productParameters = run.Decoder.BaseCount - run.Decoder.Embedding.Weight.Count;
         if (run.Resume is { } resume)
@@ -50,6 +50,10 @@ internal sealed class Trainer : IDisposable
                 run.Decoder, run.Adapter is not null, _optimizer,
                 (done, total) => _reporter.Progress(TrainingPhase.LoadingModel, done, total));
             Progress = resume.State.Progress;
+            if (Plan.Epoch is { } epoch)
+            {
+                Progress = Progress with { Epoch = epoch.EpochAfter(Progress.Step) };
+            }
         }
 
         _memory.Step = Progress.Step;
@@ -83,12 +87,12 @@ internal sealed class Trainer : IDisposable
             }
 
             var last = Progress.Step == Plan.TotalSteps;
-            if (IsDue(Plan.EvaluateEvery) && (last || _requests.Mode == StopMode.None))
+            if (IsDue(Plan.Evaluates) && (last || _requests.Mode == StopMode.None))
             {
                 Evaluate();
             }
 
-            if (IsDue(Plan.SaveEvery) || (last && Plan.SaveEvery is not null))
+            if (IsDue(Plan.Saves) || (last && Plan.Saves is not null))
             {
                 Save();
             }
@@ -124,13 +128,13 @@ internal sealed class Trainer : IDisposable
         var result = Evaluator.Run(
             _run.Decoder, examples, _run.Recipe.Training.PerDeviceEvalBatchSize, _run.PadId,
             done => Evaluated(done, examples.Count), _memory, _requests.Now);
-        var loss = result.LossSum / Math.Max(1, result.Tokens);
+        var loss = result.Loss(_run.Decoder.Balance);
         var record = new EvalRecord
         {
             Step = Progress.Step,
-            Epoch = Plan.EpochAfter(Progress.Step),
+            Epoch = Progress.Epoch,
             Loss = loss,
-            Perplexity = Math.Exp(loss),
+            Perplexity = Math.Exp(result.CrossEntropy),
             Accuracy = _run.Recipe.Method.ComputeAccuracy ? result.Correct / (double)Math.Max(1, result.Tokens) : null,
             RuntimeSeconds = System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds,
             Samples = examples.Count,
@@ -146,21 +150,20 @@ internal sealed class Trainer : IDisposable
     /// <summary>One optimizer step; false when its loss or gradient is not finite, and then the weights are left as they were.</summary>
     private bool Step()
     {
-        var (epoch, work) = Plan.Work(Progress.Step);
+        var data = NextData();
         var device = _run.Decoder.Context.Device;
         List<MicroBatch> batches = [];
         try
         {
-            for (var i = work.Start.Value; i < work.End.Value; i++)
+            foreach (var examples in data.MicroBatches)
             {
-                batches.Add(MicroBatch.From(_batches.Batch(epoch, i), _run.PadId, device));
+                batches.Add(MicroBatch.From(examples, _run.PadId, device));
             }
 
             _clock.Lap(StepPart.Data);
-            var result = GradientStep.Run(
-                _run.Decoder, batches, Plan.MicroBatchesBefore(Progress.Step), _run.Checkpointing, _clock, _memory, PassedMicroBatch);
+            var result = GradientStep.Run(_run.Decoder, batches, data.First, _run.Checkpointing, _clock, _memory, PassedMicroBatch);
             _memory.Enter(MemoryPhase.Step);
-            var loss = result.LossSum / Math.Max(1, result.Tokens);
+            var loss = result.Loss(_run.Decoder.Balance);
             var norm = _optimizer.GradientNorm();
             if (!double.IsFinite(loss) || !double.IsFinite(norm))
             {
@@ -171,8 +174,8 @@ internal sealed class Trainer : IDisposable
             var rate = _schedule.At(Progress.Step);
             _optimizer.Step(rate, GradientClipping.Scale(norm, _run.Recipe.Training.MaxGradNorm));
             _clock.Lap(StepPart.Optimizer);
-            Advance(loss, batches);
-            if (IsDue(Plan.LogEvery) || (Progress.Step == 1 && _run.Recipe.Training.LoggingFirstStep))
+            Advance(loss, result.Balance, batches, data);
+            if (IsDue(Plan.Logs) || (Progress.Step == 1 && _run.Recipe.Training.LoggingFirstStep))
             {
                 Log(rate, norm);
             }
@@ -182,6 +185,28 @@ internal sealed class Trainer : IDisposable
         finally
         {
             batches.ForEach(batch => batch.Dispose());
+        }
+    }
+
+    /// <summary>What the next step works on. Where streamed data can't be read further, the steps so far are kept.</summary>
+    private StepData NextData()
+    {
+        try
+        {
+            return _steps.Next(Progress);
+        }
+        catch (DataException failure) when (Progress.Step > 0)
+        {
+            if (Progress.Step > (_run.Resume?.State.Progress.Step ?? 0))
+            {
+                Save();
+            }
+
+            throw new TrainingException(
+                TrainingFailure.Data,
+                $"{failure.Message} The {Progress.Step} steps before are kept in {CheckpointFolder.Of(_run.Output.Path, Progress.Step)}.",
+                "Correct the data and start again: the run goes on from there.",
+                failure);
         }
     }
 
@@ -197,17 +222,21 @@ internal sealed class Trainer : IDisposable
         FaultPoints.Reach(FaultPoints.Eval);
     }
 
-    private void Advance(double loss, List<MicroBatch> batches)
+    private void Advance(double loss, double? balance, List<MicroBatch> batches, StepData data)
     {
+        _endsEpoch = data.EndsEpoch;
         var (tokens, samples) = (batches.Sum(batch => batch.Tokens), batches.Sum(batch => batch.Ids.shape[0]));
         _tokensSinceLog += tokens;
         _samplesSinceLog += samples;
         Progress = Progress with
         {
             Step = Progress.Step + 1,
+            Epoch = data.EpochAfter,
+            MicroBatches = Progress.MicroBatches + batches.Count,
             Tokens = Progress.Tokens + tokens,
             Samples = Progress.Samples + samples,
             LossSinceLog = Progress.LossSinceLog + loss,
+            BalanceSinceLog = balance is null ? null : (Progress.BalanceSinceLog ?? 0) + balance,
             StepsSinceLog = Progress.StepsSinceLog + 1,
             LossSum = Progress.LossSum + loss,
             LastLoss = loss,
@@ -225,8 +254,9 @@ internal sealed class Trainer : IDisposable
         {
             Step = Progress.Step,
             TotalSteps = Plan.TotalSteps,
-            Epoch = Plan.EpochAfter(Progress.Step),
+            Epoch = Progress.Epoch,
             Loss = Progress.LossSinceLog / steps,
+            AuxLoss = Progress.BalanceSinceLog / steps,
             LearningRate = rate,
             GradNorm = norm,
             TokensPerSecond = _tokensSinceLog / seconds,
@@ -238,7 +268,7 @@ internal sealed class Trainer : IDisposable
             RssBytes = HostMemory.ResidentBytes,
             EtaSeconds = _journal.Remaining(Progress.Step).TotalSeconds,
         };
-        Progress = Progress with { LossSinceLog = 0, StepsSinceLog = 0 };
+        Progress = Progress with { LossSinceLog = 0, BalanceSinceLog = null, StepsSinceLog = 0 };
         (_tokensSinceLog, _samplesSinceLog) = (0, 0);
         _journal.Step(record, Progress);
         _memory.Report();
@@ -312,6 +342,7 @@ internal sealed class Trainer : IDisposable
             Optimizer = OptimizerSetup.Of(_run.Recipe).Kind,
             Trained = FreezeTargets.Describe(_run.Recipe.Method),
             Inputs = _run.Inputs,
+            Stream = _steps.Place,
         };
         var path = _checkpoints.Write(state, _journal.State(Progress), _optimizer, (done, total) => _reporter.Progress(TrainingPhase.Saving, done, total));
         _savedStep = Progress.Step;
@@ -345,5 +376,5 @@ internal sealed class Trainer : IDisposable
         }
     }
 
-    private bool IsDue(int? every) => every is { } steps && Progress.Step % steps == 0;
+    private bool IsDue(StepInterval? interval) => interval?.IsDue(Progress.Step, _endsEpoch) == true;
 }

@@ -6,6 +6,7 @@ public sealed record TrainingPlan
     /// <summary>Optimizer steps.</summary>
     public required int TotalSteps { get; init; }
 
+    /// <summary>0 for streamed data, of which nobody knows how much there is; so are the other figures per epoch.</summary>
     public required double Epochs { get; init; }
 
     public required int StepsPerEpoch { get; init; }

@@ -74,7 +74,7 @@ public static class TrainingRun
         memory.Enter(MemoryPhase.Load);
 
         using var journal = new RunJournal(run, reporter);
-        var saver = new ModelSaver(run.Decoder, run.ModelFolder, run.Adapter);
+        var saver = new ModelSaver(run.Decoder, run.ModelFolder, run.Adapter, run.Vocabulary);
 
         // Reads the checkpoint: the last thing that can be refused, so that nothing is written before.
         using var trainer = new Trainer(run, journal, saver, reporter, requests, memory);
@@ -82,6 +82,11 @@ public static class TrainingRun
         journal.Start();
         var before = trainer.Progress;
         var outcome = run.Recipe.Training.DoTrain ? trainer.Run() : TrainingOutcome.Completed;
+        if (run.Source is StreamedSteps { Counts: { } counts })
+        {
+            DataNotices.Report(counts, run.Data.Stream!.Notes, reporter);
+        }
+
         var files = new List<string>();
         if (outcome == TrainingOutcome.Completed)
         {
@@ -130,8 +135,8 @@ public static class TrainingRun
         return new TrainingPlan
         {
             TotalSteps = run.Steps.TotalSteps,
-            Epochs = run.Steps.Epochs,
-            StepsPerEpoch = run.Steps.StepsPerEpoch,
+            Epochs = run.Steps.Epochs ?? 0,
+            StepsPerEpoch = run.Steps.Epoch?.Steps ?? 0,
             TrainableParameters = run.Decoder.TrainableParameters.Sum(parameter => parameter.Count),
             TotalParameters = run.Decoder.BaseCount + run.Decoder.AdapterParameters.Sum(parameter => parameter.Count),
             Examples = run.Data.Train.Count,
@@ -151,7 +156,7 @@ public static class TrainingRun
         return new TrainingSummary
         {
             Steps = now.Step,
-            Epochs = run.Steps.EpochAfter(now.Step),
+            Epochs = now.Epoch,
             TrainLoss = steps > 0 ? (now.LossSum - before.LossSum) / steps : null,
             LastLoss = now.LastLoss,
             BestEvalLoss = now.BestEvalLoss,

@@ -21,7 +21,7 @@ public sealed class Attention(
     public IReadOnlyList<Linear> Projections { get; } = [.. inputs.Linears, output];
 
     /// <summary>Of queries and keys, where the family has them.</summary>
-    public IReadOnlyList<RmsNorm> Norms { get; } = [.. new[] { queryNorm, keyNorm }.OfType<RmsNorm>()];
+    public IReadOnlyList<Norm> Norms { get; } = [.. new[] { queryNorm, keyNorm }.OfType<RmsNorm>()];
 
     /// <param name="tape">Records the pass.</param>
     /// <param name="input">[B * T, hidden] in the compute type.</param>

@@ -29,6 +29,7 @@ internal sealed class BlockBuilder
         _family = DecoderFamilies.For(config);
         _modules = ParameterInventory.LinearModules(config).ToLookup(module => module.Layer);
         _rotary = Rotary(config.Rope);
+        Balance = config.Traits.Experts is { BalanceWeight: > 0 } settings ? new(settings.Count, settings.BalanceWeight) : null;
         _local = config.Traits.LocalRope is { } local ? Rotary(local) : _rotary;
 
         RotaryTable Rotary(RopeParameters rope) => new(rope, config.RotaryDim, maxLength, _family.RotatesNeighbours, context);
@@ -37,11 +38,17 @@ internal sealed class BlockBuilder
     /// <summary>The tables that the blocks share.</summary>
     public IReadOnlyList<RotaryTable> Rotaries => _local == _rotary ? [_rotary] : [_rotary, _local];
 
+    /// <summary>The loss that spreads tokens over experts, which all sparse blocks share; null: training goes without it.</summary>
+    public RouterBalance? Balance { get; }
+
     public IReadOnlyList<DecoderBlock> Blocks() => [.. Enumerable.Range(0, _config.NumHiddenLayers).Select(Block)];
 
     /// <summary>The norm of this path; null: there is no path.</summary>
-    public RmsNorm? Norm(string? path) =>
-        path is null ? null : new(_parameters[path + ".weight"], _config.RmsNormEps, _family.NormOffset, _context);
+    public Norm? Norm(string? path) => path is null ? null
+        : _family.Norm == NormType.Layer ? new LayerNorm(_parameters[path + ".weight"], _parameters[path + ".bias"], _config.NormEps, _context)
+        : Rms(path);
+
+    private RmsNorm Rms(string path) => new(_parameters[path + ".weight"], _config.NormEps, _family.NormOffset, _context);
 
     private DecoderBlock Block(int layer)
     {
@@ -52,21 +59,24 @@ internal sealed class BlockBuilder
         var attention = new Attention(
             Inputs(modules, ProjectionPart.Query, ProjectionPart.Key, ProjectionPart.Value),
             One(modules, ProjectionPart.Output),
-            InLayer(hasNorms ? names.QueryNorm : null),
-            InLayer(hasNorms ? names.KeyNorm : null),
+            hasNorms ? Rms($"{names.Layer(layer)}.{names.QueryNorm}") : null,
+            hasNorms ? Rms($"{names.Layer(layer)}.{names.KeyNorm}") : null,
             new(_config.NumAttentionHeads, _config.NumKeyValueHeads, _config.HeadDim, Rules(window)),
-            !traits.IsRotated(layer) ? null : window is null ? _rotary : _local,
+            _family.Positions != PositionKind.Rotary || !traits.IsRotated(layer) ? null : window is null ? _rotary : _local,
             _context);
-        IFeedForward mlp = traits.IsSparse(layer) ? Experts(layer, modules) : Mlp(modules);
+        IFeedForward mlp = traits.IsSparse(layer) ? Experts(layer, modules) : _family.IsGated ? Mlp(modules) : Plain(modules);
         return new(
             InLayer(names.AttentionNorm), attention, InLayer(names.AttentionOutputNorm), InLayer(names.MlpNorm), mlp,
-            InLayer(names.MlpOutputNorm), _context);
+            InLayer(names.MlpOutputNorm), _family.IsParallel, _context);
 
-        RmsNorm? InLayer(string? name) => name is null ? null : Norm($"{names.Layer(layer)}.{name}");
+        Norm? InLayer(string? name) => name is null ? null : Norm($"{names.Layer(layer)}.{name}");
     }
 
     private Mlp Mlp(List<LinearModule> modules) => new(
         Inputs(modules, ProjectionPart.Gate, ProjectionPart.Up), One(modules, ProjectionPart.Down), _config.Traits.Activation, _context);
+
+    private PlainMlp Plain(List<LinearModule> modules) =>
+        new(One(modules, ProjectionPart.Up), One(modules, ProjectionPart.Down), _config.Traits.Activation, _context);
 
     private SparseMlp Experts(int layer, List<LinearModule> modules)
     {
@@ -77,7 +87,8 @@ internal sealed class BlockBuilder
             [.. ParameterInventory.ExpertPaths(_config, layer).Select(path => Mlp([.. byExpert[path]]))],
             names.Shared is { } shared ? Mlp([.. byExpert[$"{prefix}.{shared}"]]) : null,
             names.SharedGate is { } gate ? Router(gate) : null,
-            new(settings.PerToken, settings.Normalizes));
+            new(settings.PerToken, settings.Normalizes),
+            Balance);
 
         Linear Router(string name) =>
             new($"{prefix}.{name}", new DenseWeight(_parameters[$"{prefix}.{name}.weight"], _context.Matmul), bias: null);
@@ -92,9 +103,16 @@ internal sealed class BlockBuilder
             QueryScalar = traits.QueryScalar == _config.HeadDim ? null : traits.QueryScalar,
             SoftCap = traits.AttentionSoftCap,
             Window = window,
-            Slopes = traits.HasDistanceBias ? AttentionRules.SlopesOf(_config.NumAttentionHeads) : null,
+            Slopes = _family.Positions == PositionKind.DistanceBias ? Slopes() : null,
         };
         return rules == AttentionRules.Plain ? AttentionRules.Plain : rules;
+    }
+
+    private IReadOnlyList<float> Slopes()
+    {
+        var slopes = AttentionRules.SlopesOf(_config.NumAttentionHeads);
+        var scale = (float)AttentionRules.Plain.Scale(_config.HeadDim);
+        return _family.ScalesDistanceBias ? [.. slopes.Select(slope => slope * scale)] : slopes;
     }
 
     /// <summary>The layers that give these parts, and how their outputs divide.</summary>
@@ -117,7 +135,10 @@ internal sealed class BlockBuilder
 
     private Linear Linear(LinearModule module)
     {
-        var weight = _quantized?.Find(module.WeightName) ?? new DenseWeight(_parameters[module.WeightName], _context.Matmul);
+        var weight = _quantized?.Find(module.WeightName) ?? Dense(_parameters[module.WeightName]);
         return new(module.Path, weight, module.HasBias ? _parameters[module.BiasName] : null);
+
+        DenseWeight Dense(Parameter parameter) =>
+            module.IsTransposed ? new TransposedWeight(parameter, _context.Matmul) : new DenseWeight(parameter, _context.Matmul);
     }
 }

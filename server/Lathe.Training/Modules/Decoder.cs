@@ -12,6 +12,7 @@ public sealed class Decoder : IDisposable
 {
     private readonly IReadOnlyList<RotaryTable> _rotaries;
     private readonly Checkpoint? _weights;
+    private readonly IReadOnlySet<string> _renewed;
 
     /// <param name="config">Shape of the model.</param>
     /// <param name="embedding">Start of the residual stream.</param>
@@ -22,9 +23,11 @@ public sealed class Decoder : IDisposable
     /// <param name="context">How the model computes.</param>
     /// <param name="quantized">Frozen layers in few bits; owned by the decoder.</param>
     /// <param name="weights">Mapped files that parameters may read from; closed with the decoder.</param>
+    /// <param name="renewed">Names of parameters that are not as those files have them: rows were added or begun anew.</param>
     internal Decoder(
         ModelConfig config, Embedding embedding, IReadOnlyList<DecoderBlock> blocks, LossHead head,
-        IReadOnlyList<Parameter> parameters, IReadOnlyList<RotaryTable> rotaries, ComputeContext context, QuantizedBase? quantized, Checkpoint? weights)
+        IReadOnlyList<Parameter> parameters, IReadOnlyList<RotaryTable> rotaries, ComputeContext context, QuantizedBase? quantized, Checkpoint? weights,
+        IReadOnlySet<string> renewed)
     {
         Config = config;
         Embedding = embedding;
@@ -35,6 +38,7 @@ public sealed class Decoder : IDisposable
         _rotaries = rotaries;
         Quantized = quantized;
         _weights = weights;
+        _renewed = renewed;
         Linears = [.. blocks.SelectMany(block => block.Attention.Projections.Concat(block.Mlp.Projections))];
     }
 
@@ -54,6 +58,9 @@ public sealed class Decoder : IDisposable
     /// <summary>Parameters of the checkpoint, adapters and quantized weights not included.</summary>
     public IReadOnlyList<Parameter> BaseParameters { get; }
 
+    /// <summary>The loss that spreads tokens over experts; null: training goes without it.</summary>
+    public RouterBalance? Balance { get; init; }
+
     /// <summary>Frozen layers in few bits; null where there are none.</summary>
     internal QuantizedBase? Quantized { get; }
 
@@ -67,7 +74,7 @@ public sealed class Decoder : IDisposable
         BaseParameters.Where(parameter => parameter.Trainable).Concat(AdapterParameters);
 
     /// <summary>The first block that a gradient has to reach; below it nothing is trained, and nothing is kept for a backward pass.</summary>
-    private int FirstRecorded => Embedding.Weight.Trainable ? 0 : Blocks.TakeWhile(block => !block.IsTrained).Count();
+    private int FirstRecorded => Embedding.IsTrained ? 0 : Blocks.TakeWhile(block => !block.IsTrained).Count();
 
     /// <summary>Longest sequence the position table covers.</summary>
     public int MaxLength => _rotaries[0].Positions;
@@ -82,7 +89,7 @@ public sealed class Decoder : IDisposable
     {
         var shape = new SequenceShape((int)ids.shape[0], (int)ids.shape[1], Samples: samples);
         var first = tape.Recording ? FirstRecorded : Blocks.Count;
-        var stream = Embedding.Forward(Embedding.Weight.Trainable ? tape : tape.Unrecorded(), ids.view(-1), shape.Length);
+        var stream = Embedding.Forward(Embedding.IsTrained ? tape : tape.Unrecorded(), ids.view(-1), shape);
         foreach (var block in Blocks.Take(first))
         {
             var input = stream;
@@ -90,7 +97,7 @@ public sealed class Decoder : IDisposable
             input.Value.Dispose();
         }
 
-        if (!Embedding.Weight.Trainable)
+        if (!Embedding.IsTrained)
         {
             // Where gradients end.
             tape.Record(stream, _ => { });
@@ -115,7 +122,7 @@ public sealed class Decoder : IDisposable
         using var scope = NewDisposeScope();
         var shape = new SequenceShape((int)ids.shape[0], (int)ids.shape[1], cache.Count);
         var tape = Tape.ForInference();
-        var stream = Embedding.Forward(tape, ids.view(-1), shape.Length);
+        var stream = Embedding.Forward(tape, ids.view(-1), shape);
         for (var i = 0; i < Blocks.Count; i++)
         {
             stream = Blocks[i].Forward(tape, stream, shape, cache.Layers[i]);
@@ -125,8 +132,11 @@ public sealed class Decoder : IDisposable
         return Head.Logits(last).MoveToOuterDisposeScope();
     }
 
-    /// <summary>A weight as it is in the files that the model was read from; null when there are none.</summary>
-    internal CheckpointTensor? Stored(string name) => _weights?.Tensors.GetValueOrDefault(name);
+    /// <summary>A weight as it is in the files that the model was read from; null when there are none, or they have another one.</summary>
+    internal CheckpointTensor? Stored(string name) => IsRenewed(name) ? null : _weights?.Tensors.GetValueOrDefault(name);
+
+    /// <summary>Rows of this weight were added or begun anew, so the files that the model was read from have another one.</summary>
+    internal bool IsRenewed(string name) => _renewed.Contains(name);
 
     public void Dispose()
     {
@@ -146,6 +156,7 @@ public sealed class Decoder : IDisposable
         }
 
         Head.Dispose();
+        Balance?.Dispose();
         Quantized?.Dispose();
         _weights?.Dispose();
     }

@@ -5,42 +5,44 @@ using static TorchSharp.torch;
 namespace Lathe.Training.Modules;
 
 /// <summary>
-/// One layer: x += attention(norm(x)); x += mlp(norm(x)). The residual stream x is fp32. Families differ in where their norms stand: before
-/// attention and MLP, behind them, or both.
+/// One layer: x += attention(norm(x)); x += mlp(norm(x)), or both at once. The residual stream x is fp32. Families differ in where their norms
+/// stand: before attention and MLP, behind them, or both.
 /// </summary>
 /// <param name="attentionNorm">Of what attention reads; null: it reads the stream.</param>
 /// <param name="attention">Attention.</param>
 /// <param name="attentionOutputNorm">Of what attention gives; null: none.</param>
-/// <param name="mlpNorm">Of what the MLP reads; null: it reads the stream.</param>
+/// <param name="mlpNorm">Of what the MLP reads; null: it reads the stream, or what attention reads where both stand side by side.</param>
 /// <param name="mlp">MLP.</param>
 /// <param name="mlpOutputNorm">Of what the MLP gives; null: none.</param>
+/// <param name="isParallel">Attention and MLP read the same stream: x += attention(norm(x)) + mlp(norm(x)).</param>
 /// <param name="context">How the model computes.</param>
 public sealed class DecoderBlock(
-    RmsNorm? attentionNorm, Attention attention, RmsNorm? attentionOutputNorm, RmsNorm? mlpNorm, IFeedForward mlp, RmsNorm? mlpOutputNorm,
-    ComputeContext context)
+    Norm? attentionNorm, Attention attention, Norm? attentionOutputNorm, Norm? mlpNorm, IFeedForward mlp, Norm? mlpOutputNorm,
+    bool isParallel, ComputeContext context)
 {
     public Attention Attention { get; } = attention;
 
     public IFeedForward Mlp { get; } = mlp;
 
-    public IEnumerable<RmsNorm> Norms => new[] { attentionNorm, attentionOutputNorm, mlpNorm, mlpOutputNorm }.OfType<RmsNorm>();
+    public IEnumerable<Norm> Norms => new[] { attentionNorm, attentionOutputNorm, mlpNorm, mlpOutputNorm }.OfType<Norm>();
 
     /// <summary>Anything in the block is trained.</summary>
-    public bool IsTrained => Norms.Concat(Attention.Norms).Any(norm => norm.Weight.Trainable)
+    public bool IsTrained => Norms.Concat(Attention.Norms).Any(norm => norm.IsTrained)
         || Attention.Projections.Any(linear => linear.IsTrained) || Mlp.IsTrained;
 
     public Variable Forward(Tape tape, Variable input, SequenceShape shape, LayerCache? cache = null)
     {
-        var mixed = Attention.Forward(tape, Read(tape, attentionNorm, input), shape, cache);
+        var read = Read(tape, attentionNorm, input);
+        var mixed = Attention.Forward(tape, read, shape, cache);
         var middle = Add(tape, input, Give(tape, attentionOutputNorm, mixed));
-        var inner = Mlp.Forward(tape, Read(tape, mlpNorm, middle));
+        var inner = Mlp.Forward(tape, !isParallel ? Read(tape, mlpNorm, middle) : mlpNorm is null ? read : mlpNorm.Forward(tape, input));
         return Add(tape, middle, Give(tape, mlpOutputNorm, inner));
     }
 
-    private static Variable Give(Tape tape, RmsNorm? norm, Variable update) => norm is null ? update : norm.Forward(tape, update);
+    private static Variable Give(Tape tape, Norm? norm, Variable update) => norm is null ? update : norm.Forward(tape, update);
 
     /// <summary>The stream, normalised or at least in the compute type.</summary>
-    private Variable Read(Tape tape, RmsNorm? norm, Variable stream)
+    private Variable Read(Tape tape, Norm? norm, Variable stream)
     {
         if (norm is not null)
         {

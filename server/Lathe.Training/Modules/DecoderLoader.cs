@@ -24,18 +24,24 @@ public static class DecoderLoader
     /// <param name="untie">Give a head that is tied to the embedding a weight of its own, which starts as the embedding's.</param>
     /// <param name="quantization">Store the frozen linear layers of the blocks in few bits; null: as they are.</param>
     /// <param name="cache">Take them from here, or keep them here for the next time; null: neither.</param>
+    /// <param name="newRows">Rows of embedding and head that begin anew; null: none.</param>
     /// <exception cref="Lathe.Models.ModelFileException">Malformed files, missing, unexpected or misshapen tensors.</exception>
     public static Decoder Load(
         string folder, ModelConfig config, Func<ParameterSpec, bool> trainable, int maxLength, ComputeContext context,
         Action<int, int>? progress = null, bool untie = false, QuantizationOptions? quantization = null,
-        QuantizedCache? cache = null)
+        QuantizedCache? cache = null, NewRows? newRows = null)
     {
         var stored = ParameterInventory.For(config);
-        config = untie ? config with { TieWordEmbeddings = false } : config;
+        config = config with
+        {
+            TieWordEmbeddings = config.TieWordEmbeddings && !untie,
+            VocabSize = newRows?.Count ?? config.VocabSize,
+        };
         var inventory = ParameterInventory.For(config);
-        var checkpoint = Checkpoint.Open(folder);
+        var checkpoint = Checkpoint.Open(folder, DecoderFamilies.For(config).Names);
         var kept = quantization is null ? null : cache?.Open();
         var quantized = new QuantizedBase(context, kept);
+        var renewed = new HashSet<string>(StringComparer.Ordinal);
         try
         {
             // The embedding stands first and the head last, where it may be one more than is stored.
@@ -44,7 +50,7 @@ public static class DecoderLoader
             var parameters = new List<Parameter>(inventory.Count);
             for (var i = 0; i < inventory.Count; i++)
             {
-                if (checkpoint.FindFourBit(tensors[i].Name) is { } fourBit)
+                if (checkpoint.FindFourBit(inventory[i].Name) is { } fourBit)
                 {
                     RefuseTraining(inventory[i], trainable, tensors[i]);
                     quantized.Add(inventory[i].Name, FourBitFile.Read(fourBit).To(context.Device));
@@ -55,12 +61,20 @@ public static class DecoderLoader
                         inventory[i].Name,
                         kept?.FindFourBit(inventory[i].Name) is { } before
                             ? FourBitFile.Read(before).To(context.Device)
-                            : Quantize(tensors[i], quantization, context.Device));
+                            : Quantize(tensors[i], inventory[i].IsTransposed, quantization, context.Device));
                     tensors[i].Release();
                 }
                 else
                 {
-                    var parameter = Create(config, inventory[i], Read(tensors[i], context.Device), trainable(inventory[i]), context);
+                    var value = Read(tensors[i], context.Device);
+                    if (inventory[i].Role is ParameterRole.Embedding or ParameterRole.Head && newRows?.Change(value.shape[0]) == true)
+                    {
+                        using var before = value;
+                        value = newRows.Apply(tensors[i].Name, before);
+                        _ = renewed.Add(inventory[i].Name);
+                    }
+
+                    var parameter = Create(config, inventory[i], value, trainable(inventory[i]), context, renewed.Contains(inventory[i].Name));
                     parameters.Add(parameter);
                     if (!IsInPlace(parameter, tensors[i]))
                     {
@@ -76,7 +90,7 @@ public static class DecoderLoader
                 _ = cache?.Keep(quantized.FourBit);
             }
 
-            return Assemble(config, parameters, maxLength, context, quantized, checkpoint);
+            return Assemble(config, parameters, maxLength, context, quantized, checkpoint, renewed);
         }
         catch
         {
@@ -110,7 +124,7 @@ public static class DecoderLoader
             parameters.Add(Create(config, spec, value, trainable(spec), context));
         }
 
-        return Assemble(config, parameters, maxLength, context, quantized: null, weights: null);
+        return Assemble(config, parameters, maxLength, context, quantized: null, weights: null, renewed: new HashSet<string>());
     }
 
     /// <summary>Layers have products for few bits; and nothing that is in few bits can be trained.</summary>
@@ -130,17 +144,32 @@ public static class DecoderLoader
     private static bool IsLayer(ParameterSpec spec) => spec.Role is ParameterRole.AttentionProjection or ParameterRole.MlpProjection;
 
     /// <summary>From the mapped file, so that no more than a part of one weight is in memory in another type.</summary>
-    private static QuantizedWeight Quantize(CheckpointTensor tensor, QuantizationOptions options, Device device)
+    private static QuantizedWeight Quantize(CheckpointTensor tensor, bool isTransposed, QuantizationOptions options, Device device)
     {
         using var stored = Read(tensor, CPU);
-        return options.Quantize(stored, device);
+        if (!isTransposed)
+        {
+            return options.Quantize(stored, device);
+        }
+
+        // As bitsandbytes does: in few bits every weight is [out, in].
+        using var view = stored.t();
+        using var rows = view.contiguous();
+        return options.Quantize(rows, device);
     }
 
-    private static Parameter Create(ModelConfig config, ParameterSpec spec, Tensor stored, bool trainable, ComputeContext context)
+    /// <param name="config">Of the model.</param>
+    /// <param name="spec">The parameter.</param>
+    /// <param name="stored">Owned from now on.</param>
+    /// <param name="trainable">Whether it is trained.</param>
+    /// <param name="context">How the model computes.</param>
+    /// <param name="renewed">No file has it: kept like a trained one, so that a checkpoint has it to the bit.</param>
+    private static Parameter Create(
+        ModelConfig config, ParameterSpec spec, Tensor stored, bool trainable, ComputeContext context, bool renewed = false)
     {
         var vector = spec.Role is ParameterRole.Norm or ParameterRole.Bias;
-        var product = !vector && (spec.Role != ParameterRole.Embedding || config.TieWordEmbeddings);
-        var type = trainable ? context.TrainedType : vector ? ScalarType.Float32 : context.ComputeType;
+        var product = !vector && spec.Role != ParameterRole.Positions && (spec.Role != ParameterRole.Embedding || config.TieWordEmbeddings);
+        var type = trainable || renewed ? context.TrainedType : vector ? ScalarType.Float32 : context.ComputeType;
         var value = stored;
         if (trainable || stored.dtype != type)
         {
@@ -192,7 +221,8 @@ public static class DecoderLoader
     }
 
     private static Decoder Assemble(
-        ModelConfig config, List<Parameter> parameters, int maxLength, ComputeContext context, QuantizedBase? quantized, Checkpoint? weights)
+        ModelConfig config, List<Parameter> parameters, int maxLength, ComputeContext context, QuantizedBase? quantized, Checkpoint? weights,
+        IReadOnlySet<string> renewed)
     {
         var byName = parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
         var family = DecoderFamilies.For(config);
@@ -205,8 +235,12 @@ public static class DecoderLoader
             config.Traits.FinalSoftCap,
             config.Traits.NormalizesHead,
             context);
+        var positions = family.Positions == PositionKind.Learned ? byName[names.Positions + ".weight"] : null;
         return new Decoder(
-            config, new Embedding(embedding, config.Traits.EmbeddingScale, context), builder.Blocks(), head, parameters, builder.Rotaries, context,
-            quantized, weights);
+            config, new Embedding(embedding, positions, config.Traits.EmbeddingScale, context), builder.Blocks(), head, parameters, builder.Rotaries, context,
+            quantized, weights, renewed)
+        {
+            Balance = builder.Balance,
+        };
     }
 }

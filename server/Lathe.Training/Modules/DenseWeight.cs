@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Lathe.Training.Modules;
 
 /// <summary>A weight in fp32 or bf16, trained or frozen.</summary>
-public sealed class DenseWeight(Parameter parameter, IMatmul matmul) : LinearWeight
+public class DenseWeight(Parameter parameter, IMatmul matmul) : LinearWeight
 {
     public Parameter Parameter { get; } = parameter;
 
@@ -13,6 +13,12 @@ public sealed class DenseWeight(Parameter parameter, IMatmul matmul) : LinearWei
     public override long Columns => Parameter.Value.shape[1];
 
     public override bool IsTrained => Parameter.Trainable;
+
+    /// <summary>The weight itself as [out, in], sharing its memory; the caller owns the handle.</summary>
+    public virtual Tensor AsRows() => Parameter.Value.alias();
+
+    /// <summary>Puts other numbers [out, in] of any type in the place of a frozen weight's.</summary>
+    public virtual void Replace(Tensor rows) => Parameter.Replace(rows.to(Parameter.Value.dtype, copy: true));
 
     public override Tensor Forward(Tensor input) => matmul.Forward(input, Parameter.Compute);
 

@@ -3,21 +3,25 @@ using static TorchSharp.torch;
 
 namespace Lathe.Training.Modules;
 
-/// <summary>Token ids [N] to rows of the table [V, D], as fp32: the start of the residual stream.</summary>
+/// <summary>Token ids [N] to rows of the table [V, D], as fp32, plus those of their positions where they are learned: the start of the residual stream.</summary>
 /// <param name="weight">The table.</param>
+/// <param name="positions">[P, D], a row for each position; null: the family has none.</param>
 /// <param name="scale">Factor of its rows.</param>
 /// <param name="context">How the model computes.</param>
-public sealed class Embedding(Parameter weight, double scale, ComputeContext context)
+public sealed class Embedding(Parameter weight, Parameter? positions, double scale, ComputeContext context)
 {
     public Parameter Weight { get; } = weight;
+
+    /// <summary>Either table is trained.</summary>
+    public bool IsTrained => Weight.Trainable || positions is { Trainable: true };
 
     /// <summary>Noise while training; null for none.</summary>
     public EmbeddingNoise? Noise { get; set; }
 
     /// <param name="tape">Records the pass.</param>
     /// <param name="ids">[N] int64.</param>
-    /// <param name="length">Tokens of each row of the batch.</param>
-    public Variable Forward(Tape tape, Tensor ids, int length)
+    /// <param name="shape">How the tokens stand in their rows.</param>
+    public Variable Forward(Tape tape, Tensor ids, SequenceShape shape)
     {
         var rows = Weight.Value.index_select(0, ids);
         if (rows.dtype != ScalarType.Float32)
@@ -28,7 +32,7 @@ public sealed class Embedding(Parameter weight, double scale, ComputeContext con
 
         if (tape.Training)
         {
-            Noise?.AddTo(rows, length, tape.Step);
+            Noise?.AddTo(rows, shape.Length, tape.Step);
         }
 
         if (scale != 1)
@@ -36,6 +40,7 @@ public sealed class Embedding(Parameter weight, double scale, ComputeContext con
             _ = rows.mul_(scale);
         }
 
+        var places = positions is null ? null : AddPositions(rows, shape);
         var output = new Variable(rows);
         tape.Record(output, gradient =>
         {
@@ -44,7 +49,22 @@ public sealed class Embedding(Parameter weight, double scale, ComputeContext con
                 using var scaled = scale == 1 ? gradient.alias() : gradient * scale;
                 context.Kernels.ScatterAdd(Weight.GradientForUpdate(), ids, scaled);
             }
-        });
+
+            if (positions is { Trainable: true })
+            {
+                context.Kernels.ScatterAdd(positions.GradientForUpdate(), places!, gradient);
+            }
+        }, places is null ? [] : [places]);
         return output;
+    }
+
+    /// <returns>The position of each row [N]. Padding may stand beyond the last one, and counts as it: nothing reads its rows.</returns>
+    private Tensor AddPositions(Tensor rows, SequenceShape shape)
+    {
+        using var scope = NewDisposeScope();
+        var places = shape.Samples?.Positions ?? arange(shape.Offset, shape.Offset + shape.Length, ScalarType.Int64, rows.device).repeat(shape.Batch);
+        var kept = places.clamp_max(positions!.Value.shape[0] - 1);
+        _ = rows.add_(positions.Value.index_select(0, kept));
+        return kept.MoveToOuterDisposeScope();
     }
 }

@@ -16,8 +16,8 @@ public sealed record ExpertRouting(int PerToken, bool Normalizes)
         return ((Normalizes ? weights / weights.sum(1, keepdim: true) : weights).MoveToOuterDisposeScope(), choices.MoveToOuterDisposeScope());
     }
 
-    /// <summary>Gradient by the logits, in their type, of that by the weights [N, k].</summary>
-    public Tensor Backward(Tensor logits, Tensor choices, Tensor byWeights)
+    /// <summary>Gradient by the logits, in their type, of that by the weights [N, k] and, where there is one, of another by the softmax itself.</summary>
+    public Tensor Backward(Tensor logits, Tensor choices, Tensor byWeights, Tensor? more = null)
     {
         using var scope = NewDisposeScope();
         var chances = logits.softmax(1, ScalarType.Float32);
@@ -30,6 +30,11 @@ public sealed record ExpertRouting(int PerToken, bool Normalizes)
         }
 
         var byChances = zeros_like(chances).scatter_(1, choices, byChosen);
+        if (more is not null)
+        {
+            _ = byChances.add_(more);
+        }
+
         var byLogits = chances * (byChances - (byChances * chances).sum(1, keepdim: true));
         return byLogits.to(logits.dtype).MoveToOuterDisposeScope();
     }

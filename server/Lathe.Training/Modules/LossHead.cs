@@ -12,11 +12,11 @@ namespace Lathe.Training.Modules;
 /// <param name="softCap">Logits z become c * tanh(z / c) for this c; null: they are left alone.</param>
 /// <param name="normalizesRows">The weight's rows count with length 1 (NormHead, Baichuan 2, arXiv:2309.10305, section 2.5).</param>
 /// <param name="context">How the model computes.</param>
-public sealed class LossHead(RmsNorm norm, Parameter weight, double? softCap, bool normalizesRows, ComputeContext context) : IDisposable
+public sealed class LossHead(Norm norm, Parameter weight, double? softCap, bool normalizesRows, ComputeContext context) : IDisposable
 {
     private readonly RowLengths? _lengths = normalizesRows ? new(weight) : null;
 
-    public RmsNorm Norm { get; } = norm;
+    public Norm Norm { get; } = norm;
 
     public Parameter Weight { get; } = weight;
 

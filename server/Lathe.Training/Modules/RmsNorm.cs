@@ -3,16 +3,18 @@ using static TorchSharp.torch;
 
 namespace Lathe.Training.Modules;
 
-/// <summary>Root-mean-square normalisation over the last dimension: x [R, D] of any type to [R, D] in the compute type.</summary>
+/// <summary>Root-mean-square normalisation.</summary>
 /// <param name="weight">[D].</param>
 /// <param name="epsilon">Added to the mean square.</param>
 /// <param name="offset">The norm multiplies by this plus the weight.</param>
 /// <param name="context">How the model computes.</param>
-public sealed class RmsNorm(Parameter weight, double epsilon, float offset, ComputeContext context)
+public sealed class RmsNorm(Parameter weight, double epsilon, float offset, ComputeContext context) : Norm
 {
-    public Parameter Weight { get; } = weight;
+    public override Parameter Weight { get; } = weight;
 
-    public Variable Forward(Tape tape, Variable input)
+    public override bool IsTrained => Weight.Trainable;
+
+    public override Variable Forward(Tape tape, Variable input)
     {
         using var weight = Wide();
         var (result, inverse) = context.Kernels.RmsNorm(input.Value, weight, epsilon, context.ComputeType);

@@ -12,8 +12,9 @@ namespace Lathe.Training.Modules;
 /// <param name="shared">Expert of every token; null: none.</param>
 /// <param name="sharedGate">[1, hidden], weighs the shared expert by its sigmoid.</param>
 /// <param name="routing">How many experts a token passes, and how they are weighed.</param>
+/// <param name="balance">The loss that spreads tokens over experts; null: training goes without it.</param>
 public sealed class SparseMlp(
-    Linear router, IReadOnlyList<Mlp> experts, Mlp? shared, Linear? sharedGate, ExpertRouting routing) : IFeedForward
+    Linear router, IReadOnlyList<Mlp> experts, Mlp? shared, Linear? sharedGate, ExpertRouting routing, RouterBalance? balance) : IFeedForward
 {
     public IReadOnlyList<Linear> Projections { get; } = [.. experts.Append(shared).OfType<Mlp>().SelectMany(expert => expert.Projections)];
 
@@ -23,6 +24,7 @@ public sealed class SparseMlp(
     {
         var logits = router.Forward(tape, input);
         var (weights, choices) = routing.Choose(logits.Value);
+        balance?.Count(logits.Value, choices);
         var parts = new List<Part>();
         Tensor? byInput = null;
         foreach (var (expert, places) in Divide(choices))
@@ -99,8 +101,9 @@ public sealed class SparseMlp(
                 }
 
                 using (byWeights)
+                using (var byChances = balance?.Gradient())
                 {
-                    logits.AddGradient(routing.Backward(logits.Value, choices, byWeights));
+                    logits.AddGradient(routing.Backward(logits.Value, choices, byWeights, byChances));
                 }
             },
             [weights, choices, .. parts.SelectMany(part => new[] { part.Places, part.Rows })]);

@@ -43,6 +43,7 @@ internal static class EventMapping
         TotalSteps = record.TotalSteps,
         Epoch = record.Epoch,
         Loss = record.Loss,
+        AuxLoss = record.AuxLoss,
         LearningRate = record.LearningRate,
         GradNorm = record.GradNorm,
         TokensPerSecond = record.TokensPerSecond,

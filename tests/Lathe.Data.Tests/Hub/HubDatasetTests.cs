@@ -178,6 +178,6 @@ public sealed class HubDatasetTests : IDisposable
     private string Files(string entry)
     {
         _folder.Register(entry);
-        return string.Join(' ', DatasetRegistry.Load(_folder.Data).Get("d").DataFiles!.Select(file => Path.GetRelativePath(Snapshot, file)));
+        return string.Join(' ', DatasetRegistry.Load(_folder.Data).Get("d").Parts.SelectMany(part => part.Files!).Select(file => Path.GetRelativePath(Snapshot, file)));
     }
 }

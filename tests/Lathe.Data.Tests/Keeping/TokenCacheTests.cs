@@ -2,6 +2,8 @@ using Lathe.Data.Keeping;
 using Lathe.Data.Pipeline;
 using Lathe.Data.Tests.Pipeline;
 using Lathe.Data.Tests.Templates;
+using Lathe.Data.Tests.Tokenizers;
+using Lathe.Data.Tokenizers.Extension;
 using Lathe.Recipes.Model;
 
 namespace Lathe.Data.Tests.Keeping;
@@ -81,6 +83,34 @@ public sealed class TokenCacheTests : IDisposable
         var rebuilt = Build(options);
         Assert.False(IsKept(rebuilt));
         Same(_folder.Build(options), rebuilt);
+    }
+
+    [Fact]
+    public void Rows_are_made_anew_with_every_key_that_changes_the_vocabulary()
+    {
+        using var tokenizer = new TokenizerFolder();
+        tokenizer.Add("<end>");
+        tokenizer.Config["eos_token"] = "<end>";
+        var own = tokenizer.Load();
+        File.WriteAllText(Path.Combine(_folder.Root, "tokens.yaml"), "<a>: a\n");
+        ModelOptions[] kinds =
+        [
+            new(), new() { AddTokens = ["1"] }, new() { AddSpecialTokens = ["1"] }, new() { SplitSpecialTokens = true },
+            new() { ResizeVocab = true }, new() { NewSpecialTokensConfig = "tokens.yaml" },
+        ];
+        Assert.All(kinds, model => Assert.False(IsKept(Extended(model))));
+        Assert.All(kinds, model => Assert.True(IsKept(Extended(model))));
+        Assert.True(IsKept(Extended(kinds[^1] with { InitSpecialTokens = NewTokenStart.DescInit })));
+        File.WriteAllText(Path.Combine(_folder.Root, "tokens.yaml"), "<b>: a\n");
+        Assert.False(IsKept(Extended(kinds[^1])));
+
+        PreparedData Extended(ModelOptions model)
+        {
+            var recipe = DataFolder.Recipe(new DataOptions { Template = "default" });
+            recipe = recipe with { Model = model with { ModelNameOrPath = recipe.Model.ModelNameOrPath } };
+            var extended = RecipeTokenizer.Extend(own, recipe, _folder.Root).Tokenizer;
+            return DataPipeline.Create(recipe, extended, _folder.Root, _cache).Build(null, TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]

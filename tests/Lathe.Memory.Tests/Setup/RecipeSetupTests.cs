@@ -41,6 +41,21 @@ public class RecipeSetupTests
     }
 
     [Theory]
+    [InlineData("", 0, "")]
+    [InlineData("add_tokens: [a]", 64, "embed_tokens,lm_head")]
+    [InlineData("resize_vocab: true", 0, "embed_tokens,lm_head")]
+    [InlineData("add_special_tokens: a,b\nadditional_target: norm", 64, "norm")]
+    [InlineData("new_special_tokens_config: tokens.yaml", 64, "embed_tokens,lm_head")]
+    public void Added_tokens_are_rows_that_an_adapter_trains(string text, int rows, string modules)
+    {
+        TrainingSetup setup = Read(text)!;
+        Assert.Equal((32_000 + rows, modules), (setup.Shape.VocabSize, string.Join(',', setup.Adapter.WholeModules)));
+        TrainingSetup without = setup with { Shape = Setups.Llama7B, Adapter = setup.Adapter with { WholeModules = [] } };
+        double difference = MemoryPlanner.Plan(setup, LatheProfile.Instance).Allocated - MemoryPlanner.Plan(without, LatheProfile.Instance).Allocated;
+        Assert.Equal(modules.Length > 0, difference > 0);
+    }
+
+    [Theory]
     [InlineData("bf16: true", Precision.Mixed)]
     [InlineData("fp16: true", Precision.Mixed)]
     [InlineData("pure_bf16: true", Precision.Pure16)]

@@ -60,7 +60,7 @@ public class ModelConfigErrorTests
     [InlineData(
         "model_type", "\"gpt_neox\"",
         "expected one of \"llama\", \"qwen2\", \"qwen3\", \"mistral\", \"internlm2\", \"phi3\", \"baichuan\", \"gemma\", \"gemma2\", " +
-        "\"gemma3_text\", \"olmo2\", \"smollm3\", \"glm\", \"glm4\", \"mixtral\", \"qwen2_moe\", \"qwen3_moe\". Others are not supported yet.")]
+        "\"gemma3_text\", \"olmo2\", \"smollm3\", \"glm\", \"glm4\", \"mixtral\", \"qwen2_moe\", \"qwen3_moe\", \"gpt2\", \"falcon\". Others are not supported yet.")]
     [InlineData(
         "hidden_act", "\"gelu\"",
         "\"hidden_act\" is \"gelu\": activations other than \"silu\", \"swish\", \"gelu_pytorch_tanh\", \"gelu_new\" are not supported yet.")]

@@ -18,7 +18,7 @@ public class ModelConfigReadTests
         Assert.Equal(32, config.NumAttentionHeads);
         Assert.Equal(8, config.NumKeyValueHeads);
         Assert.Equal(64, config.HeadDim);
-        Assert.Equal(1e-5, config.RmsNormEps);
+        Assert.Equal(1e-5, config.NormEps);
         Assert.True(config.TieWordEmbeddings);
         Assert.Equal(131_072, config.MaxPositionEmbeddings);
         Assert.Equal("silu", config.HiddenAct);
@@ -50,7 +50,7 @@ public class ModelConfigReadTests
         Assert.Equal(["LlamaForCausalLM"], config.Architectures);
         Assert.Equal(4, config.NumKeyValueHeads);
         Assert.Equal(4, config.HeadDim);
-        Assert.Equal(1e-6, config.RmsNormEps);
+        Assert.Equal(1e-6, config.NormEps);
         Assert.False(config.TieWordEmbeddings);
         Assert.Equal(2048, config.MaxPositionEmbeddings);
         Assert.Equal(new RopeParameters { Theta = 10_000 }, config.Rope);

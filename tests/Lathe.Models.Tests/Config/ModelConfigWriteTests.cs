@@ -138,11 +138,11 @@ public class ModelConfigWriteTests
                     OriginalMaxPositionEmbeddings = 8192,
                 }
                 : new RopeParameters { Theta = theta };
-        // Baichuan has no key for fewer key/value heads.
+        // Baichuan and GPT-2 have no key for fewer key/value heads, and Falcon has one as it is described.
         var configs =
             from family in Gen.Elements<DecoderFamily>(DecoderFamilies.All)
-            from kv in Gen.Choose(1, 8)
-            from groups in family == DecoderFamilies.Baichuan ? Gen.Constant(1) : Gen.Choose(1, 4)
+            from kv in family == DecoderFamilies.Falcon ? Gen.Constant(1) : Gen.Choose(1, 8)
+            from groups in family == DecoderFamilies.Baichuan || family == DecoderFamilies.Gpt2 ? Gen.Constant(1) : Gen.Choose(1, 4)
             from half in Gen.Choose(1, 64).Select(half => family.DefaultRotaryFraction == 1 ? half : 2 * half)
             from explicitWidth in Gen.Elements(true, false)
             from flags in Gen.ArrayOf(Gen.Elements(true, false), 3)
@@ -162,7 +162,8 @@ public class ModelConfigWriteTests
                 NumAttentionHeads = kv * groups,
                 NumKeyValueHeads = kv,
                 HeadDim = half * 2,
-                RmsNormEps = eps,
+                NormEps = eps,
+                HiddenAct = family.IsGated ? "silu" : family.DefaultActivation,
                 TieWordEmbeddings = flags[0],
                 AttentionBias = flags[1],
                 MlpBias = flags[2],

@@ -83,11 +83,96 @@ public class TraitsTests
     {
         var config = Parse("baichuan", keys);
 
-        Assert.Equal((hasBias, normalizesHead), (config.Traits.HasDistanceBias, config.Traits.NormalizesHead));
+        Assert.Equal((hasBias, normalizesHead), (HasDistanceBias(config), config.Traits.NormalizesHead));
         Assert.Equal(64, config.MaxPositionEmbeddings);
 
         var written = ModelConfig.Parse(config.ToJson());
-        Assert.Equal((hasBias, normalizesHead), (written.Traits.HasDistanceBias, written.Traits.NormalizesHead));
+        Assert.Equal((hasBias, normalizesHead), (HasDistanceBias(written), written.Traits.NormalizesHead));
+    }
+
+    private static bool HasDistanceBias(ModelConfig config) => DecoderFamilies.For(config).Positions == PositionKind.DistanceBias;
+
+    [Theory]
+    [InlineData("{}", 1, true, "input_layernorm", null, PositionKind.Rotary)]
+    [InlineData("""{"multi_query": false}""", 4, true, "input_layernorm", null, PositionKind.Rotary)]
+    [InlineData("""{"new_decoder_architecture": true, "num_kv_heads": 2}""", 2, true, "ln_attn", "ln_mlp", PositionKind.Rotary)]
+    [InlineData(
+        """{"new_decoder_architecture": true, "num_kv_heads": 2, "num_ln_in_parallel_attn": 1}""", 2, true, "input_layernorm", null, PositionKind.Rotary)]
+    [InlineData(
+        """{"parallel_attn": false, "multi_query": false, "alibi": true, "bias": true}""", 4, false, "input_layernorm", "post_attention_layernorm",
+        PositionKind.DistanceBias)]
+    public void Layouts_of_Falcon_are_told_apart(
+        string keys, int keyValueHeads, bool isParallel, string attentionNorm, string? mlpNorm, PositionKind positions)
+    {
+        var read = Parse("falcon", keys);
+
+        foreach (var config in new[] { read, ModelConfig.Parse(read.ToJson()), read with { VocabSize = 7 } })
+        {
+            var family = DecoderFamilies.For(config);
+            Assert.Equal(
+                (keyValueHeads, isParallel, attentionNorm, mlpNorm, positions),
+                (config.NumKeyValueHeads, family.IsParallel, family.Names.AttentionNorm, family.Names.MlpNorm, family.Positions));
+        }
+    }
+
+    [Theory]
+    [InlineData("gpt2", """{"activation_function": "gelu"}""", Activation.Gelu)]
+    [InlineData("gpt2", "{}", Activation.GeluTanh)]
+    [InlineData("falcon", "{}", Activation.Gelu)]
+    [InlineData("llama", """{"hidden_act": "gelu_new"}""", Activation.GeluTanh)]
+    public void Activations_go_by_their_names(string type, string keys, Activation expected) =>
+        Assert.Equal(expected, Parse(type, keys).Traits.Activation);
+
+    [Theory]
+    [InlineData("gpt2", """{"activation_function": "silu"}""", "\"activation_function\" is \"silu\": activations other than \"gelu_pytorch_tanh\"")]
+    [InlineData("llama", """{"hidden_act": "gelu"}""", "\"hidden_act\" is \"gelu\": activations other than \"silu\"")]
+    [InlineData("gpt2", """{"scale_attn_by_inverse_layer_idx": true}""", "\"scale_attn_by_inverse_layer_idx\" is true: scores with a factor")]
+    [InlineData("gpt2", """{"scale_attn_weights": false}""", "\"scale_attn_weights\" is false: scores without")]
+    [InlineData("falcon", """{"hidden_dropout": 0.1}""", "\"hidden_dropout\" is 0.1: dropout inside the model is")]
+    [InlineData("falcon", """{"apply_residual_connection_post_layernorm": true}""", "\"apply_residual_connection_post_layernorm\" is true: a residual")]
+    public void What_a_classic_family_can_not_do_is_refused(string type, string keys, string message)
+    {
+        var error = Assert.Throws<ModelFileException>(() => Parse(type, keys));
+
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mixtral", "{}", 0)]
+    [InlineData("mixtral", """{"output_router_logits": false, "router_aux_loss_coef": 0.02}""", 0)]
+    [InlineData("mixtral", """{"output_router_logits": true, "router_aux_loss_coef": 0.02}""", 0.02)]
+    [InlineData("qwen3_moe", """{"output_router_logits": true}""", 0.001)]
+    [InlineData("qwen2_moe", """{"output_router_logits": true, "router_aux_loss_coef": 0}""", 0)]
+    public void The_balancing_loss_of_routers_counts_where_it_is_asked_for(string type, string keys, double expected)
+    {
+        var config = Parse(type, keys);
+        var experts = config.Traits.Experts!;
+
+        Assert.Equal(expected, experts.BalanceWeight);
+        Assert.Equal(expected, ModelConfig.Parse(config.ToJson()).Traits.Experts!.BalanceWeight);
+        var changed = config with { Traits = config.Traits with { Experts = experts with { BalanceWeight = 0.25 } } };
+        Assert.Equal(0.25, ModelConfig.Parse(changed.ToJson()).Traits.Experts!.BalanceWeight);
+    }
+
+    [Fact]
+    public void Dropout_of_GPT2_is_left_out()
+    {
+        var config = Parse("gpt2", """{"attn_pdrop": 0.1, "resid_pdrop": 0.2, "embd_pdrop": 0.1}""");
+
+        Assert.Equal(0.2, config.Traits.OmittedDropout);
+    }
+
+    [Theory]
+    [InlineData("{}", 64)]
+    [InlineData("""{"n_inner": null}""", 64)]
+    [InlineData("""{"n_inner": 40}""", 40)]
+    public void The_inner_width_of_GPT2_follows_from_its_width(string keys, int expected)
+    {
+        var config = Parse("gpt2", keys);
+
+        Assert.Equal(expected, config.IntermediateSize);
+        Assert.Equal(expected, ModelConfig.Parse(config.ToJson()).IntermediateSize);
+        Assert.Equal(keys.Contains("40", StringComparison.Ordinal), config.ToJson().Contains("\"n_inner\": 40", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -99,6 +99,44 @@ public class ParameterInventoryTests
             .Select(line => line["model.layers.0.".Length..line.IndexOf(".weight", StringComparison.Ordinal)]));
 
     [Fact]
+    public void Gpt2_in_full() => Assert.Equal(
+        [
+            "transformer.wte.weight [50, 12] Embedding",
+            "transformer.wpe.weight [9, 12] Positions",
+            "transformer.h.0.ln_1.weight [12] Norm",
+            "transformer.h.0.ln_1.bias [12] Bias",
+            "transformer.h.0.attn.c_attn.weight [12, 36] AttentionProjection",
+            "transformer.h.0.attn.c_attn.bias [36] Bias",
+            "transformer.h.0.attn.c_proj.weight [12, 12] AttentionProjection",
+            "transformer.h.0.attn.c_proj.bias [12] Bias",
+            "transformer.h.0.ln_2.weight [12] Norm",
+            "transformer.h.0.ln_2.bias [12] Bias",
+            "transformer.h.0.mlp.c_fc.weight [12, 20] MlpProjection",
+            "transformer.h.0.mlp.c_fc.bias [20] Bias",
+            "transformer.h.0.mlp.c_proj.weight [20, 12] MlpProjection",
+            "transformer.h.0.mlp.c_proj.bias [12] Bias",
+            "transformer.ln_f.weight [12] Norm",
+            "transformer.ln_f.bias [12] Bias",
+        ],
+        Lines(Tiny with { ModelType = "gpt2", TieWordEmbeddings = true, MaxPositionEmbeddings = 9, NumKeyValueHeads = 4, HeadDim = 3 }));
+
+    [Fact]
+    public void A_layer_of_Falcon_with_groups() => Assert.Equal(
+        [
+            "transformer.h.0.ln_attn.weight [16] Norm",
+            "transformer.h.0.ln_attn.bias [16] Bias",
+            "transformer.h.0.self_attention.query_key_value.weight [32, 16] AttentionProjection",
+            "transformer.h.0.self_attention.dense.weight [16, 16] AttentionProjection",
+            "transformer.h.0.ln_mlp.weight [16] Norm",
+            "transformer.h.0.ln_mlp.bias [16] Bias",
+            "transformer.h.0.mlp.dense_h_to_4h.weight [64, 16] MlpProjection",
+            "transformer.h.0.mlp.dense_4h_to_h.weight [16, 64] MlpProjection",
+        ],
+        Lines(ModelConfig.Parse(PublishedConfigs.Minimal
+            .With("model_type", "\"falcon\"").With("new_decoder_architecture", "true").With("num_kv_heads", "2").With("num_hidden_layers", "1")))
+            .Where(line => line.Contains(".h.0.", StringComparison.Ordinal)));
+
+    [Fact]
     public void A_tied_head_is_absent() => Assert.Equal(
         ["lm_head.weight [50, 12] Head"],
         Lines(Tiny).Except(Lines(Tiny with { TieWordEmbeddings = true })));

@@ -43,6 +43,26 @@ public unsafe class CheckpointTests
         Assert.Equal(Inventory.Count - 1, checkpoint.Match(tied).Count);
     }
 
+    [Theory]
+    [InlineData("transformer.")]
+    [InlineData("")]
+    public void A_family_gives_its_tensors_one_name_and_leaves_its_masks_aside(string prefix)
+    {
+        using var folder = new TemporaryFolder();
+        var config = ModelConfig.Parse(PublishedConfigs.Minimal.With("model_type", "\"gpt2\"").With("tie_word_embeddings", "false"));
+        var inventory = ParameterInventory.For(config);
+        Save(folder, inventory.Select(parameter => Tensor(Stored(parameter.Name), parameter.Shape))
+            .Concat([Tensor($"{prefix}h.0.attn.bias", [1, 1, 4, 4]), Tensor($"{prefix}h.1.attn.masked_bias", [1])]));
+
+        using var checkpoint = Checkpoint.Open(folder.Path, DecoderFamilies.For(config).Names);
+        var tensors = checkpoint.Match(inventory);
+
+        Assert.Equal(inventory.Select(parameter => Stored(parameter.Name)), tensors.Select(tensor => tensor.Name));
+        Assert.Equal(inventory.Select(parameter => parameter.Name).Order(), checkpoint.Tensors.Keys.Order());
+
+        string Stored(string name) => name.StartsWith("lm_head.", StringComparison.Ordinal) ? name : prefix + name["transformer.".Length..];
+    }
+
     [Fact]
     public void All_differences_are_told_at_once()
     {

@@ -63,6 +63,7 @@ public sealed class AdapterConfigTests : IDisposable
             ModulesToSave = ["lm_head"],
             UseRslora = true,
             UseDora = true,
+            FanInFanOut = true,
             PissaIterations = 16,
             Revision = "main",
             RankPattern = new Dictionary<string, double> { ["q_proj"] = 4 },
@@ -131,7 +132,7 @@ public sealed class AdapterConfigTests : IDisposable
     [InlineData("target_modules", "\"\"", "target_modules: empty")]
     [InlineData("modules_to_save", "\"lm_head\"", "modules_to_save: expected a list of strings")]
     [InlineData("bias", "\"all\"", "bias: \"all\" is not supported")]
-    [InlineData("fan_in_fan_out", "true", "fan_in_fan_out: true")]
+    [InlineData("fan_in_fan_out", "\"yes\"", "fan_in_fan_out: expected true or false")]
     [InlineData("use_rslora", "\"yes\"", "use_rslora: expected true or false")]
     [InlineData("lora_bias", "true", "lora_bias: true is not supported")]
     [InlineData("layers_to_transform", "[0]", "layers_to_transform: [0] is not supported")]

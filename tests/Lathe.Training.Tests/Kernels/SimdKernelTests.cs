@@ -32,6 +32,46 @@ public class SimdKernelTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
+    public void Layer_norm(int rows, int width, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        var (x, w, b, g) = ((Random(rows, width) + 3).to(type), Random(width), Random(width), Random(rows, width).to(type));
+        var (expected, expectedMean, expectedInverse) = Portable.LayerNorm(x, w, b, 1e-2, type);
+        AssertClose(nn.functional.layer_norm(x.to(ScalarType.Float32), [width], w, b, 1e-2).to(type), expected, type);
+        var (actual, mean, inverse) = Simd.LayerNorm(x, w, b, 1e-2, type);
+        AssertClose(expected, actual, type);
+        AssertClose(expectedMean, mean, ScalarType.Float32);
+        AssertClose(expectedInverse, inverse, ScalarType.Float32);
+        var (expectedX, expectedW, expectedB) = Portable.LayerNormBackward(g, x, w, expectedMean, expectedInverse, parametersToo: true);
+        var (actualX, actualW, actualB) = Simd.LayerNormBackward(g, x, w, mean, inverse, parametersToo: true);
+        AssertClose(expectedX, actualX, type);
+        AssertClose(expectedW!, actualW!, ScalarType.Float32);
+        AssertClose(expectedB!, actualB!, ScalarType.Float32);
+        var (_, noWeight, noBias) = Simd.LayerNormBackward(g, x, w, mean, inverse, parametersToo: false);
+        Assert.Null(noWeight);
+        Assert.Null(noBias);
+    }
+
+    public static TheoryData<int, ScalarType, bool> Branches() => new MatrixTheoryData<int, ScalarType, bool>(
+        [1, 15, 16, 40, 257], [ScalarType.Float32, ScalarType.BFloat16], [false, true]);
+
+    [Theory]
+    [MemberData(nameof(Branches))]
+    public void Gelu(int width, ScalarType type, bool approximate)
+    {
+        using var scope = NewDisposeScope();
+        var (x, g) = ((Random(300, width) * 4).to(type), Random(300, width).to(type));
+        var expected = Portable.Gelu(x, approximate);
+        AssertClose(expected, Simd.Gelu(x, approximate), type);
+        AssertClose(Portable.GeluBackward(g, x, approximate), Simd.GeluBackward(g, x, approximate), type);
+        if (!approximate)
+        {
+            AssertClose(nn.functional.gelu(x.to(ScalarType.Float32)).to(type), expected, type);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
     public void Swi_glu(int rows, int width, ScalarType type)
     {
         using var scope = NewDisposeScope();

@@ -1,8 +1,12 @@
 using Lathe.Models.Families;
 using Lathe.Training.Adapters;
+using Lathe.Training.Checkpoints;
 using Lathe.Training.Generation;
 using Lathe.Training.Loop;
 using Lathe.Training.Modules;
+using Lathe.Training.Optimizers;
+using Lathe.Training.Quantization;
+using Lathe.Training.Tests.Fixtures;
 using TorchSharp;
 using static Lathe.Training.Tests.Numerics.OracleComparison;
 
@@ -101,6 +105,103 @@ public class FamilyTests
         // Norms multiply by one and weights are small: every token is about as likely as any other.
         Assert.Equal(Math.Log(config.VocabSize), result.LossSum / result.Tokens, 0.7);
         Assert.All(decoder.BaseParameters, parameter => Assert.True(parameter.Gradient!.isfinite().all().item<bool>(), parameter.Name));
+    }
+
+    public static TheoryData<string, string> Methods() => new MatrixTheoryData<string, string>(Models, ["full", "freeze", "lora", "qlora", "int8"]);
+
+    /// <summary>The same batch over and over: whoever learns anything at all gets better at it.</summary>
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void The_loss_falls(string model, string method)
+    {
+        using var scope = torch.NewDisposeScope();
+        var config = Oracle.Config(Path.Combine("families", model));
+        Func<ParameterSpec, bool> trainable = method switch
+        {
+            "full" => _ => true,
+            "freeze" => spec => spec.Layer == config.NumHiddenLayers - 1,
+            _ => _ => false,
+        };
+        var quantization = method switch
+        {
+            "qlora" => new QuantizationOptions(FourBitCode.Nf4, DoubleQuantization: true),
+            "int8" => new QuantizationOptions(Code: null, DoubleQuantization: false),
+            _ => null,
+        };
+        using var decoder = DecoderLoader.Load(
+            Folder(model), config, trainable, 64, Oracle.Context("simd", "aten"), quantization: quantization);
+        if (method is "lora" or "qlora" or "int8")
+        {
+            LoraInjector.Attach(decoder, new LoraOptions(4, 8, 0, ["all"]), seed: 1);
+        }
+
+        using var optimizer = new AdamW([.. decoder.TrainableParameters], new AdamWOptions(WeightDecay: 0), decoder.Context.Kernels);
+        var data = Read(model);
+        var losses = new List<double>();
+        for (var step = 0; step < 15; step++)
+        {
+            var (sum, tokens) = Step(decoder, data, checkpointing: false);
+            losses.Add(sum / tokens);
+            optimizer.Step(1e-2, 1);
+        }
+
+        Assert.True(losses[^1] < 0.7 * losses[0], string.Join(' ', losses));
+    }
+
+    /// <summary>The published files of GPT-2 leave out the first part of names, and have masks of attention beside the weights.</summary>
+    [Theory]
+    [InlineData("gpt2", true)]
+    [InlineData("gpt2", false)]
+    [InlineData("falcon-groups", true)]
+    public void A_trained_model_is_written_under_the_names_and_in_the_layout_of_its_files(string model, bool exact)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        using (var decoder = Load(model, "simd", full: true))
+        {
+            _ = Step(decoder, Read(model), checkpointing: false);
+            using var optimizer = new Sgd([.. decoder.TrainableParameters], 0, decoder.Context.Kernels);
+            optimizer.Step(1e-9, 1);
+            _ = new ModelSaver(decoder, Folder(model), adapter: null).Save(folder.Path, exact);
+        }
+
+        var before = Oracle.Read(Folder(model), "model.safetensors");
+        var after = Oracle.Read(folder.Path, "model.safetensors");
+        Assert.Equal(before.Keys.Where(name => !name.EndsWith(".attn.bias", StringComparison.Ordinal)).Order(), after.Keys.Order());
+        Assert.All(after, pair => AssertClose(before[pair.Key], pair.Value, 1e-4, pair.Key));
+
+        var config = Oracle.Config(Path.Combine("families", model));
+        using var again = DecoderLoader.Load(folder.Path, config, _ => false, 64, Oracle.Context("simd", "aten"));
+        var expected = Read(model);
+        CheckLogits(again, expected["input_ids"], expected["attention_mask"], expected["logits"]);
+    }
+
+    /// <summary>What variants of LoRA make of a weight that is stored as [in, out] is what they make of it as [out, in].</summary>
+    [Fact]
+    public void Variants_of_adapters_see_transposed_weights_by_their_rows()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var decoder = Load("gpt2", "simd", full: false);
+        var options = new LoraOptions(4, 8, 0, ["all"]);
+        LoraInjector.Attach(decoder, options, 0, linear => Pissa.Components(linear, options, Pissa.Exact));
+        var expected = Read("gpt2");
+        foreach (var linear in decoder.Linears)
+        {
+            var stored = ((DenseWeight)linear.Weight).Parameter.Value;
+            Assert.Equal([linear.Weight.Columns, linear.Weight.Rows], stored.shape);
+            using var whole = stored.t().clone();
+            var adapter = linear.Adapter!;
+            Pissa.Subtract(linear, adapter.A.Value.clone(), adapter.B.Value.clone());
+            using var merged = stored.t().clone();
+            adapter.MergeInto(merged);
+            AssertClose(whole, merged, 1e-5, linear.Path);
+
+            adapter.Magnitude = new LoraMagnitude(linear, adapter, value: null, decoder.Context);
+            AssertClose(whole.square().sum(1).sqrt(), adapter.Magnitude.Vector.Value, 1e-5, linear.Path);
+        }
+
+        // Both leave the model as it was.
+        CheckLogits(decoder, expected["input_ids"], expected["attention_mask"], expected["logits"]);
     }
 
     private static (double LossSum, long Tokens) Step(Decoder decoder, Dictionary<string, torch.Tensor> data, bool checkpointing)

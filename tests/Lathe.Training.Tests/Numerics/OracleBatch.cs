@@ -10,7 +10,11 @@ internal static class OracleBatch
     /// <param name="ids">[rows, length] int64.</param>
     /// <param name="mask">[rows, length], 1 where there is a token.</param>
     /// <param name="labels">[rows, length], -100 where the loss does not count.</param>
-    public static MicroBatch From(torch.Tensor ids, torch.Tensor mask, torch.Tensor labels)
+    public static MicroBatch From(torch.Tensor ids, torch.Tensor mask, torch.Tensor labels) =>
+        MicroBatch.From(Examples(ids, mask, labels), padId: 0, torch.CPU);
+
+    /// <summary>The rows without their padding.</summary>
+    public static List<TokenizedExample> Examples(torch.Tensor ids, torch.Tensor mask, torch.Tensor labels)
     {
         var examples = new List<TokenizedExample>();
         for (var row = 0L; row < ids.shape[0]; row++)
@@ -20,6 +24,6 @@ internal static class OracleBatch
             examples.Add(new TokenizedExample(Take(ids), Take(labels)));
         }
 
-        return MicroBatch.From(examples, padId: 0, torch.CPU);
+        return examples;
     }
 }

@@ -36,6 +36,18 @@ public class PackedTests
     }
 
     [Theory]
+    [InlineData("gpt2", "simd")]
+    [InlineData("gpt2", "portable")]
+    [InlineData("falcon", "simd")]
+    [InlineData("falcon-alibi", "simd")]
+    public void Samples_of_families_with_other_positions_are_packed_too(string model, string kernels)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var decoder = Load(Path.Combine("families", model), kernels, "aten", full: true);
+        CheckAgainstSingle(decoder, checkpointing: false);
+    }
+
+    [Theory]
     [MemberData(nameof(Ways))]
     public void Lora_training_of_packed_samples_is_that_of_single_ones(string family, string kernels, string matmul, bool checkpointing)
     {

@@ -47,6 +47,27 @@ public sealed class QloraTests
         }
     }
 
+    [Theory]
+    [InlineData("nf4")]
+    [InlineData("int8")]
+    public void Magnitudes_start_as_the_lengths_of_the_rows_of_the_few_bits(string type)
+    {
+        using var scope = torch.NewDisposeScope();
+        var options = new QuantizationOptions(type == "int8" ? null : FourBitCode.Named(type), DoubleQuantization: true);
+        using var decoder = DecoderLoader.Load(Oracle.Folder("llama"), Oracle.Config("llama"), _ => false, 64, Context(), quantization: options);
+        using var dense = DecoderLoader.Load(Oracle.Folder("llama"), Oracle.Config("llama"), _ => false, 64, Context());
+        LoraInjector.Attach(decoder, new LoraOptions(4, 8, 0, ["all"]), seed: 1);
+        foreach (var (linear, stored) in decoder.Linears.Zip(dense.Linears))
+        {
+            using var bits = options.Quantize(((DenseWeight)stored.Weight).Parameter.Value, torch.CPU);
+            var expected = bits.Dequantize(torch.ScalarType.Float32).square().sum([1]).sqrt();
+
+            using var magnitude = new LoraMagnitude(linear, linear.Adapter!, value: null, decoder.Context);
+
+            Assert.True(magnitude.Vector.Value.allclose(expected, 1e-5, 1e-6), linear.Path);
+        }
+    }
+
     [Fact]
     public void What_is_trained_whole_keeps_its_bits()
     {

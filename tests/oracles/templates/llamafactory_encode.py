@@ -140,14 +140,14 @@ def tool(rng, index):
     return {"type": "function", "function": made} if rng.random() < 0.4 else made
 
 
-def case(rng, name):
+def case(rng, name, preserve=False):
     template = templates.TEMPLATES[name]
     mask = rng.choice(["none", "none", "history"] + ([] if template.efficient_eos else ["prompt"]))
     options = dict(
         template=name, cutoff_len=rng.choice([8, 20, 40, 60, 90, 400, 4000, 4000]), default_system=rng.choice([None, None, "D"]),
         train_on_prompt=mask == "prompt", mask_history=mask == "history", enable_thinking=rng.choice([True, False, None]),
     )
-    uses_tools = rng.random() < 0.4
+    uses_tools = rng.random() < 0.4 and not preserve
     options["tool_format"] = rng.choice([None, None, None, "default", "llama3", "mistral", "qwen"]) if uses_tools else None
     tools = json.dumps([tool(rng, i) for i in range(rng.choice([0, 1, 2]))], ensure_ascii=False) if uses_tools else ""
     messages = []
@@ -158,7 +158,7 @@ def case(rng, name):
     system = words(rng, 1, 6) if rng.random() < 0.5 else ""
 
     tokenizer = CharTokenizer()
-    arguments = SimpleNamespace(**options, preserve_thinking=False)
+    arguments = SimpleNamespace(**options, preserve_thinking=preserve)
     template = importlib.reload(templates).get_template_and_fix_tokenizer(tokenizer, arguments)
     processor = supervised.SupervisedDatasetProcessor(template=template, tokenizer=tokenizer, processor=None, data_args=arguments)
     ids, labels = processor._encode_data_example(messages[:-1], messages[-1:], system, tools, [], [], [])
@@ -174,7 +174,7 @@ def case(rng, name):
         else:
             learnt.append([at, at + 1])
     ends = [[at, labels[at]] for at in range(len(ids)) if labels[at] not in (-100, ids[at])]
-    return dict(options=options, system=system, tools=tools, messages=messages, text=text, learnt=learnt, ends=ends,
+    return dict(options=options | ({"preserve_thinking": True} if preserve else {}), system=system, tools=tools, messages=messages, text=text, learnt=learnt, ends=ends,
                 prompt=tokenizer.decode(prompt), stops=stops)
 
 
@@ -182,5 +182,8 @@ rng = random.Random(1)
 first = ["default", "alpaca", "chatml", "empty", "llama2", "llama3", "qwen", "qwen3_nothink"]
 cases = [case(rng, name) for name, template in templates.TEMPLATES.items()
          for _ in range(6 if name in first or "Reasoning" in template.__class__.__name__ else 3)]
+rng = random.Random(2)
+cases += [case(rng, name, preserve=True) for name, template in templates.TEMPLATES.items()
+          for _ in range(4) if name == "default" or "Reasoning" in template.__class__.__name__]
 print(json.dumps(SPECIALS, ensure_ascii=False).join(['{"specials":', ',"cases":[\n'])
       + ",\n".join(json.dumps(c, ensure_ascii=False, separators=(",", ":")) for c in cases) + "\n]}")

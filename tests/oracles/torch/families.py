@@ -149,6 +149,7 @@ class Family(nn.Module):
         self.layers, self.vocab = values["num_hidden_layers"], values["vocab_size"]
         self.eps = values["rms_norm_eps"]
         self.tied = values.get("tie_word_embeddings", False)
+        self.routers = []
         self.build()
 
     def norm(self, size=None, plus_one=False):
@@ -182,6 +183,23 @@ class Family(nn.Module):
 
     def qkv(self, attention, x):
         return split_heads(attention.q_proj(x), self.heads), split_heads(attention.k_proj(x), self.kv), split_heads(attention.v_proj(x), self.kv)
+
+    def routed(self, logits):
+        """Remembers what a router of this pass gave."""
+        self.routers.append(logits.flatten(0, -2))
+        return logits
+
+    def balancing_loss(self, mask):
+        """
+        Of the last pass: experts times the sum over them of the share of choices they got, times the mean of their chances; tokens of all
+        sparse layers count together, without padding.
+        """
+        chances = torch.softmax(torch.cat([logits[mask.flatten().bool()] for logits in self.routers]), dim=-1)
+        shares = torch.zeros(chances.shape[-1], dtype=chances.dtype)
+        for row in chances.topk(self.values["num_experts_per_tok"], dim=-1).indices.tolist():
+            for expert in row:
+                shares[expert] += 1 / len(chances)
+        return chances.shape[-1] * (shares * chances.mean(0)).sum()
 
     def turns(self, ids, dtype, scaling="rope_scaling", width=None, theta=None):
         values, length = self.values, ids.shape[1]
@@ -531,7 +549,7 @@ class Mixtral(Family):
         )
 
     def mix(self, layer, x):
-        chances = torch.softmax(layer.block_sparse_moe.gate(x), dim=-1)
+        chances = torch.softmax(self.routed(layer.block_sparse_moe.gate(x)), dim=-1)
         top = chances.topk(self.values["num_experts_per_tok"], dim=-1)
         rows = []
         for i, token in enumerate(x):
@@ -588,7 +606,7 @@ class QwenMoe(Family):
     def mix(self, mlp, x):
         if not hasattr(mlp, "experts"):
             return swiglu(mlp, x)
-        chances = torch.softmax(mlp.gate(x), dim=-1)
+        chances = torch.softmax(self.routed(mlp.gate(x)), dim=-1)
         top = chances.topk(self.values["num_experts_per_tok"], dim=-1)
         kept = torch.zeros_like(chances).scatter(-1, top.indices, 1.0) * chances
         if self.values["norm_topk_prob"]:
@@ -612,6 +630,146 @@ class QwenMoe(Family):
         return self.lm_head(self.model.norm(x))
 
 
+class LayerNorm(nn.Module):
+    """Mean 0 and variance 1, times the weight, plus the bias."""
+
+    def __init__(self, size, eps):
+        super().__init__()
+        self.weight, self.bias = nn.Parameter(torch.ones(size)), nn.Parameter(torch.zeros(size))
+        self.eps = eps
+
+    def forward(self, x):
+        x = x - x.mean(-1, keepdim=True)
+        return x / (x.pow(2).mean(-1, keepdim=True) + self.eps).sqrt() * self.weight + self.bias
+
+
+class Conv1D(nn.Module):
+    """A linear layer that keeps its weight as [in, out]."""
+
+    def __init__(self, inputs, outputs):
+        super().__init__()
+        self.in_features, self.out_features = inputs, outputs
+        self.weight, self.bias = nn.Parameter(torch.zeros(inputs, outputs)), nn.Parameter(torch.zeros(outputs))
+
+    def forward(self, x):
+        return x @ self.weight + self.bias
+
+
+class Gpt2(nn.Module):
+    """Learned positions, layer norms, one weight for queries, keys and values, and a tied head."""
+
+    embedding, head, tied = "transformer.wte", "lm_head", True
+
+    def __init__(self, values):
+        super().__init__()
+        self.values = values
+        hidden, self.heads, eps = values["n_embd"], values["n_head"], values["layer_norm_epsilon"]
+        inner = values.get("n_inner") or 4 * hidden
+
+        def layer():
+            return Names(
+                ln_1=LayerNorm(hidden, eps),
+                attn=Names(c_attn=Conv1D(hidden, 3 * hidden), c_proj=Conv1D(hidden, hidden)),
+                ln_2=LayerNorm(hidden, eps),
+                mlp=Names(c_fc=Conv1D(hidden, inner), c_proj=Conv1D(inner, hidden)),
+            )
+
+        self.transformer = Names(
+            wte=nn.Embedding(values["vocab_size"], hidden),
+            wpe=nn.Embedding(values["n_positions"], hidden),
+            h=nn.ModuleList([layer() for _ in range(values["n_layer"])]),
+            ln_f=LayerNorm(hidden, eps),
+        )
+        self.lm_head = linear(hidden, values["vocab_size"])
+        self.lm_head.weight = self.transformer.wte.weight
+
+    def forward(self, ids):
+        x = self.transformer.wte(ids) + self.transformer.wpe(torch.arange(ids.shape[1]))
+        for layer in self.transformer.h:
+            q, k, v = (split_heads(part, self.heads) for part in layer.attn.c_attn(layer.ln_1(x)).chunk(3, dim=-1))
+            x = x + layer.attn.c_proj(attend(q, k, v, q.shape[-1] ** -0.5))
+            x = x + layer.mlp.c_proj(gelu_tanh(layer.mlp.c_fc(layer.ln_2(x))))
+        return self.lm_head(self.transformer.ln_f(x))
+
+
+class Falcon(nn.Module):
+    """
+    Attention and MLP side by side, of one norm or of two; in RefinedWeb models in turn, with ALiBi. The rows of the fused weight go key/value
+    head by key/value head.
+    """
+
+    embedding, head = "transformer.word_embeddings", "lm_head"
+
+    def __init__(self, values):
+        super().__init__()
+        self.values = values
+        hidden, self.heads = values["hidden_size"], values["num_attention_heads"]
+        self.tied = values.get("tie_word_embeddings", True)
+        grouped, bias = values["new_decoder_architecture"], values["bias"]
+        self.parallel = values["parallel_attn"]
+        self.kv = values["num_kv_heads"] if grouped else 1 if values["multi_query"] else self.heads
+        self.norms = values.get("num_ln_in_parallel_attn", 2 if grouped else 1)
+        self.width = hidden // self.heads
+        inner = values.get("ffn_hidden_size", 4 * hidden)
+
+        def norm():
+            return LayerNorm(hidden, values["layer_norm_epsilon"])
+
+        def norms():
+            if not self.parallel:
+                return dict(input_layernorm=norm(), post_attention_layernorm=norm())
+            return dict(ln_attn=norm(), ln_mlp=norm()) if self.norms == 2 else dict(input_layernorm=norm())
+
+        def layer():
+            return Names(
+                **norms(),
+                self_attention=Names(
+                    query_key_value=linear(hidden, (self.heads + 2 * self.kv) * self.width, bias), dense=linear(hidden, hidden, bias)
+                ),
+                mlp=Names(dense_h_to_4h=linear(hidden, inner, bias), dense_4h_to_h=linear(inner, hidden, bias)),
+            )
+
+        self.transformer = Names(
+            word_embeddings=nn.Embedding(values["vocab_size"], hidden),
+            h=nn.ModuleList([layer() for _ in range(values["num_hidden_layers"])]),
+            ln_f=norm(),
+        )
+        self.lm_head = linear(hidden, values["vocab_size"])
+        if self.tied:
+            self.lm_head.weight = self.transformer.word_embeddings.weight
+
+    def mix(self, attention, x):
+        groups = self.heads // self.kv
+        rows = attention.query_key_value(x)
+        parts = rows.view(*rows.shape[:2], self.kv, groups + 2, self.width).transpose(1, 2)
+        q = parts[:, :, :, :groups].transpose(2, 3).flatten(1, 2)
+        k, v = parts[:, :, :, groups], parts[:, :, :, groups + 1]
+        if self.values["alibi"]:
+            # The bias is added before scores are divided by the root of the width.
+            mixed = attend(q, k, v, self.width**-0.5, alibi=[slope / math.sqrt(self.width) for slope in slopes(self.heads)])
+        else:
+            turns = turns_of(frequencies(self.width, self.values.get("rope_theta", 10000.0)), torch.arange(x.shape[1]), x.dtype)
+            mixed = attend(rotate(q, turns), rotate(k, turns), v, self.width**-0.5)
+        return attention.dense(mixed)
+
+    def expand(self, mlp, x):
+        inner = mlp.dense_h_to_4h(x)
+        return mlp.dense_4h_to_h(inner * 0.5 * (1 + torch.erf(inner / math.sqrt(2))))
+
+    def forward(self, ids):
+        x = self.transformer.word_embeddings(ids)
+        for layer in self.transformer.h:
+            if not self.parallel:
+                x = x + self.mix(layer.self_attention, layer.input_layernorm(x))
+                x = x + self.expand(layer.mlp, layer.post_attention_layernorm(x))
+            elif self.norms == 2:
+                x = x + self.mix(layer.self_attention, layer.ln_attn(x)) + self.expand(layer.mlp, layer.ln_mlp(x))
+            else:
+                h = layer.input_layernorm(x)
+                x = x + self.mix(layer.self_attention, h) + self.expand(layer.mlp, h)
+        return self.lm_head(self.transformer.ln_f(x))
+
+
 CLASSES = {
     "mistral": Mistral,
     "internlm2": InternLm2,
@@ -627,6 +785,8 @@ CLASSES = {
     "mixtral": Mixtral,
     "qwen2_moe": QwenMoe,
     "qwen3_moe": QwenMoe,
+    "gpt2": Gpt2,
+    "falcon": Falcon,
 }
 
 
@@ -638,6 +798,9 @@ def load(folder, dtype):
     folder = pathlib.Path(folder)
     model = build(json.loads((folder / "config.json").read_text())).to(dtype)
     weights = tensors.load_model_folder(folder)
+    if isinstance(model, Gpt2):
+        # As in the published files: without the first part of names, and with masks beside the weights.
+        weights = {"transformer." + name: weight for name, weight in weights.items() if not name.endswith(".attn.bias")}
     if model.tied:
         weights[model.head + ".weight"] = weights[model.embedding + ".weight"]
     model.load_state_dict({name: weight.to(dtype) for name, weight in weights.items()})

@@ -2,7 +2,7 @@
 
 As generate.py: Mersenne Twister with fixed seeds, float64 from parameters that float32 holds exactly, stored as float32.
 
-    /usr/bin/python3 tests/oracles/torch/generate_families.py
+    /usr/bin/python3 tests/oracles/torch/generate_families.py [NAME ...]
 
 README.md in this folder describes the files.
 """
@@ -10,6 +10,7 @@ README.md in this folder describes the files.
 import json
 import pathlib
 import random
+import sys
 
 import torch
 
@@ -21,6 +22,7 @@ import tensors
 
 HERE = pathlib.Path(__file__).resolve().parent / "families"
 LENGTHS = (24, 13)  # a batch of 24 positions stays one where trainers pad to multiples of eight
+BALANCE = 0.5  # weight of the balancing loss: large enough to matter beside the other
 SHORT = 11  # tokens of a row within the original context of models that are stretched
 
 COMMON = {
@@ -53,6 +55,28 @@ GEMMA_SCORES = {
     "attn_logit_softcapping": 4.0,
     "final_logit_softcapping": 3.0,
     "sliding_window": 6,
+}
+
+FALCON = {
+    "model_type": "falcon",
+    "architectures": ["FalconForCausalLM"],
+    "activation": "gelu",
+    "alibi": False,
+    "attention_dropout": 0.0,
+    "bias": False,
+    "bos_token_id": 1,
+    "eos_token_id": 2,
+    "hidden_dropout": 0.0,
+    "hidden_size": 32,
+    "initializer_range": 0.02,
+    "layer_norm_epsilon": 1e-5,
+    "multi_query": False,
+    "new_decoder_architecture": False,
+    "num_attention_heads": 4,
+    "num_hidden_layers": 2,
+    "parallel_attn": True,
+    "torch_dtype": "float32",
+    "vocab_size": 96,
 }
 
 
@@ -185,6 +209,36 @@ MODELS = {
         "decoder_sparse_step": 1,
         "mlp_only_layers": [],
     },
+    "gpt2": {
+        "model_type": "gpt2",
+        "architectures": ["GPT2LMHeadModel"],
+        "activation_function": "gelu_new",
+        "attn_pdrop": 0.1,
+        "bos_token_id": 1,
+        "embd_pdrop": 0.1,
+        "eos_token_id": 2,
+        "initializer_range": 0.02,
+        "layer_norm_epsilon": 1e-5,
+        "n_ctx": 64,
+        "n_embd": 40,
+        "n_head": 5,
+        "n_layer": 2,
+        "n_positions": 64,
+        "resid_pdrop": 0.1,
+        "vocab_size": 96,
+    },
+    "falcon": {**FALCON, "multi_query": True, "num_attention_heads": 5, "hidden_size": 40},
+    "falcon-groups": {**FALCON, "new_decoder_architecture": True, "num_kv_heads": 2},
+    "falcon-one-norm": {
+        **FALCON,
+        "new_decoder_architecture": True,
+        "num_kv_heads": 2,
+        "num_ln_in_parallel_attn": 1,
+        "ffn_hidden_size": 56,
+        "rope_theta": 500042.0,
+        "tie_word_embeddings": False,
+    },
+    "falcon-alibi": {**FALCON, "alibi": True, "bias": True, "hidden_size": 48, "num_attention_heads": 6, "parallel_attn": False},
 }
 
 
@@ -193,10 +247,10 @@ def random_weights(rng, model):
     weights = {}
     for name, parameter in model.named_parameters():
         shape = tuple(parameter.shape)
-        if "norm" in name:
-            weights[name] = generate.normal(rng, shape, 0.2, mean=0.0 if "gemma" in model.values["model_type"] else 1.0)
-        elif name.endswith("bias"):
+        if name.endswith("bias"):
             weights[name] = generate.normal(rng, shape, 0.3)
+        elif "norm" in name or ".ln_" in name:
+            weights[name] = generate.normal(rng, shape, 0.2, mean=0.0 if "gemma" in model.values["model_type"] else 1.0)
         elif name == model.embedding + ".weight":
             weights[name] = generate.normal(rng, shape, 0.3 if model.tied else 0.8)
         elif name == model.head + ".weight":
@@ -228,11 +282,33 @@ def compute(folder, dtype, data, short):
     return results
 
 
+def balanced(folder, dtype, data):
+    """The balancing loss of routers added to the loss: of one batch, and as the mean over its rows as micro-batches."""
+    model = families.load(folder, dtype)
+    named = dict(model.named_parameters())
+    results = {}
+    rows = [{name: value[i : i + 1] for name, value in data.items()} for i in range(len(LENGTHS))]
+    for prefix, batches in (("", [data]), ("micro.", rows)):
+        model.zero_grad()
+        tokens = sum(int((batch["labels"][:, 1:] != decoder.IGNORE).sum()) for batch in batches)
+        loss, auxiliary = 0, 0
+        for batch in batches:
+            model.routers.clear()
+            total, _ = decoder.loss_sum(model(batch["input_ids"]), batch["labels"])
+            loss = loss + total / tokens
+            auxiliary = auxiliary + model.balancing_loss(batch["attention_mask"]) / len(batches)
+        (loss + BALANCE * auxiliary).backward()
+        results |= {prefix + "loss": loss.detach().reshape(1), prefix + "aux_loss": auxiliary.detach().reshape(1)}
+        results |= {prefix + "grad." + name: parameter.grad.clone() for name, parameter in named.items()}
+    return results
+
+
 def write_adapter(rng, folder, model):
     routers = ("gate", "shared_expert_gate")
-    linear = [n for n, m in model.named_modules() if isinstance(m, torch.nn.Linear) and n != model.head and n.split(".")[-1] not in routers]
+    linear = [n for n, m in model.named_modules() if lora.is_linear(m) and n != model.head and n.split(".")[-1] not in routers]
     config = {
         "base_model_name_or_path": "..",
+        **({"fan_in_fan_out": True} if isinstance(model, families.Gpt2) else {}),
         "bias": "none",
         "lora_alpha": generate.LORA["lora_alpha"],
         "lora_dropout": 0.0,
@@ -256,19 +332,27 @@ def write(name, values):
     (folder / "config.json").write_text(json.dumps(values, indent=2, sort_keys=True) + "\n")
     model = families.build(values)
     weights = random_weights(rng, model)
-    tensors.save(folder / "model.safetensors", weights)
+    stored = weights
+    if isinstance(model, families.Gpt2):
+        # The published files have no first part of names, and the masks of attention beside the weights.
+        size = values["n_positions"]
+        stored = {name[len("transformer.") :]: weight for name, weight in weights.items()}
+        stored |= {f"h.{layer}.attn.bias": torch.ones(size, size).tril()[None, None] for layer in range(values["n_layer"])}
+    tensors.save(folder / "model.safetensors", stored)
     write_adapter(rng, folder, model)
     data = generate.batch(rng, values["vocab_size"], LENGTHS)
     short = torch.tensor([[rng.randrange(3, values["vocab_size"]) for _ in range(SHORT)]])
     reference, single = (compute(folder, dtype, data, short) for dtype in (torch.float64, torch.float32))
     print(f"{name:16} {generate.deviation(reference, single)}, loss {float(reference['loss']):.3f}")
     tensors.save(folder / "forward.safetensors", {**data, "short.input_ids": short, **reference})
+    if "num_experts_per_tok" in values:
+        tensors.save(folder / "balanced.safetensors", balanced(folder, torch.float64, data))
 
 
 def main():
     torch.set_num_threads(1)
-    for name, values in MODELS.items():
-        write(name, values)
+    for name in sys.argv[1:] or MODELS:
+        write(name, MODELS[name])
 
 
 if __name__ == "__main__":

@@ -62,6 +62,11 @@ class LoraLinear(nn.Module):
         return self.base
 
 
+def is_linear(module):
+    """Also GPT-2's layers, which keep their weight as [in, out]: A and B are the same for both."""
+    return isinstance(module, nn.Linear) or type(module).__name__ == "Conv1D"
+
+
 def targets(model, config):
     """Paths of the linear layers that PEFT would wrap: a list matches suffixes of the path, a string is a pattern."""
     wanted, excluded = config["target_modules"], config.get("exclude_modules") or []
@@ -71,7 +76,7 @@ def targets(model, config):
             return re.fullmatch(names, path) is not None
         return any(path == name or path.endswith("." + name) for name in names)
 
-    linear = [path for path, module in model.named_modules() if isinstance(module, nn.Linear)]
+    linear = [path for path, module in model.named_modules() if is_linear(module)]
     if wanted == "all-linear":
         return [path for path in linear if path != "lm_head" and not hit(path, excluded)]
     return [path for path in linear if hit(path, wanted) and not hit(path, excluded)]
@@ -133,7 +138,7 @@ def load_adapter(model, folder, **changes):
     config = {**json.loads((folder / "adapter_config.json").read_text()), **changes}
     if config["peft_type"] != "LORA":
         raise ValueError(f"peft_type {config['peft_type']} is not known here")
-    for key, plain in (("bias", "none"), ("fan_in_fan_out", False), ("lora_bias", False)):
+    for key, plain in (("bias", "none"), ("lora_bias", False)):
         if config.get(key, plain) != plain:
             raise ValueError(f"{key} {config[key]} is not known here")
     weights = tensors.load(folder / "adapter_model.safetensors")

@@ -6,6 +6,7 @@
 --adapter  a PEFT LoRA folder (adapter_config.json, adapter_model.safetensors), applied by PEFT's rules: target_modules
            by suffix, "all-linear" or a pattern; scaling alpha / r (alpha / sqrt(r) for rsLoRA); rank_pattern and
            alpha_pattern; modules_to_save. Missing, left-over and misshapen tensors are errors.
+--rows     gives embedding and head so many rows first, as consumers do who load an adapter with added tokens
 --merge    adds the adapter to the weights first, as an export does
 --ids      a JSON list of token ids, or a list of such lists; "-" reads it from standard input
 --dtype    float32 (default), float64 or bfloat16
@@ -32,10 +33,22 @@ def rows(text):
     return ids
 
 
+def resize(model, count):
+    tied = model.lm_head.weight is model.model.embed_tokens.weight
+    for module in (model.model.embed_tokens, model.lm_head):
+        old = module.weight.detach()
+        weight = torch.zeros(count, old.shape[1], dtype=old.dtype)
+        weight[: old.shape[0]] = old
+        module.weight = torch.nn.Parameter(weight)
+    if tied:
+        model.lm_head.weight = model.model.embed_tokens.weight
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--base", required=True)
     parser.add_argument("--adapter")
+    parser.add_argument("--rows", type=int)
     parser.add_argument("--merge", action="store_true")
     parser.add_argument("--ids", required=True)
     parser.add_argument("--dtype", choices=("float32", "float64", "bfloat16"), default="float32")
@@ -43,6 +56,8 @@ def main():
     torch.set_num_threads(1)
     try:
         model = decoder.load(arguments.base, getattr(torch, arguments.dtype))
+        if arguments.rows:
+            resize(model, arguments.rows)
         wrapped = lora.load_adapter(model, arguments.adapter) if arguments.adapter else {}
         if arguments.merge:
             lora.merge(model, wrapped)

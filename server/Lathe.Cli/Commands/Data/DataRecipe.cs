@@ -2,6 +2,7 @@ using Lathe.Cli.Facts;
 using Lathe.Cli.Rendering;
 using Lathe.Data;
 using Lathe.Data.Tokenizers;
+using Lathe.Data.Tokenizers.Extension;
 using Lathe.Protocol.Worker;
 using Lathe.Recipes.Binding;
 using Lathe.Recipes.Findings;
@@ -53,9 +54,9 @@ internal sealed record DataRecipe(string Path, Recipe Recipe, string WorkingDire
         return new DataRecipe(path, bound.Recipe, folder);
     }
 
-    /// <summary>The tokenizer of the recipe's model.</summary>
-    /// <exception cref="DataException">The recipe names no model, or its folder has no tokenizer that works.</exception>
+    /// <summary>The tokenizer of the recipe's model, with what the recipe adds.</summary>
+    /// <exception cref="DataException">The recipe names no model, its folder has no tokenizer that works, or tokens can't be added.</exception>
     public Tokenizer Tokenizer() => Recipe.Model.ModelNameOrPath is { Length: > 0 } model
-        ? TokenizerLoader.Load(System.IO.Path.Combine(WorkingDirectory, model))
+        ? RecipeTokenizer.Load(System.IO.Path.Combine(WorkingDirectory, model), Recipe, WorkingDirectory).Tokenizer
         : throw new DataException($"{Path} names no model, whose tokenizer is needed: set model_name_or_path.");
 }

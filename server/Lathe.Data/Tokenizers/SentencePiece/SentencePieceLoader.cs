@@ -17,7 +17,6 @@ internal static class SentencePieceLoader
             Pad = config.Pad ?? Piece(file, file.PadId, "pad_id"),
         };
 
-        // Slow tokenizers look for added tokens in the text as it came.
         var added = AddedTokenReader.Read(config.AddedTokensJson, config, model.Vocabulary).Select(t => t with { IsNormalized = false }).ToList();
         int? IdOf(NamedToken? named) => named is null ? null : added.First(t => t.Content == named.Content).Id;
         return new PipelineTokenizer(new TokenizerDefinition
@@ -26,6 +25,7 @@ internal static class SentencePieceLoader
             Normalizer = new SentencePieceNormalizer(file, userDefined, prefixesFirstOnly: !config.IsLegacy),
             Decoder = new SentencePieceDecoder(file),
             AddedTokens = added,
+            FindsAddedAsWritten = true,
             BosId = IdOf(config.Bos),
             EosId = IdOf(config.Eos),
             PadId = IdOf(config.Pad),

@@ -44,7 +44,8 @@ public static class TokenizerWriter
         }
     }
 
-    private static void WriteFile(string folder, string name, Action<Utf8JsonWriter> write)
+    /// <summary>Replaces a file of one JSON object as a whole.</summary>
+    internal static void WriteFile(string folder, string name, Action<Utf8JsonWriter> write)
     {
         var path = Path.Combine(folder, name);
         var temporary = $"{path}.tmp";
@@ -144,14 +145,17 @@ public static class TokenizerWriter
         json.WriteBoolean("use_regex", false);
     }
 
-    private static void WriteAddedToken(Utf8JsonWriter json, string content)
+    private static void WriteAddedToken(Utf8JsonWriter json, string content) => WriteAddedToken(json, new AddedToken(0, content, IsSpecial: true));
+
+    /// <summary>What Hugging Face's files say about an added token, but for its id.</summary>
+    internal static void WriteAddedToken(Utf8JsonWriter json, AddedToken token)
     {
-        json.WriteString("content", content);
-        json.WriteBoolean("single_word", false);
-        json.WriteBoolean("lstrip", false);
-        json.WriteBoolean("rstrip", false);
-        json.WriteBoolean("normalized", false);
-        json.WriteBoolean("special", true);
+        json.WriteString("content", token.Content);
+        json.WriteBoolean("single_word", token.IsSingleWord);
+        json.WriteBoolean("lstrip", token.StripsLeft);
+        json.WriteBoolean("rstrip", token.StripsRight);
+        json.WriteBoolean("normalized", token.IsNormalized);
+        json.WriteBoolean("special", token.IsSpecial);
     }
 
     private static void WriteConfig(

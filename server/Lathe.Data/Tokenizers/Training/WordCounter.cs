@@ -24,7 +24,7 @@ internal sealed class WordCounter
             return;
         }
 
-        foreach (var (section, token) in _special.Split(new Piece(text, 0, text.Length)))
+        foreach (var (section, token) in _special.Split(new Piece(text, 0, text.Length), marks: []))
         {
             if (token is not null)
             {

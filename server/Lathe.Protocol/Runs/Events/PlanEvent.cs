@@ -6,6 +6,7 @@ public sealed record PlanEvent : RunEvent
     /// <summary>Optimizer steps.</summary>
     public required int TotalSteps { get; init; }
 
+    /// <summary>0 where the data is streamed, so that nobody knows how much it is; so are the other figures per epoch.</summary>
     public required double Epochs { get; init; }
 
     public required int StepsPerEpoch { get; init; }

@@ -9,8 +9,13 @@ public sealed record StepEvent : RunEvent
 
     public required double Epoch { get; init; }
 
-    /// <summary>Mean cross entropy per label token since the last record, in nats.</summary>
+    /// <summary>
+    /// Mean cross entropy per label token since the last record, in nats, and the balancing loss of routers with its weight where there is one.
+    /// </summary>
     public required double Loss { get; init; }
+
+    /// <summary>Balancing loss of the routers of a mixture of experts, without its weight; null: none is trained with.</summary>
+    public double? AuxLoss { get; init; }
 
     public required double LearningRate { get; init; }
 

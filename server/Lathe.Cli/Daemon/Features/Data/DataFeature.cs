@@ -6,6 +6,7 @@ using Lathe.Cli.Facts;
 using Lathe.Data;
 using Lathe.Data.Preview;
 using Lathe.Data.Quality;
+using Lathe.Data.Tokenizers.Extension;
 using Lathe.Protocol.Daemon;
 using Lathe.Recipes.Model;
 
@@ -86,8 +87,8 @@ internal sealed class DataFeature(SessionServices services, Action found) : IDis
         }),
         cancellation);
 
-    private Lathe.Data.Tokenizers.Tokenizer TokenizerOf(Recipe recipe, string folder) => recipe.Model.ModelNameOrPath is { Length: > 0 } model
-        ? _tokenizer.Of(Path.Combine(folder, model))
+    private Lathe.Data.Tokenizers.PipelineTokenizer TokenizerOf(Recipe recipe, string folder) => recipe.Model.ModelNameOrPath is { Length: > 0 } model
+        ? RecipeTokenizer.Extend(_tokenizer.Of(Path.Combine(folder, model)), recipe, folder).Tokenizer
         : throw new DataException("The recipe names no model, whose tokenizer is needed: set model_name_or_path.");
 
     private static (Recipe Recipe, string Folder) RecipeOf(string uri, Workspace workspace)

@@ -8,11 +8,11 @@ namespace Lathe.Cli.Daemon.Features.Data;
 internal sealed class LoadedTokenizer
 {
     private readonly Lock _gate = new();
-    private (IReadOnlyList<FileStamp> Files, Tokenizer Tokenizer)? _last;
+    private (IReadOnlyList<FileStamp> Files, PipelineTokenizer Tokenizer)? _last;
 
     /// <summary>That of a model's folder, as its files are now.</summary>
     /// <exception cref="Lathe.Data.DataException">There is none that works.</exception>
-    public Tokenizer Of(string folder)
+    public PipelineTokenizer Of(string folder)
     {
         var files = FileStamp.Of(TokenizerFiles.Names.Select(name => Path.Combine(folder, name)));
         lock (_gate)
