@@ -8,11 +8,12 @@ public class ProjectGraphTests
         ["Lathe.Recipes"] = [],
         ["Lathe.Models"] = [],
         ["Lathe.Protocol"] = [],
+        ["Lathe.Metrics"] = [],
         ["Lathe.Data"] = ["Lathe.Models", "Lathe.Recipes"],
         ["Lathe.Memory"] = ["Lathe.Models", "Lathe.Recipes"],
         ["Lathe.LanguageService"] = ["Lathe.Data", "Lathe.Memory", "Lathe.Models", "Lathe.Recipes"],
         ["Lathe.Jobs"] = ["Lathe.Models", "Lathe.Protocol", "Lathe.Recipes"],
-        ["Lathe.Training"] = ["Lathe.Data", "Lathe.Models", "Lathe.Recipes"],
+        ["Lathe.Training"] = ["Lathe.Data", "Lathe.Metrics", "Lathe.Models", "Lathe.Recipes"],
         ["Lathe.Worker"] = ["Lathe.Protocol", "Lathe.Training"],
         ["Lathe.Cli"] =
         [

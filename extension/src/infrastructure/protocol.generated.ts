@@ -1050,7 +1050,7 @@ export interface RunMemory {
 export type RunMetric = "loss" | "evalLoss" | "learningRate" | "gradNorm" | "tokensPerSecond" | "samplesPerSecond" | "epoch" | "dataMilliseconds" | "forwardMilliseconds" | "backwardMilliseconds" | "optimizerMilliseconds" | "rssBytes" | "evalAccuracy" | "cpuPercent" | "systemRssBytes" | "gpuPercent" | "gpuBytes";
 
 /** What a run is busy with. */
-export type RunPhase = "other" | "loadingEngine" | "loadingModel" | "preparingData" | "tokenizing" | "previewing" | "training" | "evaluating" | "saving";
+export type RunPhase = "other" | "loadingEngine" | "loadingModel" | "preparingData" | "tokenizing" | "previewing" | "training" | "evaluating" | "saving" | "predicting";
 
 /** What was planned for a run before it started: `plan.json` of its records. Bytes are above the idle worker. */
 export interface RunPlan {

@@ -16,6 +16,7 @@ internal static class PhaseNames
         RunPhase.Training => "Training",
         RunPhase.Evaluating => "Evaluating",
         RunPhase.Saving => "Saving",
+        RunPhase.Predicting => "Answering questions",
         _ => "Working",
     };
 }

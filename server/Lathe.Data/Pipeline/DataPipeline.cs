@@ -119,6 +119,7 @@ public sealed class DataPipeline
             Eval = evalExamples,
             Template = _template.Template,
             Prompts = Prompts(evalRows.Count > 0 ? evalRows : trainRows),
+            Questions = Questions(evalRows),
             Report = new DataReport
             {
                 Datasets = [.. train.Concat(eval).Select(d => d.Report)],
@@ -160,6 +161,9 @@ public sealed class DataPipeline
 
     private IReadOnlyList<PreviewPrompt> Prompts(RowView rows) => PreviewReader.Read([.. rows.Take(PreviewCount).Select(r => r.Origin)]);
 
+    private IReadOnlyList<PreviewPrompt> Questions(RowView rows) =>
+        IsPretraining || !_recipe.Training.DoPredict ? [] : PreviewReader.Read([.. rows.Select(r => r.Origin)]);
+
     /// <summary>The training rows are read while training; those to evaluate on now, as are the prompts.</summary>
     private PreparedData Stream(List<DatasetSource> sources, List<EncodedDataset> eval, CancellationToken ct)
     {
@@ -190,6 +194,7 @@ public sealed class DataPipeline
             Eval = evalExamples,
             Template = _template.Template,
             Prompts = Prompts(evalRows.Count > 0 ? evalRows : headRows),
+            Questions = Questions(evalRows),
             Report = new DataReport
             {
                 Datasets = [.. eval.Select(d => d.Report)],

@@ -23,5 +23,8 @@ public sealed record PreparedData : IDisposable
     /// </summary>
     public required IReadOnlyList<PreviewPrompt> Prompts { get; init; }
 
+    /// <summary>All evaluation rows as questions, to be answered at the end (<c>do_predict</c>); else empty.</summary>
+    public IReadOnlyList<PreviewPrompt> Questions { get; init; } = [];
+
     public void Dispose() => Stream?.Dispose();
 }

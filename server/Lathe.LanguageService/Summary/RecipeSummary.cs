@@ -36,7 +36,9 @@ public static class RecipeSummary
         TrainingOptions training = recipe.Training;
         if (!training.DoTrain)
         {
-            return training.DoEval ? $"Evaluates {Model(recipe)}" : "Neither trains nor evaluates";
+            return training.DoPredict ? $"Answers questions with {Model(recipe)}"
+                : training.DoEval ? $"Evaluates {Model(recipe)}"
+                : "Neither trains nor evaluates";
         }
 
         string kind = recipe.Method.FinetuningType == FinetuningType.Full ? "all weights of" : "a LoRA adapter for";

@@ -117,6 +117,7 @@ public static class FindingCodes
     public const string StreamingOrder = "LT3175";
     public const string StreamingConcat = "LT3176";
     public const string BufferSizeAlone = "LT3177";
+    public const string GenerationKeysAlone = "LT3178";
     public const string DeepSpeedSyntax = "LT3180";
     public const string DeepSpeedUnknownField = "LT3181";
     public const string DeepSpeedWrongType = "LT3182";

@@ -8,6 +8,21 @@ public sealed record GenerationOptions
     [RecipeKey("Longest generated answer.", Unit = "tokens", Min = 1)]
     public int MaxNewTokens { get; init; } = 1024;
 
+    [RecipeKey("Draws each token by its probability instead of taking the likeliest.")]
+    public bool DoSample { get; init; } = true;
+
+    [RecipeKey("Below 1 likely tokens get likelier, above 1 rare ones do; 0 takes the likeliest.", Min = 0)]
+    public double Temperature { get; init; } = 0.95;
+
+    [RecipeKey("Draws from the likeliest tokens that together have this probability.", Unit = "share", Min = 0, Max = 1)]
+    public double TopP { get; init; } = 0.7;
+
+    [RecipeKey("Draws from this many likeliest tokens; 0 and -1 take all.", Unit = "tokens", Min = -1)]
+    public int TopK { get; init; } = 50;
+
+    [RecipeKey("Above 1, tokens that have come before get less likely.", Min = 0, MinExclusive = true)]
+    public double RepetitionPenalty { get; init; } = 1;
+
     [RecipeKey("Leaves special tokens out of generated text.")]
     public bool SkipSpecialTokens { get; init; } = true;
 }

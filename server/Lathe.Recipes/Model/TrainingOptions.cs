@@ -21,6 +21,15 @@ public sealed record TrainingOptions
     [RecipeKey("Runs the evaluation at the end. An eval_strategy other than no turns it on.")]
     public bool DoEval { get; init; }
 
+    [RecipeKey("Answers the questions of the evaluation data at the end, and compares the answers with the data's. Needs predict_with_generate.")]
+    public bool DoPredict { get; init; }
+
+    [RecipeKey(
+        "With do_predict: answers are generated (max_new_tokens, temperature and the like say how) and written to generated_predictions.jsonl. "
+            + "Evaluations during training compute the loss as ever.",
+        MemoryEffect = "Keys and values of each answer that is written.")]
+    public bool PredictWithGenerate { get; init; }
+
     [RecipeKey(
         "Samples in one forward and backward pass.", Unit = "samples", Min = 1,
         MemoryEffect = "Activations and logits grow in proportion.")]

@@ -11,10 +11,10 @@ internal static class LoopRules
         new ConditionRule(
             FindingCodes.GenerationOutsideSft,
             Severity.Error,
-            ["predict_with_generate", "stage"],
-            "predict_with_generate answers prompts, which only stage sft has.",
-            "Remove predict_with_generate, or set stage: sft.",
-            context => context.IsTrue("predict_with_generate") && context.Stage != "sft"),
+            ["predict_with_generate", "do_predict", "stage"],
+            "predict_with_generate and do_predict answer prompts, which only stage sft has.",
+            "Remove them, or set stage: sft.",
+            context => (context.IsTrue("predict_with_generate") || context.IsTrue("do_predict")) && context.Stage != "sft"),
         new ConditionRule(
             FindingCodes.GenerationWithAccuracy,
             Severity.Error,
@@ -43,6 +43,17 @@ internal static class LoopRules
             "There is nothing to predict on.",
             "Set eval_dataset or val_size.",
             context => (context.IsTrue("do_predict") || context.IsTrue("predict_with_generate")) && context.Recipe.Data is { EvalDataset.Count: 0, ValSize: <= 0 }),
+        new ConditionRule(
+            FindingCodes.GenerationKeysAlone,
+            Severity.Information,
+            ["temperature", "top_p", "top_k", "do_sample", "repetition_penalty", "do_predict"],
+            "How answers are drawn counts for those of do_predict, which is off; previews during training take the likeliest tokens.",
+            "It may stay, for LLaMA-Factory, or set do_predict: true.",
+            context => !context.IsTrue("do_predict") && context.Recipe.Generation != new GenerationOptions
+            {
+                MaxNewTokens = context.Recipe.Generation.MaxNewTokens,
+                SkipSpecialTokens = context.Recipe.Generation.SkipSpecialTokens,
+            }),
         new ConditionRule(
             FindingCodes.BestModelStrategies,
             Severity.Error,

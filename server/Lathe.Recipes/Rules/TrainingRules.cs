@@ -12,10 +12,10 @@ internal static class TrainingRules
         new ConditionRule(
             FindingCodes.NothingToDo,
             Severity.Warning,
-            ["do_train", "do_eval", "eval_strategy"],
+            ["do_train", "do_eval", "eval_strategy", "do_predict"],
             "The recipe asks for neither training nor evaluation.",
             "Set do_train: true.",
-            context => !context.Recipe.Training.DoTrain && !context.WantsEvaluation),
+            context => !context.Recipe.Training.DoTrain && !context.Recipe.Training.DoPredict && !context.WantsEvaluation),
         new ConditionRule(
             FindingCodes.TwoWarmups,
             Severity.Warning,

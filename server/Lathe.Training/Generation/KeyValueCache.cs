@@ -2,16 +2,14 @@ using Lathe.Training.Modules;
 
 namespace Lathe.Training.Generation;
 
-/// <summary>Keys and values of every layer for up to <paramref name="capacity"/> tokens.</summary>
-public sealed class KeyValueCache(Decoder decoder, int batch, int capacity) : IDisposable
+/// <summary>Keys and values of every layer for one sequence.</summary>
+public sealed class KeyValueCache(Decoder decoder) : IDisposable
 {
     public IReadOnlyList<LayerCache> Layers { get; } =
     [
         .. decoder.Blocks.Select(_ => new LayerCache(
-            batch, decoder.Config.NumKeyValueHeads, capacity, decoder.Config.HeadDim, decoder.Context.ComputeType, decoder.Context.Device)),
+            decoder.Config.NumKeyValueHeads, decoder.Config.HeadDim, decoder.Context.ComputeType, decoder.Context.Device)),
     ];
-
-    public int Capacity { get; } = capacity;
 
     /// <summary>Tokens held so far.</summary>
     public int Count => Layers[0].Count;

@@ -1,6 +1,5 @@
 using Lathe.Training.Diagnostics;
 using Lathe.Training.Generation;
-using static TorchSharp.torch;
 
 namespace Lathe.Training.Loop;
 
@@ -19,14 +18,23 @@ internal sealed class Previewer(PreparedRun run, ITrainingReporter reporter, Sto
         memory.Enter(MemoryPhase.Preview);
         var template = run.Data.Template;
         var stops = template.StopIds(run.Tokenizer);
+        var requests = prompts.Select(prompt => new GenerationRequest(
+            template.EncodePrompt(run.Tokenizer, prompt.Messages, prompt.System, prompt.Tools), RunPreparation.PreviewTokens, stops, SamplingOptions.Greedy));
+        var answers = new string[prompts.Count];
+        var count = 0;
+        Generator.Run(
+            run.Decoder,
+            [.. requests],
+            run.Recipe.Training.PerDeviceEvalBatchSize,
+            (place, ids) =>
+            {
+                answers[place] = run.Tokenizer.Decode(ids, run.Recipe.Generation.SkipSpecialTokens).Trim();
+                reporter.Progress(TrainingPhase.Previewing, ++count, prompts.Count);
+            },
+            stop.Now);
         for (var i = 0; i < prompts.Count; i++)
         {
-            using var scope = NewDisposeScope();
-            var ids = template.EncodePrompt(run.Tokenizer, prompts[i].Messages, prompts[i].System, prompts[i].Tools);
-            var answer = GreedyGenerator.Generate(run.Decoder, ids, RunPreparation.PreviewTokens, stops, stop.Now);
-            var text = run.Tokenizer.Decode(answer, run.Recipe.Generation.SkipSpecialTokens).Trim();
-            reporter.Progress(TrainingPhase.Previewing, i + 1, prompts.Count);
-            reporter.Preview(new PreviewRecord(when, i, prompts[i].Messages[^1].Content, text));
+            reporter.Preview(new PreviewRecord(when, i, prompts[i].Messages[^1].Content, answers[i]));
         }
     }
 }

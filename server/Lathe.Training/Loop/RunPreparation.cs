@@ -88,7 +88,7 @@ internal sealed class RunPreparation(
         CheckTargets(config);
         memory.Enter(MemoryPhase.Load);
         reporter.Phase(TrainingPhase.LoadingModel, recipe.Model.ModelNameOrPath);
-        var (decoder, adapter) = LoadModel(config, growth, modelFolder, adapters, LongestSequence(data, extended.Tokenizer), resume);
+        var (decoder, adapter) = LoadModel(config, growth, modelFolder, adapters, LongestSequence(data, config, extended.Tokenizer), resume);
         return new PreparedRun
         {
             Recipe = recipe,
@@ -368,13 +368,14 @@ internal sealed class RunPreparation(
     /// Tokens the position table must cover: the longest sample, also one in a packed block, or row with its padding; and previews with
     /// their answers.
     /// </summary>
-    private int LongestSequence(PreparedData data, Tokenizer tokenizer)
+    private int LongestSequence(PreparedData data, ModelConfig config, Tokenizer tokenizer)
     {
         // Of a stream nobody knows the longest one, but none is longer than this.
         var streamed = data.Stream is null ? 0 : (recipe.Data.CutoffLen + MicroBatch.LengthMultiple - 1) / MicroBatch.LengthMultiple * MicroBatch.LengthMultiple;
         var examples = data.Train.Concat(data.Eval).Select(example => LongestSample(example) + MicroBatch.LengthMultiple);
         var prompts = data.Prompts.Select(
             prompt => data.Template.EncodePrompt(tokenizer, prompt.Messages, prompt.System, prompt.Tools).Length + PreviewTokens);
-        return examples.Concat(prompts).Append(streamed).Max();
+        var questions = data.Questions.Count > 0 ? Math.Min(recipe.Data.CutoffLen + recipe.Generation.MaxNewTokens, config.MaxPositionEmbeddings) : 0;
+        return examples.Concat(prompts).Append(streamed).Append(questions).Max();
     }
 }

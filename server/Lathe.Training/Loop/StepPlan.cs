@@ -29,6 +29,11 @@ public sealed record StepPlan
         var batches = options.DataloaderDropLast
             ? examples / options.PerDeviceTrainBatchSize
             : Ceiling(examples / (double)options.PerDeviceTrainBatchSize);
+        if (!options.DoTrain)
+        {
+            return Of(options, new EpochPlan(Math.Max(1, batches), options.GradientAccumulationSteps), total: 0);
+        }
+
         if (batches == 0)
         {
             throw new TrainingException(

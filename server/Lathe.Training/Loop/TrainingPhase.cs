@@ -17,4 +17,7 @@ public enum TrainingPhase
     Training,
     Evaluating,
     Saving,
+
+    /// <summary>Answering the evaluation data's questions.</summary>
+    Predicting,
 }

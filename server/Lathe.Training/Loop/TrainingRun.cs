@@ -92,6 +92,7 @@ public static class TrainingRun
         {
             previewer.Show(PreviewMoment.After);
             files = new RunResults(run, journal, saver, reporter, memory).Write(trainer, before);
+            files.InsertRange(run.Recipe.Training.DoTrain ? files.Count : 0, new Predictor(run, reporter, requests, memory).Write());
         }
         else if (outcome == TrainingOutcome.StoppedWithCheckpoint)
         {

@@ -26,9 +26,9 @@ public sealed class Attention(
     /// <param name="tape">Records the pass.</param>
     /// <param name="input">[B * T, hidden] in the compute type.</param>
     /// <param name="shape">Rows, length and positions of the batch.</param>
-    /// <param name="cache">Keys and values of the tokens before; null in training.</param>
+    /// <param name="cache">Keys and values of the tokens before, for answers; null in training.</param>
     /// <returns>[B * T, hidden].</returns>
-    public Variable Forward(Tape tape, Variable input, SequenceShape shape, LayerCache? cache)
+    public Variable Forward(Tape tape, Variable input, SequenceShape shape, CachedLayer? cache)
     {
         var (q, k, v) = inputs.Forward(tape, input) is [var queries, var keys, var values]
             ? (Heads(tape, queries, queryNorm, layout.Heads), Heads(tape, keys, keyNorm, layout.KeyValueHeads), values)
@@ -41,7 +41,7 @@ public sealed class Attention(
 
         var mixed = cache is null
             ? Mix(tape, q, k, v, shape)
-            : new Variable(cache.Attend(q.Value, k.Value, v.Value, shape, layout.Heads, layout.Rules));
+            : new Variable(cache.Attend(q.Value, k.Value, v.Value, layout.Heads, layout.HeadDim, layout.Rules));
         return output.Forward(tape, mixed);
     }
 

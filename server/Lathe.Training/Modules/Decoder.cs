@@ -79,6 +79,9 @@ public sealed class Decoder : IDisposable
     /// <summary>Longest sequence the position table covers.</summary>
     public int MaxLength => _rotaries[0].Positions;
 
+    /// <summary>A token's rotation depends on how long its text is.</summary>
+    public bool RotationDependsOnLength => _rotaries.Any(rotary => rotary.DependsOnLength);
+
     /// <summary>The residual stream after the last block.</summary>
     /// <param name="tape">Records the pass.</param>
     /// <param name="ids">[B, T] int64.</param>
@@ -113,23 +116,36 @@ public sealed class Decoder : IDisposable
         return stream;
     }
 
-    /// <summary>Logits of the last position of each sequence, and the cache that grew by <paramref name="ids"/>.</summary>
-    /// <param name="ids">[B, T] int64.</param>
-    /// <param name="cache">Filled so far.</param>
-    /// <returns>[B, V] fp32.</returns>
-    public Tensor NextLogits(Tensor ids, KeyValueCache cache)
+    /// <summary>Logits of the last position of each sequence, and the caches that grew by its tokens.</summary>
+    /// <param name="sequences">At least one; they may be of any lengths.</param>
+    /// <returns>[sequences, V] fp32.</returns>
+    public Tensor NextLogits(IReadOnlyList<NextTokens> sequences)
     {
         using var scope = NewDisposeScope();
-        var shape = new SequenceShape((int)ids.shape[0], (int)ids.shape[1], cache.Count);
+        var rows = sequences.Sum(sequence => sequence.Ids.Count);
+        var ids = tensor([.. sequences.SelectMany(sequence => sequence.Ids).Select(id => (long)id)], [rows], device: Context.Device);
+        using var samples = new SampleLayout(
+            tensor(
+                [.. sequences.SelectMany(sequence => Enumerable.Range(sequence.Cache.Count, sequence.Ids.Count)).Select(place => (long)place)],
+                [rows],
+                device: Context.Device),
+            spans: null);
+        var shape = new SequenceShape(Batch: 1, rows, Samples: samples);
         var tape = Tape.ForInference();
-        var stream = Embedding.Forward(tape, ids.view(-1), shape);
+        var stream = Embedding.Forward(tape, ids, shape);
         for (var i = 0; i < Blocks.Count; i++)
         {
-            stream = Blocks[i].Forward(tape, stream, shape, cache.Layers[i]);
+            var layer = new CachedLayer([.. sequences.Select(sequence => (sequence.Cache.Layers[i], sequence.Ids.Count))]);
+            stream = Blocks[i].Forward(tape, stream, shape, layer);
         }
 
-        var last = stream.Value.view(shape.Batch, shape.Length, -1).select(1, shape.Length - 1).contiguous();
-        return Head.Logits(last).MoveToOuterDisposeScope();
+        var (last, end) = (new List<long>(sequences.Count), -1L);
+        foreach (var sequence in sequences)
+        {
+            last.Add(end += sequence.Ids.Count);
+        }
+
+        return Head.Logits(stream.Value.index_select(0, tensor(last.ToArray(), [last.Count], device: Context.Device))).MoveToOuterDisposeScope();
     }
 
     /// <summary>A weight as it is in the files that the model was read from; null when there are none, or they have another one.</summary>

@@ -30,7 +30,7 @@ public sealed class DecoderBlock(
     public bool IsTrained => Norms.Concat(Attention.Norms).Any(norm => norm.IsTrained)
         || Attention.Projections.Any(linear => linear.IsTrained) || Mlp.IsTrained;
 
-    public Variable Forward(Tape tape, Variable input, SequenceShape shape, LayerCache? cache = null)
+    public Variable Forward(Tape tape, Variable input, SequenceShape shape, CachedLayer? cache = null)
     {
         var read = Read(tape, attentionNorm, input);
         var mixed = Attention.Forward(tape, read, shape, cache);

@@ -62,7 +62,7 @@ public sealed class Embedding(Parameter weight, Parameter? positions, double sca
     private Tensor AddPositions(Tensor rows, SequenceShape shape)
     {
         using var scope = NewDisposeScope();
-        var places = shape.Samples?.Positions ?? arange(shape.Offset, shape.Offset + shape.Length, ScalarType.Int64, rows.device).repeat(shape.Batch);
+        var places = shape.Samples?.Positions ?? arange(shape.Length, ScalarType.Int64, rows.device).repeat(shape.Batch);
         var kept = places.clamp_max(positions!.Value.shape[0] - 1);
         _ = rows.add_(positions.Value.index_select(0, kept));
         return kept.MoveToOuterDisposeScope();

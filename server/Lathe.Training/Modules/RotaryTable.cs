@@ -32,6 +32,9 @@ public sealed class RotaryTable : IDisposable
 
     public int Positions { get; }
 
+    /// <summary>Rotations of one text depend on how long it is.</summary>
+    public bool DependsOnLength => RotaryFrequencies.DependOnLength(_rope);
+
     /// <summary>Rotates heads [N, H, D] in place.</summary>
     public Variable Rotate(Tape tape, Variable heads, RowPositions positions)
     {
@@ -57,7 +60,7 @@ public sealed class RotaryTable : IDisposable
 
     private Tables TablesOf(RowPositions positions)
     {
-        if (!RotaryFrequencies.DependOnLength(_rope))
+        if (!DependsOnLength)
         {
             return _tables;
         }

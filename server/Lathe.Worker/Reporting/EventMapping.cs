@@ -15,6 +15,7 @@ internal static class EventMapping
         TrainingPhase.PreparingData => RunPhase.PreparingData,
         TrainingPhase.Tokenizing => RunPhase.Tokenizing,
         TrainingPhase.Previewing => RunPhase.Previewing,
+        TrainingPhase.Predicting => RunPhase.Predicting,
         TrainingPhase.Training => RunPhase.Training,
         TrainingPhase.Evaluating => RunPhase.Evaluating,
         TrainingPhase.Saving => RunPhase.Saving,

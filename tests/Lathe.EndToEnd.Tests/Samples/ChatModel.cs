@@ -34,7 +34,7 @@ internal sealed class ChatModel : IDisposable
     {
         using var scope = torch.NewDisposeScope();
         var prompt = _template.EncodePrompt(_tokenizer, [new ChatMessage(ChatRole.User, question)], system: null);
-        return _tokenizer.Decode(GreedyGenerator.Generate(_decoder, prompt, MaxNewTokens, _template.StopIds(_tokenizer)), skipSpecialTokens: true);
+        return _tokenizer.Decode(Generator.Run(_decoder, new GenerationRequest(prompt, MaxNewTokens, _template.StopIds(_tokenizer), SamplingOptions.Greedy)), skipSpecialTokens: true);
     }
 
     public void Dispose() => _decoder.Dispose();

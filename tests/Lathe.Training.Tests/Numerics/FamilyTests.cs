@@ -82,16 +82,44 @@ public class FamilyTests
         var expected = Read(model);
         var (ids, logits) = (expected["short.input_ids"], expected["short.logits"]);
         var length = (int)ids.shape[1];
-        using var cache = new KeyValueCache(decoder, batch: 1, length);
+        using var cache = new KeyValueCache(decoder);
         const int Prompt = 4;
         for (var end = Prompt; end <= length; end++)
         {
             var start = end == Prompt ? 0 : end - 1;
-            var actual = decoder.NextLogits(ids.narrow(1, start, end - start), cache);
+            var actual = decoder.NextLogits([new NextTokens(cache, Part(ids, start, end))]);
             var difference = (actual - logits.select(1, end - 1)).abs().max().item<float>();
             Assert.True(difference <= LogitTolerance, $"after {end} tokens: {difference}");
         }
     }
+
+    /// <summary>Beside another text that is further on, and a prompt that comes in two parts.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Texts_read_side_by_side_have_the_logits_of_each_alone(string model)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var decoder = Load(model, "simd", full: false);
+        var expected = Read(model);
+        var (ids, logits) = (expected["short.input_ids"], expected["short.logits"]);
+        var length = (int)ids.shape[1];
+        using var first = new KeyValueCache(decoder);
+        using var second = new KeyValueCache(decoder);
+        _ = decoder.NextLogits([new NextTokens(first, Part(ids, 0, 3))]);
+        for (var (end, other) = (4, 2); end <= length; end++, other += 2)
+        {
+            var both = other <= length;
+            NextTokens[] parts = [new(first, Part(ids, end - 1, end)), .. both ? [new NextTokens(second, Part(ids, other - 2, other))] : Array.Empty<NextTokens>()];
+            var actual = decoder.NextLogits(parts);
+            foreach (var (row, seen) in both ? [(0, end), (1, other)] : new[] { (0, end) })
+            {
+                var difference = (actual[row] - logits[0, seen - 1]).abs().max().item<float>();
+                Assert.True(difference <= LogitTolerance, $"text {row} after {seen} tokens: {difference}");
+            }
+        }
+    }
+
+    private static int[] Part(torch.Tensor ids, int start, int end) => [.. ids[0].narrow(0, start, end - start).data<long>().Select(id => (int)id)];
 
     [Theory]
     [MemberData(nameof(Names))]

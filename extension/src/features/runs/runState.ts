@@ -19,6 +19,7 @@ const phaseWords: Record<RunPhase, string> = {
   preparingData: "Preparing data",
   tokenizing: "Tokenizing",
   previewing: "Answering preview prompts",
+  predicting: "Answering questions",
   training: "Training",
   evaluating: "Evaluating",
   saving: "Saving",

@@ -16,4 +16,7 @@ public enum RunPhase
     Training,
     Evaluating,
     Saving,
+
+    /// <summary>Answering the evaluation data's questions.</summary>
+    Predicting,
 }

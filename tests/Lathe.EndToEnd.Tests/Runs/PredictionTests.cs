@@ -1,0 +1,86 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Lathe.EndToEnd.Tests.Fixtures;
+using Lathe.Protocol.Worker;
+
+namespace Lathe.EndToEnd.Tests.Runs;
+
+/// <summary><c>do_predict</c>: answers to the evaluation data's questions.</summary>
+public sealed class PredictionTests : IDisposable
+{
+    private static readonly string[] Scores =
+    [
+        "predict_bleu-4", "predict_exact_match", "predict_loss", "predict_perplexity", "predict_rouge-1", "predict_rouge-2", "predict_rouge-l",
+        "predict_rouge_score-1", "predict_rouge_score-2", "predict_rouge_score-l", "predict_runtime", "predict_sacrebleu",
+        "predict_sacrebleu_tokenize", "predict_samples_per_second", "predict_steps_per_second", "predict_token_accuracy",
+    ];
+
+    private readonly TinyFolder _folder = TinyFolder.Create().With(
+        ("eval_dataset", "held"), ("do_predict", "true"), ("predict_with_generate", "true"), ("max_new_tokens", "12"));
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Answers_are_written_beside_what_was_expected()
+    {
+        Train("trained", "do_sample=false");
+        var rows = Rows("trained");
+        Assert.Equal(5, rows.Count);
+        Assert.All(rows, row => Assert.Equal(["prompt", "predict", "label"], row.AsObject().Select(pair => pair.Key)));
+        Assert.Equal("<|im_start|>user\nWhat is 1 plus 0?<|im_end|>\n<|im_start|>assistant\n", Text(rows[1], "prompt"));
+        Assert.StartsWith("It is 1.", Text(rows[1], "label"), StringComparison.Ordinal);
+
+        var results = JsonNode.Parse(File.ReadAllText(_folder.PathOf("trained", "predict_results.json")))!.AsObject();
+        Assert.Equal(Scores, results.Select(pair => pair.Key));
+        var all = JsonNode.Parse(File.ReadAllText(_folder.PathOf("trained", "all_results.json")))!.AsObject();
+        Assert.Equal(results["predict_bleu-4"]!.GetValue<double>(), all["predict_bleu-4"]!.GetValue<double>());
+        Assert.True(all.ContainsKey("train_loss"));
+    }
+
+    [Fact]
+    public void A_trained_adapter_answers_the_same_in_a_run_of_its_own()
+    {
+        Train("trained", "do_sample=false");
+        Train("again", "do_sample=false", "do_train=false", "dataset=", "adapter_name_or_path=trained");
+        Assert.Equal(Rows("trained").Select(row => row.ToJsonString()), Rows("again").Select(row => row.ToJsonString()));
+        Assert.False(File.Exists(_folder.PathOf("again", "adapter_model.safetensors")));
+        Assert.False(File.Exists(_folder.PathOf("again", "train_results.json")));
+    }
+
+    [Fact]
+    public void Drawn_answers_depend_on_the_seed_and_on_no_batch()
+    {
+        Train("trained", "do_predict=false", "predict_with_generate=false");
+        string[] predict = ["do_train=false", "dataset=", "adapter_name_or_path=trained", "temperature=3"];
+        Train("first", predict);
+        Train("second", [.. predict, "per_device_eval_batch_size=1"]);
+        Train("third", [.. predict, "seed=7"]);
+        Assert.Equal(Rows("first").Select(row => Text(row, "predict")), Rows("second").Select(row => Text(row, "predict")));
+        Assert.NotEqual(Rows("first").Select(row => Text(row, "predict")), Rows("third").Select(row => Text(row, "predict")));
+    }
+
+    [Fact]
+    public void Right_answers_score_full_marks()
+    {
+        // The model learns its five questions by heart.
+        Train("trained", "do_sample=false", "dataset=held", "finetuning_type=full", "max_new_tokens=32", "max_steps=150", "save_strategy=no");
+        var results = JsonNode.Parse(File.ReadAllText(_folder.PathOf("trained", "predict_results.json")))!;
+        var rows = Rows("trained");
+        var right = rows.Count(row => Text(row, "predict").Trim() == Text(row, "label").Trim());
+        Assert.Equal(right / 5.0, results["predict_exact_match"]!.GetValue<double>(), 9);
+        Assert.True(right == 5, JsonSerializer.Serialize(rows));
+        Assert.Equal(100, results["predict_sacrebleu"]!.GetValue<double>(), 6);
+        Assert.Equal(100, results["predict_rouge_score-l"]!.GetValue<double>(), 6);
+    }
+
+    private void Train(string output, params string[] words)
+    {
+        var end = InProcess.Train(_folder, [$"output_dir={output}", .. words]);
+        Assert.True(end.Code == WorkerExitCode.Completed, end.Told);
+    }
+
+    private List<JsonNode> Rows(string output) =>
+        [.. File.ReadLines(_folder.PathOf(output, "generated_predictions.jsonl")).Select(line => JsonNode.Parse(line)!)];
+
+    private static string Text(JsonNode row, string key) => row[key]!.GetValue<string>();
+}
