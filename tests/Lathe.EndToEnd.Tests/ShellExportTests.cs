@@ -110,6 +110,7 @@ public sealed class ShellExportTests : IDisposable
         var (exitCode, output, error) = await Shell.RunAsync(_folder.Root, "export", "model", "--output", "copy", "--dtype", "float16");
         Assert.True(exitCode == 0, error);
         Assert.Contains("merged    nothing", output, StringComparison.Ordinal);
+        Assert.Contains("note: The tokenizer has no chat template", error, StringComparison.Ordinal);
         Assert.Equal("float16", JsonNode.Parse(await File.ReadAllTextAsync(_folder.PathOf("copy", "config.json"), Token))!["torch_dtype"]!.GetValue<string>());
     }
 

@@ -11,7 +11,8 @@ internal static class ExportCard
     public static string ToMarkdown(ExportJob job, MergedModel model)
     {
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(job.OutputFolder));
-        var source = job.ModelName ?? job.ModelFolder;
+        // Whoever is given the model has no use for a path of this machine.
+        var source = job.ModelName is { } given && !Path.IsPathRooted(given) ? given : Path.GetFileName(Path.TrimEndingDirectorySeparator(job.ModelFolder));
         var text = new StringBuilder("---\nlibrary_name: transformers\nlicense: other\n");
         if (ModelCard.IsHubId(source))
         {

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lathe.Data;
+using Lathe.Data.Templates;
 using Lathe.Data.Tokenizers;
 using Lathe.Models;
 using Lathe.Models.Config;
@@ -101,7 +102,15 @@ public static class ModelExport
     {
         try
         {
-            return TokenizerLoader.Load(folder);
+            var tokenizer = TokenizerLoader.Load(folder);
+            if (TokenizerSettings.Load(folder).ChatTemplate is null)
+            {
+                reporter.Notice(
+                    "The tokenizer has no chat template, so programs that chat with the model have to be told the one that it was trained with. To ship " +
+                    "one, put it into chat_template.jinja.");
+            }
+
+            return tokenizer;
         }
         catch (DataException failure)
         {
