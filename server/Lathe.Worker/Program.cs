@@ -17,6 +17,8 @@ switch (args)
         return DoctorMode.Run(Console.Out, json: false);
     case ["doctor", "--json"]:
         return DoctorMode.Run(Console.Out, json: true);
+    case ["export"]:
+        return (int)ExportMode.Run(Console.In, new ForgivingWriter(Console.Out));
     case ["--version"]:
         Console.Out.WriteLine(LatheVersion.Current);
         return 0;
@@ -27,6 +29,7 @@ switch (args)
 
               lathe-worker train --run DIR    train on the records in DIR (OUTPUT_DIR/.lathe/runs/ID)
               lathe-worker doctor [--json]    check whether training can run here
+              lathe-worker export             merge and write a model, as a request on standard input says
               lathe-worker --version
             """);
         return (int)WorkerExitCode.Usage;

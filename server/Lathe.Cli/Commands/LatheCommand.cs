@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Lathe.Cli.Commands.Data;
 using Lathe.Cli.Commands.Engines;
+using Lathe.Cli.Commands.Export;
 using Lathe.Cli.Commands.Hub;
 using Lathe.Cli.Commands.Runs;
 using Lathe.Cli.Commands.Tail;
@@ -19,6 +20,7 @@ internal static class LatheCommand
           lathe train my.yaml                        train as the recipe says
           lathe train my.yaml learning_rate=1e-4     the same with one value changed
           lathe validate my.yaml                     check a recipe without running it
+          lathe export latest --output merged        merge what the newest run has trained into its base
           lathe plan my.yaml                         say whether it fits in memory, and what would make it fit
           lathe data check my.yaml                   check the rows of its datasets: duplicates, cut answers, secrets
           lathe data preview my.yaml                 show rows as the training sees them
@@ -77,6 +79,7 @@ internal static class LatheCommand
             DaemonCommand.Create(),
         };
         var details = new Dictionary<Command, string> { [root] = Details, [train] = TrainCommand.Details, [plan] = PlanCommand.Details };
+        Add(ExportCommand.Create(), ExportCommand.Details);
         Add(TailCommand.Create(), TailCommand.Details);
         Add(StopCommand.Create(), StopCommand.Details);
         Add(PauseCommand.Create(), PauseCommand.Details);

@@ -27,7 +27,7 @@ internal static class CommandKeys
         });
     }
 
-    /// <summary>Only training can be run.</summary>
+    /// <summary>Only a training can be started as a run.</summary>
     /// <param name="command">What the recipe is for.</param>
     /// <param name="mark">The key that shows it; null when the caller has said so.</param>
     /// <param name="keys">The keys that are set.</param>
@@ -47,12 +47,14 @@ internal static class CommandKeys
         findings.Add(new Finding(
             FindingCodes.CommandNotYet,
             Severity.Error,
-            $"This is a recipe for {name}{why}; Lathe trains, and {name} is not possible yet.",
+            command == RecipeCommand.Export
+                ? $"This is a recipe for {name}{why}, and this command trains."
+                : $"This is a recipe for {name}{why}; Lathe trains, and {name} is not possible yet.",
             bound?.Source ?? source,
             bound?.KeySpan ?? default)
         {
             Key = mark,
-            Help = "To train, give it the keys of a training, such as do_train: true, dataset and output_dir.",
+            Help = (command == RecipeCommand.Export ? "`lathe export` runs it. " : "") + "To train, give it the keys of a training, such as do_train: true, dataset and output_dir.",
         });
     }
 }

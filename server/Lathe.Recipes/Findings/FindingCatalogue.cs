@@ -54,7 +54,7 @@ public static class FindingCatalogue
         new(KeyNotYet, Error, "The key would change the training and is not possible yet.", "Remove it, or set it to its default."),
         new(ValueNotYet, Error, "The value is not possible yet.", "Take one of the possible values."),
         new(KeyIgnored, Information, "The key has no effect here.", "It may stay, for LLaMA-Factory."),
-        new(CommandNotYet, Error, "The recipe is for a command that is not possible yet.", "Use a recipe for training."),
+        new(CommandNotYet, Error, "The recipe is for another command, or for one that is not possible yet.", "Use it with its command, or take a recipe for training."),
 
         new(DeepSpeedSyntax, Error, "A DeepSpeed file that is not JSON.", "Correct the place that is marked."),
         new(DeepSpeedUnknownField, Error, "DeepSpeed has no such key.", "Take the suggested name, or remove the key."),

@@ -190,6 +190,7 @@ public static class FindingCodes
     public const string VllmQuantization = "LT3261";
     public const string VllmRope = "LT3262";
     public const string VllmAdapters = "LT3263";
+    public const string ExportNotYet = "LT3264";
     public const string ExportQuantizedWithAdapter = "LT3265";
     public const string MergeIntoQuantized = "LT3266";
     public const string ExportQuantizationData = "LT3267";

@@ -15,6 +15,10 @@ public sealed record Recipe
 
     public GenerationOptions Generation { get; init; } = new();
 
+    public InferenceOptions Inference { get; init; } = new();
+
+    public ExportOptions Export { get; init; } = new();
+
     public LatheOptions Lathe { get; init; } = new();
 
     /// <summary>The order of training samples: disable_shuffling wins over group_by_length, and that over train_sampling_strategy.</summary>

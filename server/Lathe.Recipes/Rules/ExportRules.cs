@@ -8,6 +8,13 @@ internal static class ExportRules
     public static IEnumerable<RecipeRule> All =>
     [
         new ConditionRule(
+            FindingCodes.ExportNotYet,
+            Severity.Error,
+            ["export_quantization_bit", "export_hub_model_id"],
+            "Exported models can't be quantized or uploaded yet.",
+            "Remove the line: the model is written in full precision, into export_dir.",
+            context => context.Has("export_dir") && (context.Has("export_quantization_bit") || context.Has("export_hub_model_id"))),
+        new ConditionRule(
             FindingCodes.ExportQuantizedWithAdapter,
             Severity.Error,
             ["export_quantization_bit", "adapter_name_or_path"],

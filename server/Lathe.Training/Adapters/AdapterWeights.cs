@@ -11,21 +11,30 @@ internal static class AdapterWeights
     /// <exception cref="ModelFileException">The tensor is missing, of another shape or of no floating type.</exception>
     public static unsafe Tensor Read(SafetensorsFile file, string name, ReadOnlySpan<long> shape)
     {
-        var entry = file.Find(name) ?? throw new ModelFileException(file.Path, "the adapter lacks this tensor.", name);
+        var entry = Check(file, name, shape);
         var type = entry.Dtype switch
         {
             SafetensorsDtype.F32 => ScalarType.Float32,
             SafetensorsDtype.F16 => ScalarType.Float16,
-            SafetensorsDtype.BF16 => ScalarType.BFloat16,
-            _ => throw new ModelFileException(file.Path, $"its type is {entry.Dtype}; adapters are F32, F16 or BF16.", name),
+            _ => ScalarType.BFloat16,
         };
-        if (!shape.SequenceEqual([.. entry.Shape]))
-        {
-            throw new ModelFileException(
-                file.Path, $"its shape is [{string.Join(", ", entry.Shape)}], and this model and rank need [{string.Join(", ", shape.ToArray())}].", name);
-        }
-
         using var stored = TensorMemory.FromMemory(file.Data(entry), type, shape);
         return stored.to(ScalarType.Float32, copy: true);
+    }
+
+    /// <summary>Looks at the header alone.</summary>
+    /// <exception cref="ModelFileException">As for <see cref="Read"/>.</exception>
+    public static SafetensorsEntry Check(SafetensorsFile file, string name, ReadOnlySpan<long> shape)
+    {
+        var entry = file.Find(name) ?? throw new ModelFileException(file.Path, "the adapter lacks this tensor.", name);
+        if (!entry.Dtype.IsSupportedFloat())
+        {
+            throw new ModelFileException(file.Path, $"its type is {entry.Dtype}; adapters are F32, F16 or BF16.", name);
+        }
+
+        return shape.SequenceEqual([.. entry.Shape])
+            ? entry
+            : throw new ModelFileException(
+                file.Path, $"its shape is [{string.Join(", ", entry.Shape)}], and this model and rank need [{string.Join(", ", shape.ToArray())}].", name);
     }
 }

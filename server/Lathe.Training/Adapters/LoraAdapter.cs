@@ -58,11 +58,7 @@ public sealed class LoraAdapter(Parameter a, Parameter b, double scale, DropoutM
     public void MergeInto(Tensor weight)
     {
         using var scope = NewDisposeScope();
-        _ = weight.add_(B.Value.to(ScalarType.Float32).mm(A.Value.to(ScalarType.Float32)), Scale);
-        if (Magnitude is not null)
-        {
-            _ = weight.mul_(Magnitude.Vector.Value.div(weight.square().sum(1).sqrt_()).unsqueeze(1));
-        }
+        LoraMerge.Apply(weight, A.Value.to(ScalarType.Float32), B.Value.to(ScalarType.Float32), Scale, Magnitude?.Vector.Value.to(ScalarType.Float32));
     }
 
     public void Dispose()

@@ -29,13 +29,22 @@ public static class Pissa
     public static (Tensor A, Tensor B) Components(Linear linear, LoraOptions options, int iterations)
     {
         using var stored = WeightOf(linear).AsRows();
+        return Components(stored, linear.Path, options, iterations);
+    }
+
+    /// <param name="stored">The weight [out, in], of any floating type; left as it is.</param>
+    /// <param name="path">Of its module, for messages.</param>
+    /// <param name="options">Rank and scale.</param>
+    /// <param name="iterations">As above.</param>
+    internal static (Tensor A, Tensor B) Components(Tensor stored, string path, LoraOptions options, int iterations)
+    {
         var largest = Math.Min(stored.shape[0], stored.shape[1]);
         if (options.Rank > largest)
         {
             throw new TrainingException(
                 TrainingFailure.Recipe,
-                $"pissa_init: lora_rank is {options.Rank}, and {linear.Path} [{stored.shape[0]}, {stored.shape[1]}] has only {largest} components.",
-                $"Set lora_rank to {largest} or less, or leave {linear.Path[(linear.Path.LastIndexOf('.') + 1)..]} out of lora_target.");
+                $"pissa_init: lora_rank is {options.Rank}, and {path} [{stored.shape[0]}, {stored.shape[1]}] has only {largest} components.",
+                $"Set lora_rank to {largest} or less, or leave {path[(path.LastIndexOf('.') + 1)..]} out of lora_target.");
         }
 
         using var scope = NewDisposeScope();

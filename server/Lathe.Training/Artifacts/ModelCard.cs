@@ -49,12 +49,14 @@ public sealed partial record ModelCard
         return text.ToString();
     }
 
+    internal static bool IsHubId(string model) => HubId().IsMatch(model);
+
     private void AppendMetadata(StringBuilder text)
     {
         text.Append("---\n");
         text.Append(CultureInfo.InvariantCulture, $"library_name: {(FinetuningType == "lora" ? "peft" : "transformers")}\n");
         text.Append("license: other\n");
-        if (HubId().IsMatch(BaseModel))
+        if (IsHubId(BaseModel))
         {
             // The hub refuses a card whose base_model is a folder.
             text.Append(CultureInfo.InvariantCulture, $"base_model: {Yaml(BaseModel)}\n");
@@ -77,16 +79,16 @@ public sealed partial record ModelCard
     }
 
     /// <summary>A YAML scalar: plain where nothing can be misread, else double-quoted (whose escapes are JSON's).</summary>
-    private static string Yaml(string text) =>
+    internal static string Yaml(string text) =>
         PlainScalar().IsMatch(text) && !Ambiguous().IsMatch(text) ? text : PythonJson.Serialize(text);
 
-    private static string Code(string text)
+    internal static string Code(string text)
     {
         string line = OneLine(text);
         return line.Contains('`', StringComparison.Ordinal) ? $"`` {line} ``" : $"`{line}`";
     }
 
-    private static string Escape(string text) => Special().Replace(OneLine(text), @"\$0");
+    internal static string Escape(string text) => Special().Replace(OneLine(text), @"\$0");
 
     private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
 

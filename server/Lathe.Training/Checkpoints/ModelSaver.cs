@@ -27,7 +27,7 @@ public sealed partial class ModelSaver(Decoder decoder, string sourceFolder, Ada
     /// <summary>Folder of the adapter that means the same on the base as it was.</summary>
     public const string ConvertedFolder = "pissa_converted";
 
-    private const string GenerationConfig = "generation_config.json";
+    internal const string GenerationConfig = "generation_config.json";
 
     private const long MaxShardBytes = 5_000_000_000;
 
@@ -75,7 +75,7 @@ public sealed partial class ModelSaver(Decoder decoder, string sourceFolder, Ada
             };
             AtomicFile.WriteText(Path.Combine(folder, ModelConfig.FileName), config.ToJson());
             files.Add(ModelConfig.FileName);
-            files.AddRange(Copy(folder, [GenerationConfig, .. CodeFiles()]));
+            files.AddRange(Copy(folder, [GenerationConfig, .. CodeFiles(sourceFolder)]));
             SaveEndToken(folder);
         }
 
@@ -187,7 +187,11 @@ public sealed partial class ModelSaver(Decoder decoder, string sourceFolder, Ada
         _ => SafetensorsDtype.F32,
     };
 
-    private IEnumerable<string> CodeFiles() => Directory.EnumerateFiles(sourceFolder, "*.py")
+    /// <summary>Whether a file has code of a model; see <see cref="CodeFile"/>.</summary>
+    internal static bool IsCode(string name) => CodeFile().IsMatch(name);
+
+    /// <summary>Names of those that a folder has.</summary>
+    internal static IEnumerable<string> CodeFiles(string folder) => Directory.EnumerateFiles(folder, "*.py")
         .Select(file => Path.GetFileName(file))
         .Where(name => CodeFile().IsMatch(name))
         .Order(StringComparer.Ordinal);

@@ -1,0 +1,92 @@
+using System.Globalization;
+using Lathe.Protocol.Worker;
+
+namespace Lathe.Cli.Console;
+
+/// <summary>How an export goes: one line that changes on a terminal, a line every ten per cent elsewhere; and how it ended.</summary>
+/// <param name="json">Only print the worker's lines.</param>
+internal sealed class ExportView(bool json) : IDisposable
+{
+    private const int Tenths = 10;
+
+    private readonly bool _isTerminal = !System.Console.IsErrorRedirected;
+    private (string? Phase, long Tenth) _told;
+    private int _width;
+
+    /// <param name="line">As the worker printed it.</param>
+    /// <param name="told">What it says.</param>
+    public void Show(string line, ExportEvent told)
+    {
+        if (json)
+        {
+            System.Console.Out.WriteLine(line);
+            return;
+        }
+
+        switch (told.Type)
+        {
+            case ExportEventType.Progress:
+                Progress(told);
+                break;
+            case ExportEventType.Notice:
+                Clear();
+                System.Console.Error.WriteLine($"note: {Terminal.OneLine(told.Message ?? "")}");
+                break;
+            case ExportEventType.Failed:
+                Clear();
+                Terminal.Error(told.Message ?? "", told.Hint);
+                break;
+            default:
+                Clear();
+                Finished(told);
+                break;
+        }
+    }
+
+    public void Dispose() => Clear();
+
+    private void Progress(ExportEvent told)
+    {
+        var (done, total) = (told.Done ?? 0, Math.Max(1, told.Total ?? 1));
+        var text = told.Phase == "writing"
+            ? $"writing   {Figures.Bytes(done)} of {Figures.Bytes(total)}"
+            : $"checking  {Figures.Count(done)} of {Figures.Count(total)} prompts";
+        if (_isTerminal)
+        {
+            System.Console.Error.Write($"\r{text.PadRight(_width)}");
+            _width = text.Length;
+            return;
+        }
+
+        var now = (told.Phase, done * Tenths / total);
+        if (now != _told)
+        {
+            _told = now;
+            System.Console.Error.WriteLine(text);
+        }
+    }
+
+    private void Clear()
+    {
+        if (_width > 0)
+        {
+            System.Console.Error.Write($"\r{new string(' ', _width)}\r");
+            _width = 0;
+        }
+    }
+
+    private static void Finished(ExportEvent told)
+    {
+        var output = System.Console.Out;
+        var files = told.Files ?? [];
+        output.WriteLine($"output    {Terminal.OneLine(told.OutputFolder ?? "")}");
+        output.WriteLine($"files     {Figures.Count(files.Count)}, {Figures.Bytes(told.Bytes ?? 0)}: {Terminal.OneLine(string.Join(", ", files.Take(3)))}{(files.Count > 3 ? ", ..." : "")}");
+        output.WriteLine(told.Merged is > 0 and var merged ? $"merged    {Figures.Count(merged)} weights" : "merged    nothing: there is no adapter");
+        output.WriteLine(told.Parity is { } parity
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"checked   logits differ by at most {parity.Difference:0.0e+0} of the largest, {parity.SameNext:0.0 %} of the likeliest tokens are the same " +
+                $"({parity.Prompts} prompts, {parity.Tokens} tokens; weights {parity.Dtype}, computed in {parity.ComputeType})")
+            : "checked   no");
+    }
+}
