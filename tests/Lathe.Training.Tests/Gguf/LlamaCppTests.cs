@@ -30,7 +30,7 @@ public class LlamaCppTests
         using var scope = torch.NewDisposeScope();
         using var decoder = DecoderLoader.Load(Tiny, ModelConfig.Load(Tiny), _ => false, 512, Oracle.Context("simd", "aten"));
         int[] prompt = [.. TokenizerLoader.Load(Tiny).Encode("<|im_start|>user\nWhat is the capital of France?<|im_end|>\n<|im_start|>assistant\n")];
-        int[] text = [.. prompt, .. GreedyGenerator.Generate(decoder, prompt, 64, [], TestContext.Current.CancellationToken)];
+        int[] text = [.. prompt, .. Generator.Run(decoder, new GenerationRequest(prompt, 64, [], SamplingOptions.Greedy), TestContext.Current.CancellationToken)];
         GgufTensorType[] types = [GgufTensorType.F32, GgufTensorType.BF16, GgufTensorType.F16, GgufTensorType.Q8, GgufTensorType.Q4];
         foreach (var type in types)
         {
