@@ -140,5 +140,7 @@ if [ "$long" -eq 1 ]; then
   check "Soak: 1,000 steps" bench soak
   check "Throughput" bench throughput
   check "Memory of whole runs" bench memory
+  check "Speed of tokenizers" bench tokenizers
+  check "Check and tokenize a gigabyte" bench data --gib 1
 fi
 finish
