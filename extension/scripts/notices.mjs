@@ -43,6 +43,7 @@ for (const name of ["K4os.Compression.LZ4/blob/master/LICENSE?raw=true", "K4os.H
   const site = name.includes("/blob/") ? "https://github.com/MiloszKrajewski/" : "https://raw.githubusercontent.com/MiloszKrajewski/";
   terms[`${site}${name}`] = terms.MIT;
 }
+terms["https://opensource.org/licenses/MIT"] = terms.MIT;
 
 /**
  * @param {string} file to write
