@@ -33,10 +33,14 @@ public sealed class LlamaFactoryOracleTests
     public void Earlier_templates_are_known(string name, string expected)
     {
         var tokenizer = CharTokenizer.With(["<s>", "</s>", "<reserved_102>", "<reserved_103>", "<reserved_106>", "<reserved_107>"]);
-        var options = new DataOptions { Template = name };
+        var options = new DataOptions { Template = name, CutoffLen = 64 };
         var template = TemplateResolver.Resolve(options, new TokenizerSettings(null, false), tokenizer).Template;
-        var prompt = template.EncodePrompt(tokenizer, [new ChatMessage(ChatRole.User, "What?")], "", "");
+        var messages = new[] { new ChatMessage(ChatRole.User, "What?"), new ChatMessage(ChatRole.Assistant, "So.") };
+        var prompt = template.EncodePrompt(tokenizer, messages[..1], "", "");
         Assert.Equal((expected, "What?".Length + 2), (tokenizer.Decode(prompt), prompt.Length));
+        Assert.Equal(
+            expected + "So.</s>",
+            tokenizer.Decode(new SupervisedEncoder(tokenizer, template, options).Encode(new Conversation("", messages, "")).Example.InputIds));
     }
 
     [Theory]
