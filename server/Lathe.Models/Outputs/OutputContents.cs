@@ -14,7 +14,8 @@ public sealed record OutputContents(IReadOnlyList<OutputEntry> Entries)
     private static readonly HashSet<string> Files = new(StringComparer.Ordinal)
     {
         "adapter_model.safetensors", "adapter_config.json", "pissa_init.safetensors", "model.safetensors", "model.safetensors.index.json",
-        "trainer_log.jsonl", "trainer_state.json", "train_results.json", "eval_results.json", "all_results.json",
+        "trainer_log.jsonl", "trainer_state.json", "train_results.json", "eval_results.json", "predict_results.json", "all_results.json",
+        "generated_predictions.jsonl",
         "training_loss.png", "training_eval_loss.png", "training_eval_accuracy.png",
     };
 
