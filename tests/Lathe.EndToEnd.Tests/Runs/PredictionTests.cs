@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lathe.EndToEnd.Tests.Fixtures;
+using Lathe.Models.Outputs;
 using Lathe.Protocol.Worker;
 
 namespace Lathe.EndToEnd.Tests.Runs;
@@ -45,6 +46,9 @@ public sealed class PredictionTests : IDisposable
         Assert.Equal(Rows("trained").Select(row => row.ToJsonString()), Rows("again").Select(row => row.ToJsonString()));
         Assert.False(File.Exists(_folder.PathOf("again", "adapter_model.safetensors")));
         Assert.False(File.Exists(_folder.PathOf("again", "train_results.json")));
+        Assert.All(
+            ["generated_predictions.jsonl", "predict_results.json"],
+            name => Assert.True(OutputContents.Covers(_folder.PathOf("again"), _folder.PathOf("again", name)), name));
     }
 
     [Fact]
