@@ -7,12 +7,12 @@ namespace Lathe.Recipes;
 /// <summary>Writes a bound recipe out in full: every key with the value it has, defaults included.</summary>
 public static class ResolvedRecipe
 {
-    /// <summary>A recipe that binds to the same values, grouped as the records are.</summary>
+    /// <summary>A recipe for a training that binds to the same values, grouped as the records are.</summary>
     public static string ToYaml(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         var builder = new StringBuilder();
-        foreach (IGrouping<string, RecipeKey> group in RecipeKeys.Bound.GroupBy(key => key.Group))
+        foreach (IGrouping<string, RecipeKey> group in RecipeKeys.Bound.Where(key => key.Commands.Contains(RecipeCommand.Train)).GroupBy(key => key.Group))
         {
             builder.Append("### ").Append(group.Key).Append('\n');
             foreach (RecipeKey key in group)

@@ -1,7 +1,7 @@
 namespace Lathe.Data.Formats;
 
 /// <summary>In which way a row cannot be used.</summary>
-internal enum RowDefect
+public enum RowDefect
 {
     /// <summary>It is not what its dataset's entry says: no JSON, a column that is missing, a value of another kind.</summary>
     Form,

@@ -1,7 +1,7 @@
 namespace Lathe.Data.Formats;
 
 /// <summary>A row that cannot be used; caught where the row is counted as bad.</summary>
-internal sealed class RowFormatException(string reason, RowDefect defect = RowDefect.Form) : Exception(reason)
+public sealed class RowFormatException(string reason, RowDefect defect = RowDefect.Form) : Exception(reason)
 {
     public RowDefect Defect { get; } = defect;
 }

@@ -18,7 +18,19 @@ public static class GgufExport
         string folder, string path, GgufTensorType type, string name, Action<long, long>? written = null, CancellationToken cancellation = default)
     {
         using var model = GgufModel.Open(folder, type, name);
-        var notes = GgufTokenizer.Add(model.Metadata, folder, model.Config);
+        var notes = AddTokenizer(model, folder);
         return new GgufResult(model.Write(path, written, cancellation), [.. model.Notes, .. notes]);
+    }
+
+    /// <summary>Adds a tokenizer and its chat template to a model, before it is written.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="folder">Of the tokenizer.</param>
+    /// <param name="chatTemplate">A Jinja template in place of the folder's own; null: that one.</param>
+    /// <returns>What the file's user should know, each a sentence.</returns>
+    /// <exception cref="DataException">There is no tokenizer, it is malformed, has more tokens than the model, or llama.cpp has no such one.</exception>
+    public static IReadOnlyList<string> AddTokenizer(GgufModel model, string folder, string? chatTemplate = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return GgufTokenizer.Add(model.Metadata, folder, model.Config, chatTemplate);
     }
 }

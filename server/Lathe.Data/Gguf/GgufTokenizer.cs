@@ -14,9 +14,10 @@ internal static class GgufTokenizer
     /// <param name="metadata">They are added to it.</param>
     /// <param name="folder">The model's.</param>
     /// <param name="config">The model's; every row of its embedding gets a token.</param>
+    /// <param name="chatTemplate">In place of the folder's own; null: that one.</param>
     /// <returns>What a reader of the file should know, each a sentence.</returns>
     /// <exception cref="DataException">There is no tokenizer, it is malformed, has more tokens than the model, or llama.cpp has no such one.</exception>
-    public static IReadOnlyList<string> Add(GgufMetadata metadata, string folder, ModelConfig config)
+    public static IReadOnlyList<string> Add(GgufMetadata metadata, string folder, ModelConfig config, string? chatTemplate = null)
     {
         var tokenizer = TokenizerLoader.Load(folder);
         var vocabulary = GgufVocabularyReader.Read(folder);
@@ -47,7 +48,7 @@ internal static class GgufTokenizer
         metadata.Add(Keys + "add_bos_token", vocabulary.AddsBos ?? (tokenizer.BosId is { } bos && around.Contains(bos)));
         metadata.Add(Keys + "add_eos_token", vocabulary.AddsEos ?? (tokenizer.EosId is { } eos && eos != tokenizer.BosId && around.Contains(eos)));
         metadata.Add(Keys + "add_space_prefix", vocabulary.AddsSpace);
-        if (tokenizer.ChatTemplate is { } template)
+        if ((chatTemplate ?? tokenizer.ChatTemplate) is { } template)
         {
             metadata.Add("tokenizer.chat_template", template);
         }

@@ -9,15 +9,16 @@ public static class OllamaModelfile
 
     /// <param name="folder">The model's, for its tokenizer and chat template.</param>
     /// <param name="file">Name of the GGUF file beside the Modelfile.</param>
+    /// <param name="chatTemplate">The Jinja template in the GGUF file, where it is not the folder's own.</param>
     /// <returns>
     /// With a template where the model's own only puts texts around messages; otherwise Ollama goes by the one in the GGUF file, as far as it
     /// knows it.
     /// </returns>
     /// <exception cref="DataException">There is no tokenizer, or a malformed one.</exception>
-    public static string Write(string folder, string file)
+    public static string Write(string folder, string file, string? chatTemplate = null)
     {
         var tokenizer = TokenizerLoader.Load(folder);
-        var turns = SimpleTurns.Find(tokenizer);
+        var turns = SimpleTurns.Find(tokenizer, chatTemplate ?? tokenizer.ChatTemplate);
         List<string> lines = [$"FROM ./{file}"];
         if (turns is not null && Template(turns) is { } template)
         {

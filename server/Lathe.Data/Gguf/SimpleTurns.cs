@@ -16,10 +16,12 @@ internal sealed record SimpleTurns((string Before, string Behind) System, (strin
     private static readonly string[] Users = ["First question", "Second question", "Third question"];
     private static readonly string[] Answers = ["First answer", "Second answer"];
 
+    /// <param name="tokenizer">Knows the tokens that a template may name.</param>
+    /// <param name="source">The template; null: there is none.</param>
     /// <returns>Null: the template does more, or can't be rendered.</returns>
-    public static SimpleTurns? Find(PipelineTokenizer tokenizer)
+    public static SimpleTurns? Find(PipelineTokenizer tokenizer, string? source)
     {
-        if (tokenizer.ChatTemplate is not { } source)
+        if (source is null)
         {
             return null;
         }

@@ -162,7 +162,7 @@ public sealed class DataPipeline
     private IReadOnlyList<PreviewPrompt> Prompts(RowView rows) => PreviewReader.Read([.. rows.Take(PreviewCount).Select(r => r.Origin)]);
 
     private IReadOnlyList<PreviewPrompt> Questions(RowView rows) =>
-        IsPretraining || !_recipe.Training.DoPredict ? [] : PreviewReader.Read([.. rows.Select(r => r.Origin)]);
+        IsPretraining || _recipe.Training is not ({ DoPredict: true } or { PredictWithGenerate: true, DoEval: true }) ? [] : PreviewReader.Read([.. rows.Select(r => r.Origin)]);
 
     /// <summary>The training rows are read while training; those to evaluate on now, as are the prompts.</summary>
     private PreparedData Stream(List<DatasetSource> sources, List<EncodedDataset> eval, CancellationToken ct)

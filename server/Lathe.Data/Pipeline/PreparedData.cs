@@ -23,7 +23,7 @@ public sealed record PreparedData : IDisposable
     /// </summary>
     public required IReadOnlyList<PreviewPrompt> Prompts { get; init; }
 
-    /// <summary>All evaluation rows as questions, to be answered at the end (<c>do_predict</c>); else empty.</summary>
+    /// <summary>All evaluation rows as questions, to be answered (<c>do_predict</c>, <c>predict_with_generate</c>); else empty.</summary>
     public IReadOnlyList<PreviewPrompt> Questions { get; init; } = [];
 
     public void Dispose() => Stream?.Dispose();

@@ -112,6 +112,15 @@ public record ChatTemplate
         return Encode(tokenizer, Prompt(tokenizer, shield.Messages(messages, this), shield.Text(system), shield.Json(tools)));
     }
 
+    /// <summary>Calls of tools in answers can be told from text.</summary>
+    public bool ReadsCalls => ToolCallReader.Reads(ToolFormat);
+
+    /// <summary>The text that a call of a tool begins with in an answer; null where only a whole answer tells.</summary>
+    public string? CallBegin => ToolCallReader.BeginOf(ToolFormat);
+
+    /// <summary>The text of an answer before its calls of tools, and the calls; without calls that can be read, all of it is text.</summary>
+    public (string Text, IReadOnlyList<AnsweredCall> Calls) ReadCalls(string answer) => ToolCallReader.Read(ToolFormat, answer);
+
     /// <summary>The same turns as text, special tokens written out: what <see cref="EncodeMultiTurn"/> tokenizes.</summary>
     public IReadOnlyList<(string Prompt, string Response)> Render(
         Tokenizer tokenizer,

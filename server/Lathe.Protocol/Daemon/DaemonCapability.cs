@@ -20,4 +20,7 @@ public enum DaemonCapability
 
     /// <summary>Checking and previewing data.</summary>
     CheckData,
+
+    /// <summary>Loading models to talk to.</summary>
+    Chat,
 }

@@ -60,6 +60,15 @@ public static class DaemonMethods
     /// <summary><see cref="EngineInstallParams"/> to <see cref="EngineInstallResult"/>; answered when the engine is in place.</summary>
     public const string EngineInstall = "lathe/engine/install";
 
+    /// <summary><see cref="ChatStartParams"/> to <see cref="ChatStartResult"/>; answered when the model is loaded.</summary>
+    public const string ChatStart = "lathe/chat/start";
+
+    /// <summary><see cref="ChatStopParams"/> to <see cref="ChatStopResult"/>.</summary>
+    public const string ChatStop = "lathe/chat/stop";
+
+    /// <summary><see cref="ModelExportParams"/> to <see cref="ModelExportResult"/>; answered when the model is written and compared.</summary>
+    public const string ModelExport = "lathe/export";
+
     /// <summary><see cref="ReportParams"/> to <see cref="ReportResult"/>.</summary>
     public const string Report = "lathe/report";
 }

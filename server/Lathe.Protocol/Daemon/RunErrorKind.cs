@@ -40,4 +40,10 @@ public enum RunErrorKind
 
     /// <summary>Data, or the tokenizer it is looked at with, can't be used.</summary>
     DataUnusable,
+
+    /// <summary>A model or an adapter can't be loaded, or there is none.</summary>
+    ModelUnusable,
+
+    /// <summary>The model can't be exported.</summary>
+    ExportFailed,
 }

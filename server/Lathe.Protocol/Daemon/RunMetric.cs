@@ -48,4 +48,19 @@ public enum RunMetric
 
     /// <summary>In use on the device, by anyone, once a second.</summary>
     GpuBytes,
+
+    /// <summary>Of generated answers, as LLaMA-Factory scores them, 0 to 100.</summary>
+    EvalBleu4,
+
+    /// <summary>0 to 100.</summary>
+    EvalRouge1,
+
+    /// <summary>0 to 100.</summary>
+    EvalRouge2,
+
+    /// <summary>0 to 100.</summary>
+    EvalRougeL,
+
+    /// <summary>Of generated answers, 0 to 1.</summary>
+    EvalExactMatch,
 }

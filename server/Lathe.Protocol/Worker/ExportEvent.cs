@@ -8,10 +8,10 @@ public sealed record ExportEvent
 {
     public required ExportEventType Type { get; init; }
 
-    /// <summary>Of progress: <c>writing</c> or <c>checking</c>.</summary>
+    /// <summary>Of progress: <c>quantizing</c>, <c>writing</c> or <c>checking</c>.</summary>
     public string? Phase { get; init; }
 
-    /// <summary>Of progress: bytes written, or prompts compared.</summary>
+    /// <summary>Of progress: layers quantized, bytes written, or prompts compared.</summary>
     public long? Done { get; init; }
 
     public long? Total { get; init; }
@@ -34,11 +34,14 @@ public sealed record ExportEvent
     /// <summary>Of all files.</summary>
     public long? Bytes { get; init; }
 
-    /// <summary>Weights that adapters changed.</summary>
+    /// <summary>Weights that adapters changed; null where nothing is merged.</summary>
     public int? Merged { get; init; }
 
     /// <summary>Null when it was not checked.</summary>
     public ExportParityRecord? Parity { get; init; }
+
+    /// <summary>Why it was not, though it was asked for; the rest of a sentence.</summary>
+    public string? Unchecked { get; init; }
 
     public string ToJson() => JsonSerializer.Serialize(this, WorkerContract.JsonOptions);
 
@@ -67,10 +70,12 @@ public enum ExportEventType
 }
 
 /// <summary>How the exported model computes beside what it was made of.</summary>
-/// <param name="Dtype">Type of most weights, such as <c>BF16</c>.</param>
-/// <param name="ComputeType"><c>fp32</c> or <c>bf16</c>.</param>
+/// <param name="Dtype">Type of most weights, such as <c>BF16</c> or <c>NF4</c>.</param>
+/// <param name="ComputeType"><c>fp32</c> or <c>bf16</c>; the base's alone where llama.cpp computed.</param>
 /// <param name="Prompts">Texts that were compared.</param>
 /// <param name="Tokens">Positions in them.</param>
-/// <param name="Difference">Largest difference of a logit, by the largest logit.</param>
+/// <param name="Difference">Largest difference of a logit, by the largest logit; of a log probability where llama.cpp computed.</param>
 /// <param name="SameNext">Share of positions with the same likeliest token.</param>
-public sealed record ExportParityRecord(string Dtype, string ComputeType, int Prompts, int Tokens, double Difference, double SameNext);
+/// <param name="Likeliest">llama.cpp computed, and told log probabilities of so many likeliest tokens; null: all logits were compared.</param>
+public sealed record ExportParityRecord(
+    string Dtype, string ComputeType, int Prompts, int Tokens, double Difference, double SameNext, int? Likeliest = null);

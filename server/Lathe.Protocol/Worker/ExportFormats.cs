@@ -1,6 +1,6 @@
 namespace Lathe.Protocol.Worker;
 
-/// <summary>Forms in which weights are exported.</summary>
+/// <summary>Forms in which models are exported.</summary>
 public static class ExportFormats
 {
     public const string Safetensors = "safetensors";
@@ -8,5 +8,11 @@ public static class ExportFormats
     /// <summary>PyTorch's <c>pytorch_model.bin</c>.</summary>
     public const string PyTorch = "bin";
 
-    public static IReadOnlyList<string> All { get; } = [Safetensors, PyTorch];
+    /// <summary>One file for llama.cpp and what is built on it.</summary>
+    public const string Gguf = "gguf";
+
+    /// <summary>A graph for onnxruntime and what is built on it.</summary>
+    public const string Onnx = "onnx";
+
+    public static IReadOnlyList<string> All { get; } = [Safetensors, PyTorch, Gguf, Onnx];
 }

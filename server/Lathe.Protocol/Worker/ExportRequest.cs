@@ -20,7 +20,7 @@ public sealed record ExportRequest
     /// <summary>Absolute folder that is written.</summary>
     public required string OutputFolder { get; init; }
 
-    /// <summary>Form of the weights: one of <see cref="ExportFormats"/>.</summary>
+    /// <summary>One of <see cref="ExportFormats"/>.</summary>
     public required string Format { get; init; }
 
     /// <summary>Largest file of weights.</summary>
@@ -28,6 +28,18 @@ public sealed record ExportRequest
 
     /// <summary><c>float32</c>, <c>float16</c> or <c>bfloat16</c>; null: as the base has them.</summary>
     public string? Dtype { get; init; }
+
+    /// <summary>Few-bit type of matrices, one of the format's <see cref="ExportQuantizations"/>; null: none.</summary>
+    public string? Quantization { get; init; }
+
+    /// <summary>Write the adapter by itself (<see cref="ExportFormats.Gguf"/>).</summary>
+    public bool AdapterOnly { get; init; }
+
+    /// <summary>Chat template that was trained with, for tokenizers without one of their own.</summary>
+    public string? Template { get; init; }
+
+    /// <summary>The template's system text; null: its own.</summary>
+    public string? DefaultSystem { get; init; }
 
     /// <summary>An exported model that is already there may be replaced.</summary>
     public bool Overwrite { get; init; }
@@ -45,7 +57,9 @@ public sealed record ExportRequest
         {
             var request = JsonSerializer.Deserialize<ExportRequest>(json, WorkerContract.JsonOptions);
             return request is { ModelFolder: not null, Adapters: not null, OutputFolder: not null, MaxShardBytes: > 0 }
-                && ExportFormats.All.Contains(request.Format, StringComparer.Ordinal) ? request : null;
+                && ExportFormats.All.Contains(request.Format, StringComparer.Ordinal)
+                && (request.Quantization is not { } bits || ExportQuantizations.Of(request.Format).Contains(bits, StringComparer.Ordinal))
+                && (!request.AdapterOnly || request.Format == ExportFormats.Gguf) ? request : null;
         }
         catch (JsonException)
         {

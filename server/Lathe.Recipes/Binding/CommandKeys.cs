@@ -43,18 +43,19 @@ internal static class CommandKeys
 
         BoundKey? bound = mark is null ? null : keys.GetValueOrDefault(mark);
         string name = RecipeCommands.Activity(command);
+        string? own = command is RecipeCommand.Export or RecipeCommand.Eval ? $"lathe {RecipeCommands.Name(command)}" : null;
         string why = mark is null ? "" : $", as {mark} shows";
         findings.Add(new Finding(
             FindingCodes.CommandNotYet,
             Severity.Error,
-            command == RecipeCommand.Export
+            own is not null
                 ? $"This is a recipe for {name}{why}, and this command trains."
                 : $"This is a recipe for {name}{why}; Lathe trains, and {name} is not possible yet.",
             bound?.Source ?? source,
             bound?.KeySpan ?? default)
         {
             Key = mark,
-            Help = (command == RecipeCommand.Export ? "`lathe export` runs it. " : "") + "To train, give it the keys of a training, such as do_train: true, dataset and output_dir.",
+            Help = (own is null ? "" : $"`{own}` runs it. ") + "To train, give it the keys of a training, such as do_train: true, dataset and output_dir.",
         });
     }
 }

@@ -196,6 +196,8 @@ public static class FindingCodes
     public const string ExportQuantizationData = "LT3267";
     public const string TrackerReplaced = "LT3268";
     public const string TrackerUnknown = "LT3269";
+    public const string BenchmarkTask = "LT3270";
+    public const string BenchmarkFolderMissing = "LT3271";
 
     public const string MemoryExceeded = "LT4001";
     public const string MemoryTight = "LT4002";

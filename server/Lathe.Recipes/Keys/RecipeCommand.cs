@@ -11,6 +11,6 @@ public enum RecipeCommand
     /// <summary>Chat, and the same behind an address.</summary>
     Chat,
 
-    /// <summary>The benchmarks of LLaMA-Factory's old evaluation command.</summary>
+    /// <summary>Benchmarks of multiple-choice questions, as LLaMA-Factory's evaluation command has them.</summary>
     Eval,
 }

@@ -14,7 +14,7 @@ public static class RecipeCommands
         RecipeCommand.Train => "training",
         RecipeCommand.Export => "export",
         RecipeCommand.Chat => "chat",
-        _ => "the old eval command",
+        _ => "benchmarks",
     };
 
     /// <summary>What several of them do, such as <c>export and chat</c>.</summary>

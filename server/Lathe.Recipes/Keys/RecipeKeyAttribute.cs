@@ -46,6 +46,9 @@ public sealed class RecipeKeyAttribute(string documentation) : Attribute
     /// <summary>Why the key is accepted without an effect; null when it has one.</summary>
     public string? Ignored { get; init; }
 
+    /// <summary>Benchmarks take the key as well as the commands of its record.</summary>
+    public bool AlsoInEval { get; init; }
+
     /// <summary>Why the key has no effect in training; the other commands that take it are what it is for.</summary>
     public string? IgnoredInTraining { get; init; }
 }

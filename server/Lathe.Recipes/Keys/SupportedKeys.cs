@@ -32,7 +32,7 @@ internal static class SupportedKeys
             Status = attribute.Ignored is null && attribute.IgnoredInTraining is null ? KeyStatus.Supported : KeyStatus.Ignored,
             WorksOutsideTraining = attribute.IgnoredInTraining is not null,
             Kind = KindOf(type),
-            Commands = CommandsOf(section.PropertyType),
+            Commands = attribute.AlsoInEval ? [.. CommandsOf(section.PropertyType), RecipeCommand.Eval] : CommandsOf(section.PropertyType),
             Documentation = attribute.Documentation,
             Reason = attribute.Ignored ?? attribute.IgnoredInTraining ?? "",
             DefaultText = ValueText.Write(value),
@@ -60,6 +60,7 @@ internal static class SupportedKeys
     private static IReadOnlyList<RecipeCommand> CommandsOf(Type section) => section switch
     {
         _ when section == typeof(TrainingOptions) || section == typeof(LatheOptions) => [RecipeCommand.Train],
+        _ when section == typeof(EvalOptions) => [RecipeCommand.Eval],
         _ when section == typeof(GenerationOptions) => [RecipeCommand.Train, RecipeCommand.Export, RecipeCommand.Chat],
         _ => RecipeCommands.All,
     };

@@ -23,6 +23,14 @@ public sealed record GenerationOptions
     [RecipeKey("Above 1, tokens that have come before get less likely.", Min = 0, MinExclusive = true)]
     public double RepetitionPenalty { get; init; } = 1;
 
+    [RecipeKey(
+        "How many beginnings of an answer are followed at once to find the likeliest answer; above 1 nothing is drawn.", Unit = "beams", Min = 1,
+        MemoryEffect = "The key-value cache grows in proportion.")]
+    public int NumBeams { get; init; } = 1;
+
+    [RecipeKey("Above 0 a search with beams prefers longer answers, below 0 shorter ones.")]
+    public double LengthPenalty { get; init; } = 1;
+
     [RecipeKey("Leaves special tokens out of generated text.")]
     public bool SkipSpecialTokens { get; init; } = true;
 }

@@ -19,6 +19,8 @@ public sealed record Recipe
 
     public ExportOptions Export { get; init; } = new();
 
+    public EvalOptions Eval { get; init; } = new();
+
     public LatheOptions Lathe { get; init; } = new();
 
     /// <summary>The order of training samples: disable_shuffling wins over group_by_length, and that over train_sampling_strategy.</summary>

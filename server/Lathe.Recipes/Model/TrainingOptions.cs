@@ -25,8 +25,8 @@ public sealed record TrainingOptions
     public bool DoPredict { get; init; }
 
     [RecipeKey(
-        "With do_predict: answers are generated (max_new_tokens, temperature and the like say how) and written to generated_predictions.jsonl. "
-            + "Evaluations during training compute the loss as ever.",
+        "Answers are generated (max_new_tokens, temperature and the like say how): at each evaluation, which adds BLEU-4, ROUGE and exact matches to the loss, "
+            + "and with do_predict at the end, into generated_predictions.jsonl.",
         MemoryEffect = "Keys and values of each answer that is written.")]
     public bool PredictWithGenerate { get; init; }
 
@@ -100,7 +100,7 @@ public sealed record TrainingOptions
         MemoryEffect = "A trained weight takes 2 bytes instead of 4, or of 6 with bf16. Gradients and optimizer states stay as they are.")]
     public bool PureBf16 { get; init; }
 
-    [RecipeKey("Seed of everything random in a run.", Min = 0)]
+    [RecipeKey("Seed of everything random in a run; a benchmark has nothing random.", Min = 0, AlsoInEval = true)]
     public int Seed { get; init; } = 42;
 
     [RecipeKey("Seed of the order of samples; without it, seed.", Min = 0)]

@@ -11,8 +11,8 @@ internal static class ExportRules
             FindingCodes.ExportNotYet,
             Severity.Error,
             ["export_quantization_bit", "export_hub_model_id"],
-            "Exported models can't be quantized or uploaded yet.",
-            "Remove the line: the model is written in full precision, into export_dir.",
+            "Exported models can't be quantized with GPTQ or uploaded yet.",
+            "Remove the line: the model is written into export_dir. In few bits: lathe export --quantize nf4 or int8 (bitsandbytes), or --format gguf --outtype q4_0 or q8_0.",
             context => context.Has("export_dir") && (context.Has("export_quantization_bit") || context.Has("export_hub_model_id"))),
         new ConditionRule(
             FindingCodes.ExportQuantizedWithAdapter,

@@ -46,10 +46,10 @@ internal static class LoopRules
         new ConditionRule(
             FindingCodes.GenerationKeysAlone,
             Severity.Information,
-            ["temperature", "top_p", "top_k", "do_sample", "repetition_penalty", "do_predict"],
-            "How answers are drawn counts for those of do_predict, which is off; previews during training take the likeliest tokens.",
-            "It may stay, for LLaMA-Factory, or set do_predict: true.",
-            context => !context.IsTrue("do_predict") && context.Recipe.Generation != new GenerationOptions
+            ["temperature", "top_p", "top_k", "do_sample", "repetition_penalty", "predict_with_generate"],
+            "How answers are drawn counts for those of predict_with_generate, which is off; previews during training take the likeliest tokens.",
+            "It may stay, for LLaMA-Factory, or set predict_with_generate: true.",
+            context => !context.IsTrue("do_predict") && !context.IsTrue("predict_with_generate") && context.Recipe.Generation != new GenerationOptions
             {
                 MaxNewTokens = context.Recipe.Generation.MaxNewTokens,
                 SkipSpecialTokens = context.Recipe.Generation.SkipSpecialTokens,

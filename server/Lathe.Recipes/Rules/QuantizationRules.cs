@@ -95,7 +95,7 @@ internal static class QuantizationRules
             Severity.Error,
             ["model_name_or_path"],
             "The checkpoint is quantized in a format that can't be trained on yet.",
-            "Use the model in 16 bits with quantization_bit: 4, or one that is quantized with bitsandbytes in 4 bits.",
+            "Use the model in 16 bits with quantization_bit: 4, or one that is quantized with bitsandbytes.",
             context => context.Recipe.Training.DoTrain && context.Model is { Quantization: { } format } && format != "bitsandbytes"
                 ? $"The checkpoint is quantized with {format}, which can't be trained on yet."
                 : null),

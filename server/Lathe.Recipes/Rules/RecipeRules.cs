@@ -20,6 +20,7 @@ internal static class RecipeRules
         .. MegatronRules.All,
         .. For([RecipeCommand.Chat], ChatRules.All),
         .. For([RecipeCommand.Export], ExportRules.All),
+        .. For([RecipeCommand.Eval], EvalRules.All),
         .. For(RecipeCommands.All, FolderRules.All),
         .. For(RecipeCommands.All, TemplateRules.All),
         .. OutputDirRules.All,

@@ -22,7 +22,14 @@ public static class EventMetrics
     public static IEnumerable<(RunMetric Metric, double Value)> Of(RunEvent value) => value switch
     {
         StepEvent step => Of(step),
-        EvalEvent eval => Given((RunMetric.EvalLoss, eval.Loss), (RunMetric.EvalAccuracy, eval.Accuracy)),
+        EvalEvent eval => Given(
+            (RunMetric.EvalLoss, eval.Loss),
+            (RunMetric.EvalAccuracy, eval.Accuracy),
+            (RunMetric.EvalBleu4, eval.Bleu4),
+            (RunMetric.EvalRouge1, eval.Rouge1),
+            (RunMetric.EvalRouge2, eval.Rouge2),
+            (RunMetric.EvalRougeL, eval.RougeL),
+            (RunMetric.EvalExactMatch, eval.ExactMatch)),
         SystemEvent system => Given(
             (RunMetric.CpuPercent, system.CpuPercent),
             (RunMetric.SystemRssBytes, system.RssBytes),
