@@ -77,8 +77,16 @@ internal sealed class ModelConfigReader
         {
             Rope = rope,
             Traits = _family.DefaultLocalTheta is { } local ? config.Traits with { LocalRope = reader.ReadLocal(local) } : config.Traits,
-            Original = new(JsonObject.Create(_keys.Element)!, rope),
+            Original = new(WithoutQuantization(), rope),
         };
+    }
+
+    /// <summary>What is written of a model has all its weights in full.</summary>
+    private JsonObject WithoutQuantization()
+    {
+        var original = JsonObject.Create(_keys.Element)!;
+        _ = original.Remove(StoredQuantization.Key);
+        return original;
     }
 
     private void RefuseUnsupported()
@@ -91,9 +99,9 @@ internal sealed class ModelConfigReader
             }
         }
 
-        if (_keys.Find("quantization_config") is not null)
+        if (_keys.OptionalObject(StoredQuantization.Key) is { } quantization)
         {
-            throw _keys.NotYet("quantization_config", "checkpoints stored quantized are");
+            StoredQuantization.Require(quantization);
         }
     }
 

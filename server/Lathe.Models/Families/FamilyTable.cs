@@ -17,7 +17,7 @@ public static class FamilyTable
             What can be trained, by `model_type` in `config.json`. All have RMS norms and a gated MLP where nothing else is said. *Counted* models are published ones whose
             number of parameters is that of the parameters expected here, to the last one. *Compared* are tiny models with random weights: logits
             and every gradient, of the whole model and of a LoRA adapter on all its linear layers, are those of PyTorch code of its own, with both
-            sets of kernels.
+            sets of kernels. All can be exported as ONNX, whose logits in onnxruntime are the same ones.
 
             | family | `model_type` | models | linear layers | what it has | checked |
             |---|---|---|---|---|---|

@@ -107,8 +107,8 @@ public static class GgufAdapter
 
             IEnumerable<GgufTensor> Both(string name, int[]? order, float factor)
             {
-                var outer = new WeightRows(new(file, b), (int)rank) { Order = order, Factor = factor * settings.FactorOf(path, (int)rank) };
-                yield return WeightRows.ToTensor($"{name}.weight.lora_a", type, [rank, columns], [new(new(file, a), columns)]);
+                var outer = new WeightRows(new CheckpointTensor(file, b), (int)rank) { Order = order, Factor = factor * settings.FactorOf(path, (int)rank) };
+                yield return WeightRows.ToTensor($"{name}.weight.lora_a", type, [rank, columns], [new(new CheckpointTensor(file, a), columns)]);
                 yield return WeightRows.ToTensor($"{name}.weight.lora_b", type, [outer.Rows, rank], [outer]);
             }
         }

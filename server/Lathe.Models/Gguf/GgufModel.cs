@@ -4,14 +4,23 @@ using Lathe.Models.Safetensors;
 
 namespace Lathe.Models.Gguf;
 
-/// <summary>A model folder on its way into a GGUF file: checked, with nothing written yet. Its weights are mapped until <see cref="Dispose"/>.</summary>
+/// <summary>A model on its way into a GGUF file: checked, with nothing written yet. A folder's weights are mapped until <see cref="Dispose"/>.</summary>
 public sealed class GgufModel : IDisposable
 {
-    private readonly Checkpoint _checkpoint;
+    private readonly Checkpoint? _checkpoint;
     private readonly IReadOnlyList<GgufTensor> _tensors;
 
-    private GgufModel(ModelConfig config, Checkpoint checkpoint, IReadOnlyList<GgufTensor> tensors) =>
-        (Config, _checkpoint, _tensors) = (config, checkpoint, tensors);
+    private GgufModel(ModelConfig config, GgufFamily target, GgufTensorType type, string name, Func<string, IWeightSource?> find, Checkpoint? checkpoint)
+    {
+        (Config, _checkpoint) = (config, checkpoint);
+        _tensors = GgufWeights.Plan(config, target, find, type);
+        Metadata.Add("general.architecture", target.Architecture);
+        Metadata.Add("general.type", "model");
+        Metadata.Add("general.name", name);
+        Metadata.Add("general.file_type", type.FileType());
+        Metadata.Add("general.quantization_version", 2u);
+        Notes = GgufHyperparameters.Add(Metadata, config, target);
+    }
 
     public ModelConfig Config { get; }
 
@@ -19,7 +28,7 @@ public sealed class GgufModel : IDisposable
     public GgufMetadata Metadata { get; } = new();
 
     /// <summary>What a reader of the file should know, each a sentence.</summary>
-    public IReadOnlyList<string> Notes { get; private set; } = [];
+    public IReadOnlyList<string> Notes { get; }
 
     /// <summary>Bytes of all weights in the file.</summary>
     public long WeightBytes => _tensors.Sum(tensor => tensor.Length);
@@ -36,14 +45,15 @@ public sealed class GgufModel : IDisposable
         var checkpoint = Checkpoint.Open(folder, DecoderFamilies.For(config).Names);
         try
         {
-            var model = new GgufModel(config, checkpoint, GgufWeights.Plan(config, target, checkpoint, type));
-            model.Metadata.Add("general.architecture", target.Architecture);
-            model.Metadata.Add("general.type", "model");
-            model.Metadata.Add("general.name", name);
-            model.Metadata.Add("general.file_type", type.FileType());
-            model.Metadata.Add("general.quantization_version", 2u);
-            model.Notes = GgufHyperparameters.Add(model.Metadata, config, target);
-            return model;
+            var inventory = ParameterInventory.For(config);
+            if (inventory.FirstOrDefault(parameter => checkpoint.IsQuantized(parameter.Name)) is { } quantized)
+            {
+                throw new ModelFileException(
+                    folder, "is stored in few bits. Export the model it was made from; GGUF has types of its own for few bits.", quantized.Name);
+            }
+
+            _ = checkpoint.Match(inventory);
+            return new GgufModel(config, target, type, name, weight => checkpoint.Tensors.GetValueOrDefault(weight), checkpoint);
         }
         catch
         {
@@ -51,6 +61,16 @@ public sealed class GgufModel : IDisposable
             throw;
         }
     }
+
+    /// <summary>A model whose weights are made on the way.</summary>
+    /// <param name="config">The model.</param>
+    /// <param name="origin">Where the configuration is from, for messages.</param>
+    /// <param name="type">Of matrices; vectors and routers stay F32.</param>
+    /// <param name="name">What the model is called (<c>general.name</c>).</param>
+    /// <param name="find">Each weight of the model's inventory by its name, null for others; looked at again when it is written.</param>
+    /// <exception cref="ModelFileException">llama.cpp has no such model.</exception>
+    public static GgufModel Create(ModelConfig config, string origin, GgufTensorType type, string name, Func<string, IWeightSource?> find) =>
+        new(config, GgufSupport.Require(config, origin), type, name, find, checkpoint: null);
 
     /// <summary>Writes the file.</summary>
     /// <param name="path">Target; an existing file is replaced.</param>
@@ -62,5 +82,9 @@ public sealed class GgufModel : IDisposable
     public long Write(string path, Action<long, long>? written = null, CancellationToken cancellation = default) =>
         GgufWriter.Write(path, Metadata, _tensors, written, cancellation);
 
-    public void Dispose() => _checkpoint.Dispose();
+    /// <summary>The weights in a file that <see cref="Write"/> has written.</summary>
+    /// <exception cref="ModelFileException">It is not as it was written.</exception>
+    public GgufReadBack ReadBack(string path) => new(path, _tensors);
+
+    public void Dispose() => _checkpoint?.Dispose();
 }

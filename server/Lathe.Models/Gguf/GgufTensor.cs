@@ -39,6 +39,9 @@ public sealed class GgufTensor
 
     internal Action<Stream> Write { get; }
 
+    /// <summary>The weights that it is made of, one behind the other; none for numbers in memory.</summary>
+    internal IReadOnlyList<WeightRows> Sources { get; init; } = [];
+
     /// <summary>A vector of numbers in memory.</summary>
     internal static GgufTensor Vector(string name, float[] values) => new(
         name, GgufTensorType.F32, [values.Length], stream => stream.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(values)));

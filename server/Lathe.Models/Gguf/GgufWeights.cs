@@ -4,35 +4,26 @@ using Lathe.Models.Safetensors;
 
 namespace Lathe.Models.Gguf;
 
-/// <summary>The tensors of a model's GGUF file, from its checkpoint.</summary>
+/// <summary>The tensors of a model's GGUF file, from its weights.</summary>
 internal sealed class GgufWeights
 {
     private readonly ModelConfig _config;
     private readonly DecoderFamily _family;
     private readonly GgufFamily _target;
-    private readonly Checkpoint _checkpoint;
+    private readonly Func<string, IWeightSource?> _find;
     private readonly GgufTensorType _type;
     private readonly List<GgufTensor> _tensors = [];
 
-    private GgufWeights(ModelConfig config, GgufFamily target, Checkpoint checkpoint, GgufTensorType type) =>
-        (_config, _family, _target, _checkpoint, _type) = (config, DecoderFamilies.For(config), target, checkpoint, type);
+    private GgufWeights(ModelConfig config, GgufFamily target, Func<string, IWeightSource?> find, GgufTensorType type) =>
+        (_config, _family, _target, _find, _type) = (config, DecoderFamilies.For(config), target, find, type);
 
     /// <param name="config">The model.</param>
     /// <param name="target">How llama.cpp has its family.</param>
-    /// <param name="checkpoint">Open until the tensors are written.</param>
+    /// <param name="find">A weight by its name in the model's inventory; null: there is none.</param>
     /// <param name="type">Of matrices. Vectors, routers and learned positions stay F32, as llama.cpp wants them.</param>
-    /// <exception cref="ModelFileException">The checkpoint does not fit the configuration.</exception>
-    public static IReadOnlyList<GgufTensor> Plan(ModelConfig config, GgufFamily target, Checkpoint checkpoint, GgufTensorType type)
+    public static IReadOnlyList<GgufTensor> Plan(ModelConfig config, GgufFamily target, Func<string, IWeightSource?> find, GgufTensorType type)
     {
-        var inventory = ParameterInventory.For(config);
-        if (inventory.FirstOrDefault(parameter => checkpoint.FindFourBit(parameter.Name) is not null) is { } quantized)
-        {
-            throw new ModelFileException(
-                checkpoint.Folder, "is stored in four bits. Export the model it was made from; GGUF has types of its own for few bits.", quantized.Name);
-        }
-
-        _ = checkpoint.Match(inventory);
-        var weights = new GgufWeights(config, target, checkpoint, type);
+        var weights = new GgufWeights(config, target, find, type);
         weights.AddAll();
         return weights._tensors;
     }
@@ -41,10 +32,10 @@ internal sealed class GgufWeights
     {
         var names = _family.Names;
         var headType = HeadType();
-        AddMatrix($"{GgufNames.Embedding}.weight", _config.TieWordEmbeddings ? headType : _type, Rows(names.Embedding, _config.HiddenSize));
+        AddMatrix($"{GgufNames.Embedding}.weight", _config.TieWordEmbeddings ? headType : _type, Matrix(names.Embedding, _config.HiddenSize));
         if (_family.Positions == PositionKind.Learned)
         {
-            AddMatrix($"{GgufNames.Positions}.weight", GgufTensorType.F32, Rows(names.Positions, _config.HiddenSize));
+            AddMatrix($"{GgufNames.Positions}.weight", GgufTensorType.F32, Matrix(names.Positions, _config.HiddenSize));
         }
 
         AddDivisors();
@@ -57,7 +48,7 @@ internal sealed class GgufWeights
         if (!_config.TieWordEmbeddings)
         {
             AddMatrix(
-                $"{GgufNames.Head}.weight", headType, Rows(names.Head, _config.HiddenSize) with { HasUnitLength = _config.Traits.NormalizesHead });
+                $"{GgufNames.Head}.weight", headType, Matrix(names.Head, _config.HiddenSize) with { HasUnitLength = _config.Traits.NormalizesHead });
         }
     }
 
@@ -69,7 +60,7 @@ internal sealed class GgufWeights
         var prefix = _family.Names.Layer(layer);
         foreach (var (module, name) in GgufNames.Norms(_family))
         {
-            if (module is not null && _checkpoint.Tensors.ContainsKey($"{prefix}.{module}.weight"))
+            if (module is not null && _find($"{prefix}.{module}.weight") is not null)
             {
                 AddNorm($"{prefix}.{module}", GgufNames.InLayer(layer, name));
             }
@@ -98,10 +89,10 @@ internal sealed class GgufWeights
             AddMatrix(
                 $"{GgufNames.InLayer(layer, name)}.weight",
                 _type,
-                Rows(module.Path, module.InFeatures) with { Order = rows, IsTransposed = module.IsTransposed, Factor = factor });
+                Matrix(module.Path, module.InFeatures) with { Order = rows, IsTransposed = module.IsTransposed, Factor = factor });
             if (module.HasBias)
             {
-                var bias = new WeightRows(Tensor(module.BiasName), 1) { Order = rows, Factor = factor };
+                var bias = Rows(module.BiasName, 1) with { Order = rows, Factor = factor };
                 AddVector($"{GgufNames.InLayer(layer, name)}.bias", bias);
             }
         }
@@ -128,7 +119,7 @@ internal sealed class GgufWeights
     {
         var (names, prefix) = (_family.Experts!, _family.Names.Layer(layer));
         var shared = names.Shared is { } path ? $"{prefix}.{path}." : null;
-        AddMatrix($"{GgufNames.InLayer(layer, GgufNames.Router)}.weight", GgufTensorType.F32, Rows($"{prefix}.{names.Router}", _config.HiddenSize));
+        AddMatrix($"{GgufNames.InLayer(layer, GgufNames.Router)}.weight", GgufTensorType.F32, Matrix($"{prefix}.{names.Router}", _config.HiddenSize));
         var mlp = modules.Where(module => !IsAttention(module))
             .ToLookup(module => shared is not null && module.Path.StartsWith(shared, StringComparison.Ordinal));
         foreach (var part in mlp[false].GroupBy(module => GgufNames.Of(module.Parts)))
@@ -137,33 +128,33 @@ internal sealed class GgufWeights
                 $"{GgufNames.InLayer(layer, part.Key)}{GgufNames.Experts}.weight",
                 _type,
                 [part.Count(), part.First().OutFeatures, part.First().InFeatures],
-                [.. part.Select(module => Rows(module.Path, module.InFeatures))]);
+                [.. part.Select(module => Matrix(module.Path, module.InFeatures))]);
         }
 
         foreach (var module in mlp[true])
         {
             AddMatrix(
-                $"{GgufNames.InLayer(layer, GgufNames.Of(module.Parts))}{GgufNames.SharedExpert}.weight", _type, Rows(module.Path, module.InFeatures));
+                $"{GgufNames.InLayer(layer, GgufNames.Of(module.Parts))}{GgufNames.SharedExpert}.weight", _type, Matrix(module.Path, module.InFeatures));
         }
 
         if (names.SharedGate is { } gate)
         {
             AddVector(
-                $"{GgufNames.InLayer(layer, GgufNames.Router)}{GgufNames.SharedExpert}.weight", Rows($"{prefix}.{gate}", _config.HiddenSize));
+                $"{GgufNames.InLayer(layer, GgufNames.Router)}{GgufNames.SharedExpert}.weight", Matrix($"{prefix}.{gate}", _config.HiddenSize));
         }
     }
 
     private void AddNorm(string path, string name)
     {
         var isOfQueries = path.EndsWith(_family.Names.QueryNorm, StringComparison.Ordinal);
-        AddVector(name + ".weight", new WeightRows(Tensor(path + ".weight"), 1)
+        AddVector(name + ".weight", Rows(path + ".weight", 1) with
         {
             Addend = _family.NormOffset,
             Gain = isOfQueries ? ScoreFactor(_config, _target) : 1,
         });
         if (_family.Norm == NormType.Layer)
         {
-            AddVector(name + ".bias", new WeightRows(Tensor(path + ".bias"), 1));
+            AddVector(name + ".bias", Rows(path + ".bias", 1));
         }
     }
 
@@ -181,9 +172,9 @@ internal sealed class GgufWeights
         }
     }
 
-    private WeightRows Rows(string path, int columns) => new(Tensor(path + ".weight"), columns);
+    private WeightRows Matrix(string path, int columns) => Rows(path + ".weight", columns);
 
-    private CheckpointTensor Tensor(string name) => _checkpoint.Tensors[name];
+    private WeightRows Rows(string parameter, int columns) => new(_find(parameter)!, columns) { Parameter = parameter };
 
     private void AddMatrix(string name, GgufTensorType type, WeightRows rows) => Add(name, type, [rows.Rows, rows.Columns], [rows]);
 

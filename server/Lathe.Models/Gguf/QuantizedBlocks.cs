@@ -38,6 +38,30 @@ internal static class QuantizedBlocks
         }
     }
 
+    /// <summary>The reverse of <see cref="Encode"/>.</summary>
+    public static void Decode(GgufTensorType type, ReadOnlySpan<byte> source, Span<float> destination)
+    {
+        var bytes = type == GgufTensorType.Q8 ? Q8Bytes : Q4Bytes;
+        for (var block = 0; block < destination.Length / Elements; block++)
+        {
+            var scale = (float)BinaryPrimitives.ReadHalfLittleEndian(source[(block * bytes)..]);
+            var codes = source.Slice((block * bytes) + 2, bytes - 2);
+            var to = destination.Slice(block * Elements, Elements);
+            for (var i = 0; i < codes.Length; i++)
+            {
+                if (type == GgufTensorType.Q8)
+                {
+                    to[i] = scale * (sbyte)codes[i];
+                }
+                else
+                {
+                    to[i] = scale * ((codes[i] & 15) - 8);
+                    to[i + (Elements / 2)] = scale * ((codes[i] >> 4) - 8);
+                }
+            }
+        }
+    }
+
     /// <summary>The greatest magnitude becomes 127; halves are rounded away from zero.</summary>
     private static void EncodeQ8(ReadOnlySpan<float> source, Span<byte> destination)
     {

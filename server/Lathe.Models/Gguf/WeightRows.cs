@@ -6,12 +6,15 @@ using Lathe.Models.Safetensors;
 namespace Lathe.Models.Gguf;
 
 /// <summary>
-/// Rows of a checkpoint's weight as a GGUF file is to have them: chosen, in another order, changed by a factor or an addend. They are read
-/// from the mapped file in chunks, so that no weight is in memory whole.
+/// Rows of a weight as a GGUF file, or an ONNX model, is to have them: chosen, in another order, changed by a factor or an addend. They are converted in chunks, so
+/// that no weight of a mapped file is in memory whole.
 /// </summary>
-internal sealed unsafe record WeightRows(CheckpointTensor Source, int Columns)
+internal sealed unsafe record WeightRows(IWeightSource Source, int Columns)
 {
     private const int ChunkElements = 1 << 18;
+
+    /// <summary>What the weight is called in the model's inventory.</summary>
+    public string Parameter { get; init; } = "";
 
     /// <summary>Which row of the weight each row is; null: all, as they are.</summary>
     public int[]? Order { get; init; }
@@ -51,7 +54,10 @@ internal sealed unsafe record WeightRows(CheckpointTensor Source, int Columns)
             {
                 rows.WriteTo(stream, stored);
             }
-        });
+        })
+        {
+            Sources = sources,
+        };
     }
 
     /// <summary>Writes all rows as elements of a type.</summary>
@@ -63,18 +69,19 @@ internal sealed unsafe record WeightRows(CheckpointTensor Source, int Columns)
         var bytes = ArrayPool<byte>.Shared.Rent((int)(perChunk * type.RowBytes(Columns)));
         try
         {
+            using var numbers = Source.Fetch();
             for (var row = 0L; row < Rows; row += perChunk)
             {
                 var count = (int)Math.Min(perChunk, Rows - row);
                 var output = bytes.AsSpan(0, (int)(count * type.RowBytes(Columns)));
                 if (IsPlain && type.Plain() == Source.Dtype)
                 {
-                    Copy(row, count, output);
+                    Copy(numbers.Data, row, count, output);
                 }
                 else
                 {
                     var read = values.AsSpan(0, count * Columns);
-                    Read(row, count, read);
+                    Read(numbers.Data, row, count, read);
                     Encode(type, read, output);
                 }
 
@@ -86,56 +93,50 @@ internal sealed unsafe record WeightRows(CheckpointTensor Source, int Columns)
             ArrayPool<float>.Shared.Return(values);
             ArrayPool<byte>.Shared.Return(bytes);
         }
-
-        Source.Release();
     }
 
-    /// <summary>Reads some rows.</summary>
-    /// <param name="first">The first of them.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="destination">count x <see cref="Columns"/>.</param>
-    internal void Read(long first, int count, Span<float> destination)
+    private void Read(byte* source, long first, int count, Span<float> destination)
     {
         if (IsTransposed)
         {
-            ReadColumns(first, count, destination);
+            ReadColumns(source, first, count, destination);
         }
         else if (Order is null)
         {
-            Widen(first * Columns, destination);
+            Widen(source, first * Columns, destination);
         }
         else
         {
             for (var i = 0; i < count; i++)
             {
-                Widen((long)Order[first + i] * Columns, destination.Slice(i * Columns, Columns));
+                Widen(source, (long)Order[first + i] * Columns, destination.Slice(i * Columns, Columns));
             }
         }
 
         Change(destination);
     }
 
-    private void Copy(long first, int count, Span<byte> destination)
+    private void Copy(byte* source, long first, int count, Span<byte> destination)
     {
         var rowBytes = Columns * ElementBytes;
         if (Order is null)
         {
-            new ReadOnlySpan<byte>(Source.Data + (first * rowBytes), count * rowBytes).CopyTo(destination);
+            new ReadOnlySpan<byte>(source + (first * rowBytes), count * rowBytes).CopyTo(destination);
             return;
         }
 
         for (var i = 0; i < count; i++)
         {
-            new ReadOnlySpan<byte>(Source.Data + ((long)Order[first + i] * rowBytes), rowBytes).CopyTo(destination[(i * rowBytes)..]);
+            new ReadOnlySpan<byte>(source + ((long)Order[first + i] * rowBytes), rowBytes).CopyTo(destination[(i * rowBytes)..]);
         }
     }
 
-    private void ReadColumns(long first, int count, Span<float> destination)
+    private void ReadColumns(byte* source, long first, int count, Span<float> destination)
     {
         var line = new float[count];
         for (var column = 0; column < Columns; column++)
         {
-            Widen((column * StoredRows) + first, line);
+            Widen(source, (column * StoredRows) + first, line);
             for (var i = 0; i < count; i++)
             {
                 destination[(i * Columns) + column] = line[i];
@@ -143,12 +144,12 @@ internal sealed unsafe record WeightRows(CheckpointTensor Source, int Columns)
         }
     }
 
-    private void Widen(long start, Span<float> destination)
+    private void Widen(byte* source, long start, Span<float> destination)
     {
         fixed (float* target = destination)
         {
             FloatConversions.Convert(
-                Source.Dtype, Source.Data + (start * ElementBytes), SafetensorsDtype.F32, (byte*)target, destination.Length);
+                Source.Dtype, source + (start * ElementBytes), SafetensorsDtype.F32, (byte*)target, destination.Length);
         }
     }
 
@@ -211,7 +212,7 @@ internal sealed unsafe record WeightRows(CheckpointTensor Source, int Columns)
         if (!(Math.Abs(greatest) <= limit))
         {
             throw new ModelFileException(
-                Source.File.Path, $"holds {greatest}, which {type.Name()} can't express. Write the file as F32 or BF16.", Source.Name);
+                Source.Origin, $"holds {greatest}, which {type.Name()} can't express. Choose a type with a wider range, such as F32.", Source.Name);
         }
     }
 }

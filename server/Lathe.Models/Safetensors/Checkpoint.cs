@@ -1,5 +1,6 @@
 using Lathe.Models.Families;
 using Lathe.Models.PyTorch;
+using Lathe.Models.Safetensors.EightBit;
 using Lathe.Models.Safetensors.FourBit;
 
 namespace Lathe.Models.Safetensors;
@@ -67,6 +68,14 @@ public sealed class Checkpoint : IDisposable
     /// <summary>A weight that is stored in four bits; null when it is not, or not there.</summary>
     /// <exception cref="ModelFileException">A part of it is missing, malformed or does not fit the others.</exception>
     public StoredFourBit? FindFourBit(string name) => FourBitReader.Find(this, name);
+
+    /// <summary>A weight that is stored in eight bits; null when it is not, or not there.</summary>
+    /// <exception cref="ModelFileException">A part of it is malformed or does not fit the other.</exception>
+    public StoredEightBit? FindEightBit(string name) => EightBitReader.Find(this, name);
+
+    /// <summary>Whether a weight is stored in four or eight bits.</summary>
+    /// <exception cref="ModelFileException">A part of it is missing, malformed or does not fit the others.</exception>
+    public bool IsQuantized(string name) => FindFourBit(name) is not null || FindEightBit(name) is not null;
 
     /// <summary>Unmaps all files. Pointers into them must not be used any more.</summary>
     public void Dispose() => _files.ForEach(file => file.Dispose());

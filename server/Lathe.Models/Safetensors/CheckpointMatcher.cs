@@ -1,4 +1,5 @@
 using Lathe.Models.Families;
+using Lathe.Models.Safetensors.EightBit;
 using Lathe.Models.Safetensors.FourBit;
 
 namespace Lathe.Models.Safetensors;
@@ -16,14 +17,22 @@ internal static class CheckpointMatcher
         var known = inventory.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var parameter in inventory)
         {
+            // In few bits every weight is [out, in].
+            IReadOnlyList<long> rows = parameter.IsTransposed ? [.. parameter.Shape.Reverse()] : parameter.Shape;
             if (checkpoint.FindFourBit(parameter.Name) is { } fourBit)
             {
                 known.UnionWith(FourBitNames.Beside(parameter.Name));
-                // In few bits every weight is [out, in].
-                IReadOnlyList<long> expected = parameter.IsTransposed ? [.. parameter.Shape.Reverse()] : parameter.Shape;
-                if (!fourBit.Shape.SequenceEqual(expected))
+                if (!fourBit.Shape.SequenceEqual(rows))
                 {
-                    misshapen.Add($"{parameter.Name} is {Shape(fourBit.Shape)} in four bits, expected {Shape(expected)}");
+                    misshapen.Add($"{parameter.Name} is {Shape(fourBit.Shape)} in four bits, expected {Shape(rows)}");
+                }
+            }
+            else if (checkpoint.FindEightBit(parameter.Name) is { } eightBit)
+            {
+                known.UnionWith(EightBitNames.Beside(parameter.Name));
+                if (!eightBit.Codes.Shape.SequenceEqual(rows))
+                {
+                    misshapen.Add($"{parameter.Name} is {Shape(eightBit.Codes.Shape)} in eight bits, expected {Shape(rows)}");
                 }
             }
             else if (!checkpoint.Tensors.TryGetValue(parameter.Name, out var tensor))

@@ -1,7 +1,7 @@
 namespace Lathe.Models.Safetensors;
 
 /// <summary>A tensor of a checkpoint: the file it is in, and where.</summary>
-public sealed unsafe record CheckpointTensor(TensorFile File, SafetensorsEntry Entry)
+public sealed unsafe record CheckpointTensor(TensorFile File, SafetensorsEntry Entry) : IWeightSource
 {
     /// <summary>In the file.</summary>
     public string Name => Entry.Name;
@@ -20,4 +20,8 @@ public sealed unsafe record CheckpointTensor(TensorFile File, SafetensorsEntry E
     /// <summary>Gives the tensor's memory back; it is read from the file again if it is needed again.</summary>
     /// <exception cref="ObjectDisposedException">The checkpoint is closed.</exception>
     public void Release() => File.Release(Entry);
+
+    string IWeightSource.Origin => File.Path;
+
+    WeightNumbers IWeightSource.Fetch() => new(Data, Release);
 }
