@@ -18,6 +18,6 @@ public sealed class DropoutMask(double probability, ulong seed, ulong place)
         }
 
         using var generator = new Generator(SeedOf.Place(seed, step, place), like.device);
-        return empty_like(like).bernoulli_(1 - probability, generator).div_(1 - probability);
+        return empty_like(like).bernoulli_(1 - probability, generator).div_(Scalars.Of(1 - probability));
     }
 }

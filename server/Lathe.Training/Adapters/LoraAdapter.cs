@@ -1,5 +1,6 @@
 using Lathe.Training.Autograd;
 using Lathe.Training.Modules;
+using Lathe.Training.Native;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Adapters;
@@ -31,10 +32,10 @@ public sealed class LoraAdapter(Parameter a, Parameter b, double scale, DropoutM
     {
         var mask = tape.Training ? Dropout.Create(input.Value, tape.Step) : null;
         var dropped = mask is null ? input.Value.alias() : input.Value * mask;
-        var low = context.Matmul.Forward(dropped, A.Compute);
-        using (var update = context.Matmul.Forward(low, B.Compute))
+        var low = context.Multiply(dropped, A.Compute);
+        using (var update = context.Multiply(low, B.Compute))
         {
-            _ = output.Value.add_(update, Scale);
+            _ = output.Value.add_(update, Scalars.Of(Scale));
         }
 
         var result = new Variable(output.Value);
@@ -44,8 +45,8 @@ public sealed class LoraAdapter(Parameter a, Parameter b, double scale, DropoutM
             gradient =>
             {
                 output.AddSharedGradient(gradient);
-                B.AddGradient(context.Matmul.WeightGradient(gradient, low).mul_(Scale));
-                using var byLow = context.Matmul.InputGradient(gradient, B.Compute).mul_(Scale);
+                B.AddGradient(context.Matmul.WeightGradient(gradient, low).mul_(Scalars.Of(Scale)));
+                using var byLow = context.Matmul.InputGradient(gradient, B.Compute).mul_(Scalars.Of(Scale));
                 A.AddGradient(context.Matmul.WeightGradient(byLow, dropped));
                 var byInput = context.Matmul.InputGradient(byLow, A.Compute);
                 input.AddGradient(mask is null ? byInput : byInput.mul_(mask));

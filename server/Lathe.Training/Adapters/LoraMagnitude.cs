@@ -1,5 +1,6 @@
 using Lathe.Training.Autograd;
 using Lathe.Training.Modules;
+using Lathe.Training.Native;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Adapters;
@@ -35,7 +36,7 @@ public sealed class LoraMagnitude : IDisposable
         var (a, b, scale, matmul, weight, bias) = (_adapter.A, _adapter.B, _adapter.Scale, _context.Matmul, _linear.Weight, _linear.Bias);
         var mask = tape.Training ? _adapter.Dropout.Create(input.Value, tape.Step) : null;
         var dropped = mask is null ? input.Value.alias() : input.Value * mask;
-        var low = matmul.Forward(dropped, a.Compute);
+        var low = _context.Multiply(dropped, a.Compute);
         var turned = weight.Forward(dropped);
         var norms = Norms();
         Tensor factor;
@@ -50,21 +51,21 @@ public sealed class LoraMagnitude : IDisposable
             undropped = weight.Forward(input.Value).sub_(turned);
         }
 
-        using (var update = matmul.Forward(low, b.Compute))
+        using (var update = _context.Multiply(low, b.Compute))
         {
-            _ = turned.add_(update, scale);
+            _ = turned.add_(update, Scalars.Of(scale));
         }
 
         var result = turned * factor;
         if (undropped is not null)
         {
-            _ = result.add_(undropped);
+            _ = result.add_(undropped, Scalars.One);
             undropped.Dispose();
         }
 
         if (bias is not null)
         {
-            _ = result.add_(bias.Value);
+            _ = result.add_(bias.Value, Scalars.One);
         }
 
         var output = new Variable(result);
@@ -84,8 +85,8 @@ public sealed class LoraMagnitude : IDisposable
                 }
 
                 using var scaled = gradient * factor;
-                b.AddGradient(matmul.WeightGradient(scaled, low).mul_(scale));
-                using var byLow = matmul.InputGradient(scaled, b.Compute).mul_(scale);
+                b.AddGradient(matmul.WeightGradient(scaled, low).mul_(Scalars.Of(scale)));
+                using var byLow = matmul.InputGradient(scaled, b.Compute).mul_(Scalars.Of(scale));
                 a.AddGradient(matmul.WeightGradient(byLow, dropped));
                 var byInput = matmul.InputGradient(byLow, a.Compute);
                 if (mask is null)
@@ -114,7 +115,7 @@ public sealed class LoraMagnitude : IDisposable
     private void AddByWeight(Tensor byInput, Tensor gradient)
     {
         using var part = _linear.Weight.InputGradient(gradient);
-        _ = byInput.add_(part);
+        _ = byInput.add_(part, Scalars.One);
     }
 
     /// <summary>
@@ -128,8 +129,8 @@ public sealed class LoraMagnitude : IDisposable
         var (a, b, scale) = (_adapter.A.Value.to(ScalarType.Float32), _adapter.B.Value.to(ScalarType.Float32), _adapter.Scale);
         var cross = _linear.Weight.Forward(_adapter.A.Compute).to(ScalarType.Float32).t();
         var update = b.mm(a.mm(a.t()));
-        var squares = _squares + cross.mul(2 * scale).add_(update, scale * scale).mul_(b).sum(1);
-        return squares.clamp_min_(1e-12).sqrt_().MoveToOuterDisposeScope();
+        var squares = _squares.Plus(cross.mul(Scalars.Of(2 * scale)).add_(update, Scalars.Of(scale * scale)).mul_(b).sum(1));
+        return squares.clamp_min_(Scalars.Of(1e-12)).sqrt_().MoveToOuterDisposeScope();
     }
 
     /// <summary>|W|^2 by row, once: the weight is frozen.</summary>
@@ -138,7 +139,7 @@ public sealed class LoraMagnitude : IDisposable
         if (_linear.Weight is DenseWeight dense)
         {
             using var weight = dense.AsRows();
-            return weight.to(ScalarType.Float32).square().sum(1);
+            return weight.to(ScalarType.Float32).Squared().sum(1);
         }
 
         const long Panel = 256;
@@ -150,7 +151,7 @@ public sealed class LoraMagnitude : IDisposable
             var rows = Math.Min(Panel, columns - start);
             var unit = zeros([rows, columns], _context.ComputeType, _context.Device);
             _ = unit.narrow(1, start, rows).copy_(eye(rows, device: _context.Device));
-            _ = squares.add_(_linear.Weight.Forward(unit).to(ScalarType.Float32).square().sum([0]));
+            _ = squares.add_(_linear.Weight.Forward(unit).to(ScalarType.Float32).Squared().sum([0]), Scalars.One);
         }
 
         return squares;

@@ -1,3 +1,4 @@
+using Lathe.Training.Native;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Adapters;
@@ -20,7 +21,7 @@ internal static class LoraMerge
         _ = weight.addmm_(b, a, beta: 1, alpha: (float)scale);
         if (magnitude is not null)
         {
-            _ = weight.mul_(magnitude.div(linalg.vector_norm(weight, 2, [1]).clamp_min_(1e-6)).unsqueeze(1));
+            _ = weight.mul_(magnitude.div(weight.Squared().sum(1).sqrt_().clamp_min_(Scalars.Of(1e-6))).unsqueeze(1));
         }
     }
 }

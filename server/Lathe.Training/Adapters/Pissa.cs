@@ -1,5 +1,6 @@
 using Lathe.Training.Loop;
 using Lathe.Training.Modules;
+using Lathe.Training.Native;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Adapters;
@@ -52,7 +53,7 @@ public static class Pissa
         var (left, values, right) = iterations == Exact
             ? linalg.svd(weight, fullMatrices: false)
             : Randomized(weight, Math.Min(options.Rank + Oversampling, largest), iterations);
-        var roots = values.narrow(0, 0, options.Rank).div(options.Scale).sqrt();
+        var roots = values.narrow(0, 0, options.Rank).div(Scalars.Of(options.Scale)).sqrt();
         return (
             (right.narrow(0, 0, options.Rank) * roots.unsqueeze(1)).contiguous().MoveToOuterDisposeScope(),
             (left.narrow(1, 0, options.Rank) * roots).contiguous().MoveToOuterDisposeScope());
@@ -65,7 +66,7 @@ public static class Pissa
     public static void Subtract(Linear linear, Tensor a, Tensor b)
     {
         var (adapter, weight) = (linear.Adapter!, WeightOf(linear));
-        using (var taken = b.mm(a).mul_(adapter.Scale))
+        using (var taken = b.mm(a).mul_(Scalars.Of(adapter.Scale)))
         using (var rows = weight.AsRows())
         using (var whole = rows.to(ScalarType.Float32))
         using (var rest = whole.sub(taken))

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Lathe.Training.Loop;
 
 namespace Lathe.Training.Artifacts;
 
@@ -19,6 +20,9 @@ public sealed record EvalResults
     /// <summary>Share of label tokens predicted first, 0 to 1.</summary>
     public double? Accuracy { get; init; }
 
+    /// <summary>Of generated answers; null where none were asked for.</summary>
+    public AnswerScores? Answers { get; init; }
+
     /// <summary>Pre-training only; a loss too large for exp gives infinity, which is written as null.</summary>
     public double? Perplexity { get; init; }
 
@@ -34,6 +38,11 @@ public sealed record EvalResults
         Add(results, "epoch", Epoch);
         Add(results, "eval_accuracy", Accuracy);
         Add(results, "eval_perplexity", Perplexity);
+        foreach (var (name, score) in Answers?.Named ?? [])
+        {
+            results[name] = score;
+        }
+
         return results;
     }
 

@@ -1,3 +1,4 @@
+using Lathe.Training.Native;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Autograd;
@@ -27,12 +28,12 @@ public sealed class Variable(Tensor value)
             if (_shared)
             {
                 using var old = Gradient;
-                Gradient = old + gradient;
+                Gradient = old.Plus(gradient);
                 _shared = false;
             }
             else
             {
-                _ = Gradient.add_(gradient);
+                _ = Gradient.add_(gradient, Scalars.One);
             }
         }
     }

@@ -35,7 +35,7 @@ public static class Doctor
             Engine = EngineManifest.Load(),
             Bridge = native.Bridge,
             WeakenedVersions = native.WeakenedVersions,
-            AllocatorTuned = native.AllocatorTuned,
+            KeepsBlocks = native.KeepsBlocks,
             Processors = Environment.ProcessorCount,
             CpuFeatures = CpuFeatures(),
             VectorBits = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128,

@@ -22,8 +22,8 @@ public sealed record DoctorReport
     /// <summary>Version requirements of the bridge that had to be marked weak in this start.</summary>
     public required int WeakenedVersions { get; init; }
 
-    /// <summary>Whether the allocator keeps large blocks in the process.</summary>
-    public required bool AllocatorTuned { get; init; }
+    /// <summary>Whether the memory of large tensors is kept for the next.</summary>
+    public required bool KeepsBlocks { get; init; }
 
     public required int Processors { get; init; }
 

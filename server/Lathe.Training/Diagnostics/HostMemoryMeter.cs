@@ -1,11 +1,13 @@
 using System.Buffers.Text;
+using Lathe.Training.Native;
 using Microsoft.Win32.SafeHandles;
 
 namespace Lathe.Training.Diagnostics;
 
 /// <summary>
 /// Resident memory of this process, with what it has touched of mapped files. On Linux the kernel keeps the high-water mark (VmHWM of
-/// proc_pid_status(5)) and starts it anew when asked (proc_pid_clear_refs(5)), so that peaks are exact and cost two system calls.
+/// proc_pid_status(5)) and starts it anew when asked (proc_pid_clear_refs(5)), so that peaks are exact and cost two system calls. Blocks that
+/// are kept for the next tensor are nobody's, and don't count.
 /// </summary>
 public sealed class HostMemoryMeter : IMemoryMeter
 {
@@ -32,11 +34,11 @@ public sealed class HostMemoryMeter : IMemoryMeter
 
     public long TotalBytes => Math.Max(0, HostMemory.TotalBytes);
 
-    public long UsedBytes => Read().Used;
+    public long UsedBytes => Read().Used - (TensorBlocks.Cache?.Use.Kept ?? 0);
 
     public long TakePeak()
     {
-        var (used, highest) = Read();
+        var (used, highest) = WithoutKept(Read());
         if (_reset is not null)
         {
             _ = Reset(_reset);
@@ -78,6 +80,21 @@ public sealed class HostMemoryMeter : IMemoryMeter
         {
             return false;
         }
+    }
+
+    /// <summary>
+    /// The kernel's mark is of what was used and kept together. What else there is than blocks hardly falls within a phase, so that the
+    /// most that was used at once is known from the end; where it does fall, the mark says at least so much.
+    /// </summary>
+    private static (long Used, long Highest) WithoutKept((long Used, long Highest) read)
+    {
+        if (TensorBlocks.Cache?.TakeUse() is not { } blocks)
+        {
+            return read;
+        }
+
+        var others = read.Used - blocks.Used - blocks.Kept;
+        return (read.Used - blocks.Kept, Math.Min(read.Highest, Math.Max(others + blocks.MostUsed, read.Highest - blocks.MostKept)));
     }
 
     private (long Used, long Highest) Read()

@@ -1,9 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
-using Lathe.Models.Config;
-using Lathe.Models.Files;
-using Lathe.Models.Safetensors;
-using Lathe.Training.Artifacts;
 using Lathe.Training.Checkpoints;
 using Lathe.Training.Loop;
 
@@ -13,7 +8,7 @@ namespace Lathe.Training.Export;
 /// The folder an export ends in: filled under another name beside it, and renamed when it is whole. What was begun and never named is removed,
 /// also after a kill, by the next export to the same place.
 /// </summary>
-internal sealed partial class ExportFolder : IDisposable
+internal sealed class ExportFolder : IDisposable
 {
     private const string LockFile = "export.lock";
 
@@ -112,7 +107,7 @@ internal sealed partial class ExportFolder : IDisposable
             throw Refused($"{target} is not empty.", "Write to another folder, or replace the exported model that is there: --overwrite.");
         }
 
-        if (names.FirstOrDefault(entry => entry is DirectoryInfo || entry.LinkTarget is not null || !IsExported(entry.Name)) is { } foreign)
+        if (names.FirstOrDefault(entry => entry.LinkTarget is not null || !IsExported(entry, target)) is { } foreign)
         {
             throw Refused(
                 $"{target} has \"{foreign.Name}\" in it, which no export writes; --overwrite replaces exported models only.",
@@ -120,8 +115,9 @@ internal sealed partial class ExportFolder : IDisposable
         }
     }
 
-    private static bool IsExported(string name) => TokenizerFiles.IsOne(name) || ModelSaver.IsCode(name) || Weights().IsMatch(name)
-        || name is ModelConfig.FileName or ModelSaver.GenerationConfig or ModelCard.FileName or Checkpoint.IndexFileName or Checkpoint.PyTorchIndexFileName;
+    private static bool IsExported(FileSystemInfo entry, string target) => entry is DirectoryInfo folder
+        ? ExportFormat.All.Any(format => format.Writes(folder))
+        : CompanionFiles.IsOne(entry.Name) || ExportFormat.All.Any(format => format.Writes(entry.Name, Path.GetFileName(target)));
 
     private static void RequireSpace(string parent, long bytes)
     {
@@ -166,7 +162,4 @@ internal sealed partial class ExportFolder : IDisposable
     }
 
     private static TrainingException Refused(string message, string hint) => new(TrainingFailure.Output, message, hint);
-
-    [GeneratedRegex(@"^(model(-[0-9]{5}-of-[0-9]{5})?\.safetensors|pytorch_model(-[0-9]{5}-of-[0-9]{5})?\.bin)\z")]
-    private static partial Regex Weights();
 }

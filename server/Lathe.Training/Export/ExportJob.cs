@@ -20,8 +20,7 @@ public sealed record ExportJob
     /// <summary>Absolute folder that is written.</summary>
     public required string OutputFolder { get; init; }
 
-    /// <summary>PyTorch's <c>.bin</c> instead of safetensors.</summary>
-    public bool IsPyTorch { get; init; }
+    public ExportFormat Format { get; init; } = ExportFormat.Safetensors;
 
     /// <summary>Largest file of weights.</summary>
     public long MaxShardBytes { get; init; } = DefaultShardBytes;
@@ -29,9 +28,27 @@ public sealed record ExportJob
     /// <summary>Type of all written weights; null: each as the base has it.</summary>
     public SafetensorsDtype? Dtype { get; init; }
 
+    /// <summary>Few-bit type of matrices, one of the format's; null: none.</summary>
+    public ExportQuantization? Quantization { get; init; }
+
+    /// <summary>Write the adapter by itself, in GGUF.</summary>
+    public bool AdapterOnly { get; init; }
+
+    /// <summary>Name of the chat template that was trained with; null: not known, or the model's own.</summary>
+    public string? Template { get; init; }
+
+    /// <summary>The system text of conversations without one; null: the template's.</summary>
+    public string? DefaultSystem { get; init; }
+
     /// <summary>An exported model that is already there may be replaced.</summary>
     public bool Overwrite { get; init; }
 
     /// <summary>Load what was written again and compare it with base and adapters.</summary>
     public bool Check { get; init; } = true;
+
+    /// <summary>Path of llama.cpp's server, which loads what is written as GGUF; null: there is none.</summary>
+    public string? LlamaServer { get; init; }
+
+    /// <summary>How long it may take to load the model, and for an answer.</summary>
+    public TimeSpan LlamaPatience { get; init; } = TimeSpan.FromMinutes(10);
 }

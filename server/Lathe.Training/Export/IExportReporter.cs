@@ -4,7 +4,7 @@ namespace Lathe.Training.Export;
 public interface IExportReporter
 {
     /// <param name="phase">What is done.</param>
-    /// <param name="done">Bytes written, or prompts compared.</param>
+    /// <param name="done">Layers quantized, bytes written, or prompts compared.</param>
     /// <param name="total">Of all.</param>
     void Progress(ExportPhase phase, long done, long total);
 

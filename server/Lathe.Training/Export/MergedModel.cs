@@ -3,7 +3,6 @@ using Lathe.Models;
 using Lathe.Models.Config;
 using Lathe.Models.Families;
 using Lathe.Models.Safetensors;
-using Lathe.Training.Adapters;
 using Lathe.Training.Loop;
 using Lathe.Training.Native;
 using static TorchSharp.torch;
@@ -18,8 +17,12 @@ internal sealed class MergedModel : IDisposable
 {
     private const long MaxConfigBytes = 16 << 20;
 
+    /// <summary>Numbers that are converted or looked at together.</summary>
+    private const int Chunk = 1 << 20;
+
     private readonly Checkpoint _checkpoint;
     private readonly Dictionary<string, CheckpointTensor> _stored;
+    private readonly Dictionary<string, ParameterSpec> _parameters;
     private readonly List<SavedAdapter> _adapters = [];
     private readonly SafetensorsDtype? _dtype;
 
@@ -36,19 +39,20 @@ internal sealed class MergedModel : IDisposable
         _checkpoint = Checkpoint.Open(folder, DecoderFamilies.For(Base).Names);
         try
         {
-            if (_checkpoint.Tensors.Keys.Any(name => _checkpoint.FindFourBit(name) is not null))
+            var inventory = ParameterInventory.For(Base);
+            if (inventory.Any(spec => _checkpoint.IsQuantized(spec.Name)))
             {
-                throw Quantized(folder, "in four bits");
+                throw Quantized(folder, "in few bits");
             }
 
-            var inventory = ParameterInventory.For(Base);
             _stored = inventory.Zip(_checkpoint.Match(inventory)).ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal);
             _adapters.AddRange(adapters.Select(adapter => SavedAdapter.Open(adapter, Base)));
             var names = DecoderFamilies.For(Base).Names;
             (Embedding, Head) = (names.Embedding + ".weight", names.Head + ".weight");
-            var config = Base with { TieWordEmbeddings = Base.TieWordEmbeddings && !_adapters.Any(Unties) };
+            var config = Base with { TieWordEmbeddings = Base.TieWordEmbeddings && !_adapters.Any(adapter => adapter.Unties(Embedding, Head)) };
             config = config with { VocabSize = CommonRows(config.TieWordEmbeddings) };
             Parameters = ParameterInventory.For(config);
+            _parameters = Parameters.ToDictionary(spec => spec.Name, StringComparer.Ordinal);
             Dtype = Parameters.CountBy(DtypeOf).MaxBy(pair => Parameters.Where(spec => DtypeOf(spec) == pair.Key).Sum(spec => spec.Count)).Key;
             Config = config with { TorchDtype = NameOf(Dtype) };
         }
@@ -71,6 +75,9 @@ internal sealed class MergedModel : IDisposable
     public IReadOnlyList<ParameterSpec> Parameters { get; }
 
     public IReadOnlyList<SavedAdapter> Adapters => _adapters;
+
+    /// <summary>How many parameters adapters change.</summary>
+    public int Merged => Parameters.Count(spec => IsChanged(spec, _adapters.Count));
 
     private string Embedding { get; } = "";
 
@@ -106,6 +113,29 @@ internal sealed class MergedModel : IDisposable
         return value.MoveToOuterDisposeScope();
     }
 
+    /// <summary>As <see cref="Merge"/>, with all adapters, and held to be finite.</summary>
+    /// <exception cref="TrainingException">It is not.</exception>
+    public unsafe Tensor MergeAll(ParameterSpec spec)
+    {
+        var merged = Merge(spec, _adapters.Count);
+        try
+        {
+            StoredOf(spec).Release();
+            var values = TensorMemory.Bytes(merged);
+            for (var done = 0L; done < spec.Count; done += Chunk)
+            {
+                RefuseInfinite(spec, values + (done * sizeof(float)), SafetensorsDtype.F32, (int)Math.Min(Chunk, spec.Count - done));
+            }
+
+            return merged;
+        }
+        catch
+        {
+            merged.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>A parameter for a file; it is merged when its turn comes.</summary>
     /// <param name="spec">The parameter.</param>
     /// <param name="written">Called with its bytes.</param>
@@ -133,6 +163,11 @@ internal sealed class MergedModel : IDisposable
         };
     }
 
+    /// <summary>A parameter by its name, merged when it is fetched; null: there is none.</summary>
+    public IWeightSource? Find(string name) => _parameters.GetValueOrDefault(name) is { } spec
+        ? IsChanged(spec, _adapters.Count) ? new MergedWeight(this, spec) : StoredOf(spec)
+        : null;
+
     public void Dispose()
     {
         _checkpoint.Dispose();
@@ -156,10 +191,6 @@ internal sealed class MergedModel : IDisposable
     /// PEFT trains a copy of each module that it saves whole, so a head that was tied parts from the embedding, unless both were saved the
     /// same; an embedding that is not in modules_to_save was only saved because it grew, and stays tied.
     /// </summary>
-    private bool Unties(SavedAdapter adapter) => adapter.Whole.Contains(Head)
-        ? !adapter.Whole.Contains(Embedding) || !adapter.AreSame(Embedding, Head)
-        : adapter.Whole.Contains(Embedding) && AdditionalTargets.Matches(Embedding, adapter.Config.ModulesToSave ?? []);
-
     private int CommonRows(bool isTied)
     {
         var rows = RowsOf(Embedding);
@@ -176,13 +207,21 @@ internal sealed class MergedModel : IDisposable
     private long RowsOf(string parameter) =>
         _adapters.LastOrDefault(adapter => adapter.Whole.Contains(parameter))?.RowsOf(parameter) ?? Base.VocabSize;
 
+    /// <summary>Whether a folder's <c>config.json</c> says that its weights are in few bits.</summary>
+    public static bool IsQuantized(string folder) => QuantizationOf(folder) is not null;
+
     private static void RefuseQuantized(string folder)
     {
-        var path = Path.Combine(folder, ModelConfig.FileName);
-        if (File.Exists(path) && Artifacts.JsonFile.Read(path, MaxConfigBytes)["quantization_config"] is { } quantization)
+        if (QuantizationOf(folder) is { } quantization)
         {
             throw Quantized(folder, quantization is JsonObject keys && keys["quant_method"]?.ToString() is { Length: <= 40 } method ? $"by {method}" : "by its config.json");
         }
+    }
+
+    private static JsonNode? QuantizationOf(string folder)
+    {
+        var path = Path.Combine(folder, ModelConfig.FileName);
+        return File.Exists(path) ? Artifacts.JsonFile.Read(path, MaxConfigBytes)["quantization_config"] : null;
     }
 
     private static TrainingException Quantized(string folder, string how) => new(
@@ -200,7 +239,6 @@ internal sealed class MergedModel : IDisposable
 
     private static unsafe void Copy(ParameterSpec spec, byte* source, SafetensorsDtype from, SafetensorsDtype to, Stream stream)
     {
-        const int Chunk = 1 << 20;
         var (count, fromSize, toSize) = (spec.Count, from.Bits() / 8, to.Bits() / 8);
         var buffer = new byte[Math.Min(Chunk, count) * toSize];
         fixed (byte* converted = buffer)
@@ -248,5 +286,22 @@ internal sealed class MergedModel : IDisposable
         }
 
         return false;
+    }
+
+    private sealed class MergedWeight(MergedModel model, ParameterSpec spec) : IWeightSource
+    {
+        public string Name => spec.Name;
+
+        public string Origin => model._checkpoint.Folder;
+
+        public IReadOnlyList<long> Shape => spec.Shape;
+
+        public SafetensorsDtype Dtype => SafetensorsDtype.F32;
+
+        public unsafe WeightNumbers Fetch()
+        {
+            var merged = model.MergeAll(spec);
+            return new WeightNumbers(TensorMemory.Bytes(merged), merged.Dispose);
+        }
     }
 }

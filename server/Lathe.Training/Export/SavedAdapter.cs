@@ -105,6 +105,13 @@ internal sealed class SavedAdapter : IDisposable
         return true;
     }
 
+    /// <summary>Whether a head that is tied to the embedding in the base has a weight of its own with this adapter.</summary>
+    /// <param name="embedding">Name of the embedding's weight.</param>
+    /// <param name="head">Name that the head's weight has where it is not tied.</param>
+    public bool Unties(string embedding, string head) => _whole.Contains(head)
+        ? !_whole.Contains(embedding) || !AreSame(embedding, head)
+        : _whole.Contains(embedding) && AdditionalTargets.Matches(embedding, Config.ModulesToSave ?? []);
+
     /// <summary>A [r, in], B [out, r] and, in DoRA, the magnitudes [out] of a module, all fp32.</summary>
     public (Tensor A, Tensor B, Tensor? Magnitude) Read(string path)
     {

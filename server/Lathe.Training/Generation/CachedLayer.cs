@@ -31,12 +31,20 @@ public sealed class CachedLayer(IReadOnlyList<(LayerCache Cache, int Rows)> part
     private static Tensor Attend(Tensor query, LayerCache cache, AttentionRules rules)
     {
         var (heads, rows) = (query.shape[1], query.shape[2]);
+        if (rows == 1 && rules == AttentionRules.Plain)
+        {
+            // Heads that share keys are like rows that see all of them, so nothing has to be copied for each.
+            using var shared = query.reshape(1, cache.Keys.shape[1], -1, query.shape[3]);
+            using var attended = nn.functional.scaled_dot_product_attention(shared, cache.Keys, cache.Values);
+            return attended.reshape(query.shape);
+        }
+
         var (keys, values) = (Spread(cache.Keys, heads), Spread(cache.Values, heads));
 
         // torch's causal mask is for queries and keys of the same tokens.
         var isWhole = rows == cache.Count;
-        return rules == AttentionRules.Plain && (isWhole || rows == 1)
-            ? nn.functional.scaled_dot_product_attention(query, keys, values, is_casual: isWhole && rows > 1)
+        return rules == AttentionRules.Plain && isWhole
+            ? nn.functional.scaled_dot_product_attention(query, keys, values, is_casual: true)
             : ComposedAttention.Attend(query, keys, values, rules);
     }
 

@@ -7,4 +7,11 @@ namespace Lathe.Training.Generation;
 /// <param name="Sampling">How tokens are chosen.</param>
 /// <param name="Seed">Of the draws.</param>
 public sealed record GenerationRequest(
-    IReadOnlyList<int> Prompt, int MaxNewTokens, IReadOnlyCollection<int> StopIds, SamplingOptions Sampling, int Seed = 0);
+    IReadOnlyList<int> Prompt, int MaxNewTokens, IReadOnlyCollection<int> StopIds, SamplingOptions Sampling, int Seed = 0)
+{
+    /// <summary>Beginnings that are followed at once, to find the likeliest answer; 1: none but the one that is chosen. More of them draw nothing.</summary>
+    public int Beams { get; init; } = 1;
+
+    /// <summary>Of a search with beams: above 0 longer answers gain, below 0 shorter ones.</summary>
+    public double LengthPenalty { get; init; } = 1;
+}

@@ -1,5 +1,4 @@
 using Lathe.Training.Modules;
-using static TorchSharp.torch;
 
 namespace Lathe.Training.Generation;
 
@@ -20,19 +19,31 @@ public static class Generator
     {
         // Rotations that depend on the length would be those of the longest neighbour.
         batch = decoder.RotationDependsOnLength ? 1 : batch;
-        var active = new List<Answer>();
+        var waiting = new Queue<(int Place, GenerationRequest Request)>();
+        foreach (var (place, request) in requests.Index())
+        {
+            if (request.Beams > 1)
+            {
+                done(place, BeamSearch.Run(decoder, request, cancellation));
+            }
+            else
+            {
+                waiting.Enqueue((place, request));
+            }
+        }
+
+        var active = new List<ActiveAnswer>();
         try
         {
-            for (var next = 0; next < requests.Count || active.Count > 0;)
+            while (waiting.Count > 0 || active.Count > 0)
             {
-                while (next < requests.Count && active.Count < batch)
+                while (active.Count < batch && waiting.TryDequeue(out var next))
                 {
-                    active.Add(new Answer(decoder, next, requests[next]));
-                    next++;
+                    active.Add(new ActiveAnswer(decoder, next.Request, new KeyValueCache(decoder)) { Place = next.Place });
                 }
 
                 cancellation.ThrowIfCancellationRequested();
-                Step(decoder, [.. active.Where(answer => !answer.IsDone)]);
+                ActiveAnswer.Step(decoder, [.. active.Where(answer => !answer.IsDone)]);
                 foreach (var answer in active.Where(answer => answer.IsDone))
                 {
                     done(answer.Place, answer.Ids);
@@ -55,64 +66,5 @@ public static class Generator
         IReadOnlyList<int> answer = [];
         Run(decoder, [request], batch: 1, (_, ids) => answer = ids, cancellation);
         return answer;
-    }
-
-    private static void Step(Decoder decoder, List<Answer> answers)
-    {
-        if (answers.Count == 0)
-        {
-            return;
-        }
-
-        using var scope = NewDisposeScope();
-        var logits = decoder.NextLogits([.. answers.Select(answer => answer.Next)]).cpu();
-        var vocabulary = (int)logits.shape[1];
-        var values = logits.data<float>().ToArray();
-        for (var i = 0; i < answers.Count; i++)
-        {
-            answers[i].Choose(values.AsSpan(i * vocabulary, vocabulary));
-        }
-    }
-
-    /// <summary>An answer that is written.</summary>
-    private sealed class Answer : IDisposable
-    {
-        private readonly GenerationRequest _request;
-        private readonly TokenSampler _sampler;
-        private readonly KeyValueCache _cache;
-        private readonly int _limit;
-        private readonly List<int> _ids = [];
-
-        public Answer(Decoder decoder, int place, GenerationRequest request)
-        {
-            (Place, _request) = (place, request);
-            _sampler = new TokenSampler(request.Sampling, request.Prompt, request.Seed);
-            _cache = new KeyValueCache(decoder);
-            _limit = Math.Min(decoder.MaxLength - request.Prompt.Count, request.MaxNewTokens);
-            IsDone = _limit <= 0;
-        }
-
-        public int Place { get; }
-
-        public IReadOnlyList<int> Ids => _ids;
-
-        public bool IsDone { get; private set; }
-
-        public NextTokens Next => new(_cache, _ids.Count == 0 ? _request.Prompt : [_ids[^1]]);
-
-        public void Choose(Span<float> logits)
-        {
-            var id = _sampler.Next(logits);
-            if (_request.StopIds.Contains(id))
-            {
-                IsDone = true;
-                return;
-            }
-
-            _ids.Add(id);
-            IsDone = _ids.Count >= _limit;
-        }
-
-        public void Dispose() => _cache.Dispose();
     }
 }

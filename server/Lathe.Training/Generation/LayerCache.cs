@@ -32,6 +32,25 @@ public sealed class LayerCache(int keyValueHeads, int headDim, ScalarType type, 
         Count += added;
     }
 
+    /// <summary>Forgets the tokens behind the first <paramref name="count"/>.</summary>
+    public void Truncate(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count);
+        Count = count;
+    }
+
+    /// <summary>The same tokens in memory of their own.</summary>
+    public LayerCache Copy()
+    {
+        var copy = new LayerCache(keyValueHeads, headDim, type, device);
+        if (Count > 0)
+        {
+            copy.Append(Keys, Values);
+        }
+
+        return copy;
+    }
+
     public void Dispose()
     {
         _keys?.Dispose();

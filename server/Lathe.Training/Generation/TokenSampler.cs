@@ -1,7 +1,7 @@
 namespace Lathe.Training.Generation;
 
 /// <summary>
-/// Chooses tokens of one answer. The rules are applied in the order of transformers: repetition penalty, temperature, top-k, top-p, min-p.
+/// Chooses tokens of one answer. The rules are applied in the order of transformers: penalties, temperature, top-k, top-p, min-p.
 /// What it draws depends on its seed and on the logits alone.
 /// </summary>
 public sealed class TokenSampler
@@ -9,6 +9,7 @@ public sealed class TokenSampler
     private readonly SamplingOptions _options;
     private readonly Random _random;
     private readonly HashSet<int> _seen;
+    private readonly Dictionary<int, int> _written = [];
     private readonly PriorityQueue<int, float> _likeliest = new();
 
     /// <param name="options">How to choose.</param>
@@ -30,6 +31,8 @@ public sealed class TokenSampler
         {
             _seen.Add(chosen);
         }
+
+        _written[chosen] = _written.GetValueOrDefault(chosen) + 1;
 
         return chosen;
     }
@@ -57,12 +60,33 @@ public sealed class TokenSampler
         return (ids[..count], [.. weights.Take(count).Select(weight => weight / sum)]);
     }
 
+    /// <param name="logits">[V], or log-probabilities; changed in place.</param>
+    /// <param name="penalty">See <see cref="SamplingOptions.RepetitionPenalty"/>.</param>
+    /// <param name="seen">Ids that lose.</param>
+    internal static void Penalize(Span<float> logits, double penalty, IReadOnlySet<int> seen)
+    {
+        if (penalty == 1)
+        {
+            return;
+        }
+
+        foreach (var id in seen)
+        {
+            logits[id] *= (float)(logits[id] > 0 ? 1 / penalty : penalty);
+        }
+    }
+
     private void Penalize(Span<float> logits)
     {
-        foreach (var id in _seen)
+        Penalize(logits, _options.RepetitionPenalty, _seen);
+        if (_options is { PresencePenalty: 0, FrequencyPenalty: 0 })
         {
-            var factor = logits[id] > 0 ? 1 / _options.RepetitionPenalty : _options.RepetitionPenalty;
-            logits[id] *= (float)factor;
+            return;
+        }
+
+        foreach (var (id, count) in _written)
+        {
+            logits[id] -= (float)(_options.PresencePenalty + (_options.FrequencyPenalty * count));
         }
     }
 

@@ -23,18 +23,4 @@ public sealed record AttentionRules
 
     /// <summary>Factor of the scores of heads this wide.</summary>
     public double Scale(int headDim) => 1 / Math.Sqrt(QueryScalar ?? headDim);
-
-    /// <summary>
-    /// 2^(-8 h / H) for heads h = 1 to H where H is a power of two; otherwise those of the power below, and every second one of the power
-    /// above (Press et al. 2021, arXiv:2108.12409, and its published code).
-    /// </summary>
-    public static IReadOnlyList<float> SlopesOf(int heads)
-    {
-        var below = 1 << (int)Math.Log2(heads);
-        return
-        [
-            .. Enumerable.Range(1, below).Select(head => (float)Math.Pow(2, -8.0 * head / below)),
-            .. Enumerable.Range(0, heads - below).Select(head => (float)Math.Pow(2, -4.0 * ((2 * head) + 1) / below)),
-        ];
-    }
 }

@@ -1,3 +1,4 @@
+using Lathe.Training.Native;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Kernels;
@@ -13,26 +14,26 @@ internal static class ComposedAttention
     public static Tensor Attend(Tensor query, Tensor key, Tensor value, AttentionRules rules)
     {
         var (length, seen) = (query.shape[2], key.shape[2]);
-        var scores = Wide(query).matmul(Wide(key).transpose(-1, -2)).mul(rules.Scale((int)query.shape[3]));
+        var scores = Wide(query).matmul(Wide(key).transpose(-1, -2)).mul(Scalars.Of(rules.Scale((int)query.shape[3])));
         if (rules.SoftCap is { } cap)
         {
-            scores = scores.div(cap).tanh().mul(cap);
+            scores = scores.div(Scalars.Of(cap)).tanh().mul(Scalars.Of(cap));
         }
 
-        var distances = arange(seen - length, seen, device: query.device).unsqueeze(1) - arange(seen, device: query.device);
+        var distances = Scalars.Range(seen - length, seen, ScalarType.Int64, query.device).unsqueeze(1) - Scalars.Range(0, seen, ScalarType.Int64, query.device);
         if (rules.Slopes is { } slopes)
         {
             using var all = tensor(slopes.ToArray(), ScalarType.Float32, query.device);
             scores = scores - (all.view(-1, 1, 1) * distances);
         }
 
-        var hidden = distances < 0;
+        var hidden = distances < Scalars.Of(0);
         if (rules.Window is { } window)
         {
-            hidden = hidden.logical_or(distances >= window);
+            hidden = hidden.logical_or(distances >= Scalars.Of(window));
         }
 
-        return scores.masked_fill(hidden, float.NegativeInfinity).softmax(-1).matmul(Wide(value)).to(query.dtype);
+        return scores.masked_fill(hidden, Scalars.Of(float.NegativeInfinity)).softmax(-1).matmul(Wide(value)).to(query.dtype);
     }
 
     private static Tensor Wide(Tensor tensor) => tensor.to(ScalarType.Float32);

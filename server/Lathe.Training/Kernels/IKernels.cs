@@ -14,6 +14,10 @@ public partial interface IKernels
 {
     string Name { get; }
 
+    /// <summary>x [N, in] times weight [out, in] transposed where N is so small that reading the weight is what takes the time.</summary>
+    /// <returns>[N, out] in the operands' type; null where products for many rows are the better choice.</returns>
+    Tensor? FewRows(Tensor input, Tensor weight);
+
     /// <summary>RMSNorm (Zhang and Sennrich 2019, arXiv:1910.07467): x [R, D] of any type, weight [D] fp32.</summary>
     /// <returns>y [R, D] in <paramref name="resultType"/> and 1 / rms [R] fp32 for the backward pass.</returns>
     (Tensor Result, Tensor InverseRms) RmsNorm(Tensor input, Tensor weight, double epsilon, ScalarType resultType);

@@ -1,3 +1,4 @@
+using Lathe.Training.Native;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Kernels;
@@ -12,8 +13,8 @@ public sealed partial class PortableKernels
         var x = input.to(ScalarType.Float32);
         var mean = x.mean([-1], keepdim: true);
         var centred = x - mean;
-        var inverse = centred.square().mean([-1], keepdim: true).add_(epsilon).rsqrt_();
-        var result = ((centred * inverse * weight) + bias).to(resultType);
+        var inverse = centred.Squared().mean([-1], keepdim: true).add_(Scalars.Of(epsilon), Scalars.One).rsqrt_();
+        var result = (centred * inverse * weight).Plus(bias).to(resultType);
         return (
             result.MoveToOuterDisposeScope(), mean.squeeze(-1).MoveToOuterDisposeScope(), inverse.squeeze(-1).MoveToOuterDisposeScope());
     }
@@ -49,12 +50,12 @@ public sealed partial class PortableKernels
 
         // Density of the normal distribution, or the derivative of the approximated share.
         var slope = approximate
-            ? 2 * share * (1 - share) * GeluFactor * (1 + (3 * GeluCubic * x.square()))
-            : x.square().mul(-0.5).exp().mul(1 / Math.Sqrt(2 * Math.PI));
-        return (gradient.to(ScalarType.Float32) * (share + (x * slope))).to(input.dtype).MoveToOuterDisposeScope();
+            ? Scalars.Of(2 * GeluFactor) * share * One.Minus(share) * (Scalars.Of(3 * GeluCubic) * x.Squared()).Plus(One)
+            : x.Squared().mul(Scalars.Of(-0.5)).exp().mul(Scalars.Of(1 / Math.Sqrt(2 * Math.PI)));
+        return (gradient.to(ScalarType.Float32) * share.Plus(x * slope)).to(input.dtype).MoveToOuterDisposeScope();
     }
 
     /// <summary>gelu(x) / x.</summary>
     private static Tensor Share(Tensor x, bool approximate) =>
-        0.5 * (1 + (approximate ? GeluAngle(x).tanh() : x.div(Math.Sqrt(2)).erf()));
+        Half * (approximate ? GeluAngle(x).tanh() : x.div(Scalars.Of(Math.Sqrt(2))).erf()).Plus(One);
 }

@@ -1,3 +1,4 @@
+using Lathe.Training.Native;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Kernels;
@@ -10,13 +11,13 @@ public sealed partial class PortableKernels
         ulong seed = 0)
     {
         using var scope = NewDisposeScope();
-        var g = gradient * step.GradientScale;
+        var g = gradient * Scalars.Of(step.GradientScale);
         var weights = Wide(parameter);
-        weights.mul_(1 - (step.LearningRate * step.WeightDecay));
-        firstMoment.mul_(step.Beta1).add_(g * (1 - step.Beta1));
-        secondMoment.mul_(step.Beta2).add_(g.square() * (1 - step.Beta2));
-        var denominator = (secondMoment.sqrt() / Math.Sqrt(step.Correction2)).add_(step.Epsilon);
-        weights.sub_(firstMoment / denominator * (step.LearningRate / step.Correction1));
+        weights.mul_(Scalars.Of(1 - (step.LearningRate * step.WeightDecay)));
+        firstMoment.mul_(Scalars.Of(step.Beta1)).add_(g * Scalars.Of(1 - step.Beta1), Scalars.One);
+        secondMoment.mul_(Scalars.Of(step.Beta2)).add_(g.Squared() * Scalars.Of(1 - step.Beta2), Scalars.One);
+        var denominator = (secondMoment.sqrt() / Scalars.Of(Math.Sqrt(step.Correction2))).add_(Scalars.Of(step.Epsilon), Scalars.One);
+        weights.sub_(firstMoment / denominator * Scalars.Of(step.LearningRate / step.Correction1));
         Write(weights, parameter, computeCopy, seed);
     }
 
@@ -34,11 +35,11 @@ public sealed partial class PortableKernels
     public void Lion(Tensor parameter, Tensor gradient, Tensor momentum, Tensor? computeCopy, in LionStep step, ulong seed = 0)
     {
         using var scope = NewDisposeScope();
-        var g = gradient * step.GradientScale;
-        var direction = (momentum * step.Beta1).add_(g * (1 - step.Beta1)).sign_();
+        var g = gradient * Scalars.Of(step.GradientScale);
+        var direction = (momentum * Scalars.Of(step.Beta1)).add_(g * Scalars.Of(1 - step.Beta1), Scalars.One).sign_();
         var weights = Wide(parameter);
-        weights.mul_(1 - (step.LearningRate * step.WeightDecay)).sub_(direction * step.LearningRate);
-        momentum.mul_(step.Beta2).add_(g * (1 - step.Beta2));
+        weights.mul_(Scalars.Of(1 - (step.LearningRate * step.WeightDecay))).sub_(direction * Scalars.Of(step.LearningRate));
+        momentum.mul_(Scalars.Of(step.Beta2)).add_(g * Scalars.Of(1 - step.Beta2), Scalars.One);
         Write(weights, parameter, computeCopy, seed);
     }
 
@@ -53,18 +54,18 @@ public sealed partial class PortableKernels
     public void Adafactor(Tensor parameter, Tensor gradient, Tensor rows, Tensor columns, Tensor? computeCopy, in AdafactorStep step, ulong seed = 0)
     {
         using var scope = NewDisposeScope();
-        var g = gradient * step.GradientScale;
-        var squares = g.square().add_(step.Epsilon);
-        rows.mul_(step.Decay).add_(squares.mean([1]) * (1 - step.Decay));
-        columns.mul_(step.Decay).add_(squares.mean([0]) * (1 - step.Decay));
+        var g = gradient * Scalars.Of(step.GradientScale);
+        var squares = g.Squared().add_(Scalars.Of(step.Epsilon), Scalars.One);
+        rows.mul_(Scalars.Of(step.Decay)).add_(squares.mean([1]) * Scalars.Of(1 - step.Decay), Scalars.One);
+        columns.mul_(Scalars.Of(step.Decay)).add_(squares.mean([0]) * Scalars.Of(1 - step.Decay), Scalars.One);
         Apply(parameter, g.mul_((rows / rows.mean()).rsqrt_().unsqueeze(1)).mul_(columns.rsqrt()), computeCopy, step, seed);
     }
 
     public void AdafactorWhole(Tensor parameter, Tensor gradient, Tensor squares, Tensor? computeCopy, in AdafactorStep step, ulong seed = 0)
     {
         using var scope = NewDisposeScope();
-        var g = gradient * step.GradientScale;
-        squares.mul_(step.Decay).add_(g.square().add_(step.Epsilon) * (1 - step.Decay));
+        var g = gradient * Scalars.Of(step.GradientScale);
+        squares.mul_(Scalars.Of(step.Decay)).add_(g.Squared().add_(Scalars.Of(step.Epsilon), Scalars.One) * Scalars.Of(1 - step.Decay), Scalars.One);
         Apply(parameter, g.mul_(squares.rsqrt()), computeCopy, step, seed);
     }
 
@@ -72,16 +73,16 @@ public sealed partial class PortableKernels
     {
         using var scope = NewDisposeScope();
         var weights = Wide(parameter);
-        weights.mul_(step.Keep).sub_(direction * step.Rate);
+        weights.mul_(Scalars.Of(step.Keep)).sub_(direction * Scalars.Of(step.Rate));
         Write(weights, parameter, computeCopy, seed);
     }
 
     public void Nesterov(Tensor gradient, Tensor momentum, double decay, double gradientScale)
     {
         using var scope = NewDisposeScope();
-        gradient.mul_(gradientScale);
-        momentum.mul_(decay).add_(gradient);
-        gradient.add_(momentum * decay);
+        gradient.mul_(Scalars.Of(gradientScale));
+        momentum.mul_(Scalars.Of(decay)).add_(gradient, Scalars.One);
+        gradient.add_(momentum * Scalars.Of(decay), Scalars.One);
     }
 
     private void Apply(Tensor parameter, Tensor update, Tensor? computeCopy, in AdafactorStep step, ulong seed)

@@ -1,3 +1,4 @@
+using Lathe.Training.Native;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Kernels;
@@ -40,9 +41,9 @@ public sealed partial class PortableKernels
             var values = source.narrow(0, at, count);
             var wide = values.to(ScalarType.Float64);
             var (_, exponents) = wide.nan_to_num(0, 0, 0).frexp();
-            var unit = pow(2, exponents.clamp(LeastExponent).sub_(WideBits).to(ScalarType.Float64));
-            var whole = (wide.abs() / unit).nan_to_num_(0, 0, 0).round_().to(ScalarType.Int64).add_(BitsFor(at, count, seed, source.device));
-            var kept = ShiftRight(whole, WideBits - NarrowBits).mul_(1L << (WideBits - NarrowBits));
+            var unit = pow(2, exponents.clamp(Scalars.Of(LeastExponent)).sub_(Scalars.Of(WideBits)).to(ScalarType.Float64));
+            var whole = (wide.abs() / unit).nan_to_num_(0, 0, 0).round_().to(ScalarType.Int64).add_(BitsFor(at, count, seed, source.device), Scalars.One);
+            var kept = ShiftRight(whole, WideBits - NarrowBits).mul_(Scalars.Of(1L << (WideBits - NarrowBits)));
             var rounded = (kept.to(ScalarType.Float64) * unit).copysign(wide).to(ScalarType.Float32);
             target.narrow(0, at, count).copy_(where(values.isfinite(), rounded, values));
         }
@@ -55,14 +56,14 @@ public sealed partial class PortableKernels
         Tensor Cut(Tensor x) => x.bitwise_and(low);
         Tensor Mix(Tensor x)
         {
-            x = Cut((x ^ ShiftRight(x, 16)) * (long)RandomBits.Factor1);
-            x = Cut((x ^ ShiftRight(x, 13)) * (long)RandomBits.Factor2);
+            x = Cut((x ^ ShiftRight(x, 16)) * Scalars.Of((long)RandomBits.Factor1));
+            x = Cut((x ^ ShiftRight(x, 13)) * Scalars.Of((long)RandomBits.Factor2));
             return x ^ ShiftRight(x, 16);
         }
 
-        var indices = Cut(arange(first, first + count, ScalarType.Int64, device));
-        var spread = Cut(indices * (long)RandomBits.Spread) ^ tensor((long)(uint)seed, device: device);
-        return ShiftRight(Mix(Cut(Mix(spread) + (long)(seed >> 32))), 16);
+        var indices = Cut(Scalars.Range(first, first + count, ScalarType.Int64, device));
+        var spread = Cut(indices * Scalars.Of((long)RandomBits.Spread)) ^ tensor((long)(uint)seed, device: device);
+        return ShiftRight(Mix(Cut(Mix(spread).Plus(Scalars.Of((long)(seed >> 32))))), 16);
     }
 
     private static Tensor ShiftRight(Tensor x, int bits) => x.bitwise_right_shift(tensor((long)bits, device: x.device));

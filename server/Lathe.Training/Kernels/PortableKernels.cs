@@ -1,3 +1,5 @@
+using Lathe.Training.Native;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Kernels;
@@ -10,13 +12,18 @@ public sealed partial class PortableKernels : IKernels
 
     internal const float GeluCubic = 0.044715f;
 
+    private static readonly Scalar One = Scalars.Of(1);
+    private static readonly Scalar Half = Scalars.Of(0.5);
+
     public string Name => "portable";
+
+    public Tensor? FewRows(Tensor input, Tensor weight) => null;
 
     public (Tensor Result, Tensor InverseRms) RmsNorm(Tensor input, Tensor weight, double epsilon, ScalarType resultType)
     {
         using var scope = NewDisposeScope();
         var x = input.to(ScalarType.Float32);
-        var inverse = x.square().mean([-1], keepdim: true).add_(epsilon).rsqrt_();
+        var inverse = x.Squared().mean([-1], keepdim: true).add_(Scalars.Of(epsilon), Scalars.One).rsqrt_();
         var result = (x * inverse * weight).to(resultType);
         return (result.MoveToOuterDisposeScope(), inverse.squeeze(-1).MoveToOuterDisposeScope());
     }
@@ -50,7 +57,7 @@ public sealed partial class PortableKernels : IKernels
         var y = gradient.to(ScalarType.Float32);
         var sigmoid = g.sigmoid();
         var silu = g * sigmoid;
-        var byGate = y * up.to(ScalarType.Float32) * (sigmoid + (silu * (1 - sigmoid)));
+        var byGate = y * up.to(ScalarType.Float32) * sigmoid.Plus(silu * One.Minus(sigmoid));
         return (byGate.to(gate.dtype).MoveToOuterDisposeScope(), (y * silu).to(up.dtype).MoveToOuterDisposeScope());
     }
 
@@ -58,7 +65,7 @@ public sealed partial class PortableKernels : IKernels
     {
         using var scope = NewDisposeScope();
         var g = gate.to(ScalarType.Float32);
-        return (0.5 * g * (1 + GeluAngle(g).tanh()) * up.to(ScalarType.Float32)).to(gate.dtype).MoveToOuterDisposeScope();
+        return (Half * g * GeluAngle(g).tanh().Plus(One) * up.to(ScalarType.Float32)).to(gate.dtype).MoveToOuterDisposeScope();
     }
 
     public (Tensor Gate, Tensor Up) GeGluBackward(Tensor gradient, Tensor gate, Tensor up)
@@ -67,11 +74,11 @@ public sealed partial class PortableKernels : IKernels
         var g = gate.to(ScalarType.Float32);
         var y = gradient.to(ScalarType.Float32);
         var tanh = GeluAngle(g).tanh();
-        var slope = GeluFactor * (1 + (3 * GeluCubic * g.square()));
-        var derivative = (0.5 * (1 + tanh)) + (0.5 * g * (1 - tanh.square()) * slope);
+        var slope = Scalars.Of(GeluFactor) * (Scalars.Of(3 * GeluCubic) * g.Squared()).Plus(One);
+        var derivative = (Half * tanh.Plus(One)).Plus(Half * g * One.Minus(tanh.Squared()) * slope);
         return (
             (y * up.to(ScalarType.Float32) * derivative).to(gate.dtype).MoveToOuterDisposeScope(),
-            (y * 0.5 * g * (1 + tanh)).to(up.dtype).MoveToOuterDisposeScope());
+            (y * Half * g * tanh.Plus(One)).to(up.dtype).MoveToOuterDisposeScope());
     }
 
     public void Rotate(Tensor heads, Tensor cosine, Tensor sine, RowPositions positions, bool inverse, bool neighbours = false)
@@ -92,7 +99,7 @@ public sealed partial class PortableKernels : IKernels
             ? (pairs.slice(2, 0, 2 * half, 2), pairs.slice(2, 1, 2 * half, 2))
             : (pairs.narrow(2, 0, half), pairs.narrow(2, half, half));
         var (a, b) = (low.to(ScalarType.Float32), high.to(ScalarType.Float32));
-        var (newLow, newHigh) = ((a * cos) - (b * sin), (b * cos) + (a * sin));
+        var (newLow, newHigh) = ((a * cos) - (b * sin), (b * cos).Plus(a * sin));
         low.copy_(newLow);
         high.copy_(newHigh);
     }
@@ -156,7 +163,7 @@ public sealed partial class PortableKernels : IKernels
     }
 
     /// <summary>sqrt(2 / pi) * (x + 0.044715 x^3).</summary>
-    private static Tensor GeluAngle(Tensor x) => GeluFactor * (x + (GeluCubic * x.pow(3)));
+    private static Tensor GeluAngle(Tensor x) => Scalars.Of(GeluFactor) * x.Plus(Scalars.Of(GeluCubic) * x.pow(Scalars.Of(3)));
 
     public (double LossSum, long Correct) CrossEntropy(Tensor logits, Tensor labels, double? gradientScale)
     {
@@ -167,12 +174,12 @@ public sealed partial class PortableKernels : IKernels
         var correct = (target >= top).sum().item<long>();
         logits.sub_(top).exp_();
         var sum = logits.sum([1], keepdim: true);
-        var loss = (sum.log() + top - target).sum(ScalarType.Float64).item<double>();
+        var loss = (sum.log().Plus(top) - target).sum(ScalarType.Float64).item<double>();
         if (gradientScale is { } scale)
         {
             logits.div_(sum);
-            logits.scatter_add_(1, index, full_like(target, -1f));
-            logits.mul_(scale);
+            logits.scatter_add_(1, index, full_like(target, Scalars.Of(-1f)));
+            logits.mul_(Scalars.Of(scale));
         }
 
         return (loss, correct);
@@ -181,12 +188,12 @@ public sealed partial class PortableKernels : IKernels
     public void ScatterAdd(Tensor table, Tensor ids, Tensor gradient)
     {
         using var rows = gradient.to(ScalarType.Float32);
-        table.index_add_(0, ids, rows, 1);
+        table.index_add_(0, ids, rows, Scalars.Of(1));
     }
 
     public double SumOfSquares(Tensor values)
     {
-        using var square = values.square();
+        using var square = values.Squared();
         using var sum = square.sum(ScalarType.Float64);
         return sum.item<double>();
     }

@@ -35,8 +35,8 @@ internal sealed unsafe partial class SimdKernels
                 *mean = (*mean * keep) + ((float)(sum / width) * (1 - keep));
             }
         });
-        columns.mul_(step.Decay).add_(partial.sum([0]) * ((1 - step.Decay) / count));
-        var (rowFactors, columnFactors) = ((rows / rows.mean()).rsqrt_().mul_(step.GradientScale), columns.rsqrt());
+        columns.mul_(Scalars.Of(step.Decay)).add_(partial.sum([0]) * Scalars.Of((1 - step.Decay) / count), Scalars.One);
+        var (rowFactors, columnFactors) = ((rows / rows.mean()).rsqrt_().mul_(Scalars.Of(step.GradientScale)), columns.rsqrt());
         var (rowsAt, columnsAt) = ((nint)TensorMemory.Floats(rowFactors), (nint)TensorMemory.Floats(columnFactors));
         var sizes = new double[chunks];
         ParallelLoop.For(chunks, 1, (begin, end) =>

@@ -1,3 +1,4 @@
+using Lathe.Training.Kernels.FewRows;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Kernels;
@@ -14,6 +15,8 @@ internal sealed partial class SimdKernels : IKernels
     private const long Grain = 1 << 14;
 
     public string Name => "simd";
+
+    public Tensor? FewRows(Tensor input, Tensor weight) => FewRowsProduct.Takes(input, weight) ? FewRowsProduct.Dense(input, weight) : null;
 
     private static long RowGrain(long width) => Math.Max(1, Grain / width);
 

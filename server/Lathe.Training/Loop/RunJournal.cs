@@ -86,6 +86,11 @@ internal sealed class RunJournal : IDisposable
             values["eval_accuracy"] = accuracy;
         }
 
+        foreach (var (name, score) in record.Answers?.Named ?? [])
+        {
+            values[name] = score;
+        }
+
         Add(progress, record.Epoch, values);
         Log.Append(Entry(progress.Step, progress.Tokens) with { EvalLoss = record.Loss, Epoch = record.Epoch });
     }

@@ -114,6 +114,7 @@ internal sealed class RunResults(PreparedRun run, RunJournal journal, ModelSaver
             StepsPerSecond = batches / record.RuntimeSeconds,
             Epoch = trained ? record.Epoch : null,
             Accuracy = record.Accuracy,
+            Answers = record.Answers,
             Perplexity = run.Recipe.Method.Stage == TrainingStage.Pt ? record.Perplexity : null,
         };
     }

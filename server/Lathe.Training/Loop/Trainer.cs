@@ -1,4 +1,5 @@
 using Lathe.Data;
+using Lathe.Training.Artifacts;
 using Lathe.Training.Checkpoints;
 using Lathe.Training.Diagnostics;
 using Lathe.Training.Evaluation;
@@ -24,6 +25,7 @@ internal sealed class Trainer : IDisposable
     private readonly long _productParameters;
     private TrainingPhase? _phase;
     private EvalRecord? _lastEvaluation;
+    private Evaluation? _evaluation;
     private int? _savedStep;
     private long _tokensSinceLog;
     private long _samplesSinceLog;
@@ -129,6 +131,7 @@ internal sealed class Trainer : IDisposable
             _run.Decoder, examples, _run.Recipe.Training.PerDeviceEvalBatchSize, _run.PadId,
             done => Evaluated(done, examples.Count), _memory, _requests.Now);
         var loss = result.Loss(_run.Decoder.Balance);
+        var answered = Answer();
         var record = new EvalRecord
         {
             Step = Progress.Step,
@@ -136,16 +139,29 @@ internal sealed class Trainer : IDisposable
             Loss = loss,
             Perplexity = Math.Exp(result.CrossEntropy),
             Accuracy = _run.Recipe.Method.ComputeAccuracy ? result.Correct / (double)Math.Max(1, result.Tokens) : null,
+            Answers = answered is null ? null : ScoresOf(answered.Score()),
             RuntimeSeconds = System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds,
             Samples = examples.Count,
         };
         Progress = Progress with { BestEvalLoss = Math.Min(loss, Progress.BestEvalLoss ?? double.PositiveInfinity) };
         _journal.Evaluated(record, Progress);
         _lastEvaluation = record;
+        _evaluation = new Evaluation(result, answered);
         return record;
     }
 
+    /// <summary>The newest evaluation, if it was of the weights as they are now.</summary>
+    public Evaluation? Evaluation => _lastEvaluation?.Step == Progress.Step ? _evaluation : null;
+
     public void Dispose() => _optimizer.Dispose();
+
+    /// <summary>Null unless evaluations are to answer the questions (<c>predict_with_generate</c>).</summary>
+    private QuestionAnswers? Answer() => _run.Recipe.Training.PredictWithGenerate && _run.Data.Questions.Count > 0
+        ? QuestionAnswers.Generate(_run, done => Evaluated(done, _run.Data.Questions.Count), _requests.Now)
+        : null;
+
+    private static AnswerScores ScoresOf(PredictResults results) => new(
+        results.Similarity.Bleu4, results.Similarity.Rouge1, results.Similarity.Rouge2, results.Similarity.RougeL, results.ExactMatch);
 
     /// <summary>One optimizer step; false when its loss or gradient is not finite, and then the weights are left as they were.</summary>
     private bool Step()

@@ -92,7 +92,7 @@ public static class TrainingRun
         {
             previewer.Show(PreviewMoment.After);
             files = new RunResults(run, journal, saver, reporter, memory).Write(trainer, before);
-            files.InsertRange(run.Recipe.Training.DoTrain ? files.Count : 0, new Predictor(run, reporter, requests, memory).Write());
+            files.InsertRange(run.Recipe.Training.DoTrain ? files.Count : 0, new Predictor(run, reporter, requests, memory).Write(trainer.Evaluation));
         }
         else if (outcome == TrainingOutcome.StoppedWithCheckpoint)
         {

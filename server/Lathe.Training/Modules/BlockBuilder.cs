@@ -91,7 +91,7 @@ internal sealed class BlockBuilder
             Balance);
 
         Linear Router(string name) =>
-            new($"{prefix}.{name}", new DenseWeight(_parameters[$"{prefix}.{name}.weight"], _context.Matmul), bias: null);
+            new($"{prefix}.{name}", new DenseWeight(_parameters[$"{prefix}.{name}.weight"], _context), bias: null);
     }
 
     /// <summary>The same object where nothing differs from plain attention: that is what fused paths ask for.</summary>
@@ -103,16 +103,9 @@ internal sealed class BlockBuilder
             QueryScalar = traits.QueryScalar == _config.HeadDim ? null : traits.QueryScalar,
             SoftCap = traits.AttentionSoftCap,
             Window = window,
-            Slopes = _family.Positions == PositionKind.DistanceBias ? Slopes() : null,
+            Slopes = DistanceSlopes.Of(_config),
         };
         return rules == AttentionRules.Plain ? AttentionRules.Plain : rules;
-    }
-
-    private IReadOnlyList<float> Slopes()
-    {
-        var slopes = AttentionRules.SlopesOf(_config.NumAttentionHeads);
-        var scale = (float)AttentionRules.Plain.Scale(_config.HeadDim);
-        return _family.ScalesDistanceBias ? [.. slopes.Select(slope => slope * scale)] : slopes;
     }
 
     /// <summary>The layers that give these parts, and how their outputs divide.</summary>
@@ -139,6 +132,6 @@ internal sealed class BlockBuilder
         return new(module.Path, weight, module.HasBias ? _parameters[module.BiasName] : null);
 
         DenseWeight Dense(Parameter parameter) =>
-            module.IsTransposed ? new TransposedWeight(parameter, _context.Matmul) : new DenseWeight(parameter, _context.Matmul);
+            module.IsTransposed ? new TransposedWeight(parameter, _context) : new DenseWeight(parameter, _context);
     }
 }

@@ -1,5 +1,6 @@
 using Lathe.Training.Autograd;
 using Lathe.Training.Generation;
+using Lathe.Training.Native;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Modules;
@@ -61,7 +62,7 @@ public sealed class DecoderBlock(
 
     private static Variable Add(Tape tape, Variable stream, Variable update)
     {
-        var output = new Variable(stream.Value + update.Value);
+        var output = new Variable(stream.Value.Plus(update.Value));
         var updateType = update.Value.dtype;
 
         // No backward step reads the update itself.

@@ -50,10 +50,10 @@ public static class DecoderLoader
             var parameters = new List<Parameter>(inventory.Count);
             for (var i = 0; i < inventory.Count; i++)
             {
-                if (checkpoint.FindFourBit(inventory[i].Name) is { } fourBit)
+                if (FindQuantized(checkpoint, inventory[i].Name) is { } few)
                 {
                     RefuseTraining(inventory[i], trainable, tensors[i]);
-                    quantized.Add(inventory[i].Name, FourBitFile.Read(fourBit).To(context.Device));
+                    quantized.Add(inventory[i].Name, few().To(context.Device));
                 }
                 else if (quantization is not null && IsLayer(inventory[i]) && !trainable(inventory[i]))
                 {
@@ -100,6 +100,30 @@ public static class DecoderLoader
         }
     }
 
+    /// <summary>A frozen decoder whose weights come from somewhere else.</summary>
+    /// <param name="config">Of the model.</param>
+    /// <param name="read">Gives a parameter in the shape in which a checkpoint has it; owned from then on.</param>
+    /// <param name="maxLength">Longest sequence that will be used, in tokens.</param>
+    /// <param name="context">How the model computes.</param>
+    public static Decoder Build(ModelConfig config, Func<ParameterSpec, Tensor> read, int maxLength, ComputeContext context)
+    {
+        var parameters = new List<Parameter>();
+        try
+        {
+            foreach (var spec in ParameterInventory.For(config))
+            {
+                parameters.Add(Create(config, spec, read(spec), trainable: false, context));
+            }
+
+            return Assemble(config, parameters, maxLength, context, quantized: null, weights: null, renewed: new HashSet<string>());
+        }
+        catch
+        {
+            parameters.ForEach(parameter => parameter.Dispose());
+            throw;
+        }
+    }
+
     /// <summary>
     /// Fresh weights: norms multiply by 1, biases 0, everything else N(0, initializer_range), from <paramref name="seed"/> alone; <c>untie</c> as for
     /// <see cref="Load"/>.
@@ -116,7 +140,7 @@ public static class DecoderLoader
             var value = zeros([.. spec.Shape], ScalarType.Float32, context.Device);
             _ = spec.Role switch
             {
-                ParameterRole.Norm => value.fill_(1f - offset),
+                ParameterRole.Norm => value.fill_(Scalars.Of(1f - offset)),
                 ParameterRole.Bias => value,
                 ParameterRole.Head when untie => value.copy_(parameters[0].Value),
                 _ => value.normal_(0, config.InitializerRange, generator),
@@ -127,6 +151,12 @@ public static class DecoderLoader
         return Assemble(config, parameters, maxLength, context, quantized: null, weights: null, renewed: new HashSet<string>());
     }
 
+    /// <summary>Reads a weight that is stored in few bits; null: it is not.</summary>
+    private static Func<QuantizedWeight>? FindQuantized(Checkpoint checkpoint, string name) =>
+        checkpoint.FindFourBit(name) is { } fourBit ? () => FourBitFile.Read(fourBit)
+        : checkpoint.FindEightBit(name) is { } eightBit ? () => EightBitFile.Read(eightBit)
+        : null;
+
     /// <summary>Layers have products for few bits; and nothing that is in few bits can be trained.</summary>
     private static void RefuseTraining(ParameterSpec spec, Func<ParameterSpec, bool> trainable, CheckpointTensor tensor)
     {
@@ -135,13 +165,14 @@ public static class DecoderLoader
             throw new ModelFileException(
                 tensor.File.Path,
                 IsLayer(spec)
-                    ? "it is stored in four bits, which can't be trained: train an adapter (finetuning_type: lora), or start from the model in 16 bits."
-                    : "it is stored in four bits; only linear layers of the blocks are supported so.",
+                    ? "it is stored in few bits, which can't be trained: train an adapter (finetuning_type: lora), or start from the model in 16 bits."
+                    : "it is stored in few bits; only linear layers of the blocks are supported so.",
                 tensor.Name);
         }
     }
 
-    private static bool IsLayer(ParameterSpec spec) => spec.Role is ParameterRole.AttentionProjection or ParameterRole.MlpProjection;
+    /// <summary>What is kept in few bits: the linear layers of the blocks.</summary>
+    internal static bool IsLayer(ParameterSpec spec) => spec.Role is ParameterRole.AttentionProjection or ParameterRole.MlpProjection;
 
     /// <summary>From the mapped file, so that no more than a part of one weight is in memory in another type.</summary>
     private static QuantizedWeight Quantize(CheckpointTensor tensor, bool isTransposed, QuantizationOptions options, Device device)

@@ -1,10 +1,9 @@
-using Lathe.Training.Kernels.Matmul;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Modules;
 
 /// <summary>A weight in fp32 or bf16, trained or frozen.</summary>
-public class DenseWeight(Parameter parameter, IMatmul matmul) : LinearWeight
+public class DenseWeight(Parameter parameter, ComputeContext context) : LinearWeight
 {
     public Parameter Parameter { get; } = parameter;
 
@@ -20,15 +19,15 @@ public class DenseWeight(Parameter parameter, IMatmul matmul) : LinearWeight
     /// <summary>Puts other numbers [out, in] of any type in the place of a frozen weight's.</summary>
     public virtual void Replace(Tensor rows) => Parameter.Replace(rows.to(Parameter.Value.dtype, copy: true));
 
-    public override Tensor Forward(Tensor input) => matmul.Forward(input, Parameter.Compute);
+    public override Tensor Forward(Tensor input) => context.Multiply(input, Parameter.Compute);
 
-    public override Tensor InputGradient(Tensor gradient) => matmul.InputGradient(gradient, Parameter.Compute);
+    public override Tensor InputGradient(Tensor gradient) => context.Matmul.InputGradient(gradient, Parameter.Compute);
 
     public override void AddGradient(Tensor gradient, Tensor input)
     {
         if (Parameter.Trainable)
         {
-            Parameter.AddGradient(matmul.WeightGradient(gradient, input));
+            Parameter.AddGradient(context.Matmul.WeightGradient(gradient, input));
         }
     }
 }

@@ -1,4 +1,5 @@
 using Lathe.Training.Autograd;
+using Lathe.Training.Native;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Modules;
@@ -37,7 +38,7 @@ public sealed class Embedding(Parameter weight, Parameter? positions, double sca
 
         if (scale != 1)
         {
-            _ = rows.mul_(scale);
+            _ = rows.mul_(Scalars.Of(scale));
         }
 
         var places = positions is null ? null : AddPositions(rows, shape);
@@ -46,7 +47,7 @@ public sealed class Embedding(Parameter weight, Parameter? positions, double sca
         {
             if (Weight.Trainable)
             {
-                using var scaled = scale == 1 ? gradient.alias() : gradient * scale;
+                using var scaled = scale == 1 ? gradient.alias() : gradient * Scalars.Of(scale);
                 context.Kernels.ScatterAdd(Weight.GradientForUpdate(), ids, scaled);
             }
 
@@ -62,9 +63,9 @@ public sealed class Embedding(Parameter weight, Parameter? positions, double sca
     private Tensor AddPositions(Tensor rows, SequenceShape shape)
     {
         using var scope = NewDisposeScope();
-        var places = shape.Samples?.Positions ?? arange(shape.Length, ScalarType.Int64, rows.device).repeat(shape.Batch);
-        var kept = places.clamp_max(positions!.Value.shape[0] - 1);
-        _ = rows.add_(positions.Value.index_select(0, kept));
+        var places = shape.Samples?.Positions ?? Scalars.Range(0, shape.Length, ScalarType.Int64, rows.device).repeat(shape.Batch);
+        var kept = places.clamp_max(Scalars.Of(positions!.Value.shape[0] - 1));
+        _ = rows.add_(positions.Value.index_select(0, kept), Scalars.One);
         return kept.MoveToOuterDisposeScope();
     }
 }

@@ -22,6 +22,6 @@ public sealed class EmbeddingNoise(double alpha, ulong seed)
         var bound = alpha / Math.Sqrt((double)length * rows.shape[1]);
         using var generator = new Generator(SeedOf.Place(seed, step, Place), rows.device);
         using var noise = empty_like(rows).uniform_(-bound, bound, generator);
-        _ = rows.add_(noise);
+        _ = rows.add_(noise, Scalars.One);
     }
 }

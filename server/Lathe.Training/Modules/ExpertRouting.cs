@@ -1,3 +1,4 @@
+using Lathe.Training.Native;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Modules;
@@ -32,7 +33,7 @@ public sealed record ExpertRouting(int PerToken, bool Normalizes)
         var byChances = zeros_like(chances).scatter_(1, choices, byChosen);
         if (more is not null)
         {
-            _ = byChances.add_(more);
+            _ = byChances.add_(more, Scalars.One);
         }
 
         var byLogits = chances * (byChances - (byChances * chances).sum(1, keepdim: true));

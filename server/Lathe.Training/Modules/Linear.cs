@@ -1,5 +1,6 @@
 using Lathe.Training.Adapters;
 using Lathe.Training.Autograd;
+using Lathe.Training.Native;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Modules;
@@ -31,7 +32,7 @@ public sealed class Linear(string path, LinearWeight weight, Parameter? bias)
         var result = Weight.Forward(input.Value);
         if (Bias is not null)
         {
-            _ = result.add_(Bias.Value);
+            _ = result.add_(Bias.Value, Scalars.One);
         }
 
         var output = new Variable(result);

@@ -1,4 +1,5 @@
 using Lathe.Training.Autograd;
+using Lathe.Training.Native;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Modules;
@@ -59,7 +60,7 @@ public sealed class LossHead(Norm norm, Parameter weight, double? softCap, bool 
 
             if (inverse is not null)
             {
-                _ = along?.add_(kept!.mul_(logits).sum([0]));
+                _ = along?.add_(kept!.mul_(logits).sum([0]), Scalars.One);
                 _ = logits.mul_(inverse);
             }
 
@@ -106,7 +107,7 @@ public sealed class LossHead(Norm norm, Parameter weight, double? softCap, bool 
     /// <summary>Logits [N, V] fp32 before the cap.</summary>
     private Tensor Products(Tensor hidden, Tensor? inverse)
     {
-        var logits = context.Matmul.Forward(hidden, Weight.Compute);
+        var logits = context.Multiply(hidden, Weight.Compute);
         if (logits.dtype != ScalarType.Float32)
         {
             logits = logits.to(ScalarType.Float32);
@@ -118,9 +119,9 @@ public sealed class LossHead(Norm norm, Parameter weight, double? softCap, bool 
     /// <summary>Caps logits in place; the slope is that of the bend at each of them.</summary>
     private static Tensor? Bend(Tensor logits, double cap, bool withSlope)
     {
-        _ = logits.div_(cap).tanh_();
-        var slope = withSlope ? logits.square().neg_().add_(1) : null;
-        _ = logits.mul_(cap);
+        _ = logits.div_(Scalars.Of(cap)).tanh_();
+        var slope = withSlope ? logits.Squared().neg_().add_(Scalars.Of(1), Scalars.One) : null;
+        _ = logits.mul_(Scalars.Of(cap));
         return slope;
     }
 

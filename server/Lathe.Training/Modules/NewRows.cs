@@ -31,8 +31,8 @@ public sealed record NewRows(
         long[] fresh = [.. Ids.Where(id => id < rows).Distinct().Order().Select(id => (long)id), .. Range(rows, Count - rows)];
         var table = zeros([Count, width], ScalarType.Float32, stored.device);
         _ = table.narrow(0, 0, rows).copy_(stored);
-        _ = table.index_fill_(0, tensor(fresh, device: stored.device), 0);
-        var average = table.sum([0], keepdim: true).div_(Count - fresh.Length);
+        _ = table.index_fill_(0, tensor(fresh, device: stored.device), Scalars.Of(0));
+        var average = table.sum([0], keepdim: true).div_(Scalars.Of(Count - fresh.Length));
         using var generator = new Generator(SeedOf.Place(Seed, 0, PlaceOf(name)), stored.device);
         var start = empty([fresh.Length, width], ScalarType.Float32, stored.device).normal_(0, 1 / Math.Sqrt(width), generator);
         for (var i = 0; i < fresh.Length; i++)
@@ -41,7 +41,7 @@ public sealed record NewRows(
             var center = described is { Count: > 0 }
                 ? table.index_select(0, tensor([.. described.Select(id => (long)id)], device: stored.device)).mean([0])
                 : average[0];
-            _ = described is null || HasNoise ? start[i].add_(center) : start[i].copy_(center);
+            _ = described is null || HasNoise ? start[i].add_(center, Scalars.One) : start[i].copy_(center);
         }
 
         return table.index_copy_(0, tensor(fresh, device: stored.device), start).MoveToOuterDisposeScope();

@@ -1,3 +1,4 @@
+using Lathe.Training.Native;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Modules;
@@ -75,7 +76,7 @@ public sealed class Parameter : IDisposable
         }
         else
         {
-            _ = Gradient.add_(gradient);
+            _ = Gradient.add_(gradient, Scalars.One);
             gradient.Dispose();
         }
     }

@@ -1,4 +1,5 @@
 using Lathe.Training.Autograd;
+using Lathe.Training.Native;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Modules;
@@ -44,6 +45,6 @@ public sealed class RmsNorm(Parameter weight, double epsilon, float offset, Comp
         }
 
         using var weight = Weight.Value.to(ScalarType.Float32);
-        return weight + offset;
+        return weight.Plus(Scalars.Of(offset));
     }
 }

@@ -1,6 +1,7 @@
 using Lathe.Models.Config;
 using Lathe.Training.Autograd;
 using Lathe.Training.Kernels;
+using Lathe.Training.Native;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Modules;
@@ -92,13 +93,13 @@ public sealed class RotaryTable : IDisposable
     {
         using var scope = NewDisposeScope();
         var frequencies = tensor(RotaryFrequencies.Of(_rope, _width, length), ScalarType.Float32, _context.Device);
-        var steps = arange(0, Positions, ScalarType.Float32, _context.Device);
+        var steps = Scalars.Range(0, Positions, ScalarType.Float32, _context.Device);
         var angles = outer(steps, frequencies);
         var (cosine, sine) = (angles.cos(), angles.sin());
         if (_rope.AttentionFactor != 1)
         {
-            _ = cosine.mul_(_rope.AttentionFactor);
-            _ = sine.mul_(_rope.AttentionFactor);
+            _ = cosine.mul_(Scalars.Of(_rope.AttentionFactor));
+            _ = sine.mul_(Scalars.Of(_rope.AttentionFactor));
         }
 
         return new(length, cosine.DetachFromDisposeScope(), sine.DetachFromDisposeScope());

@@ -1,3 +1,4 @@
+using Lathe.Training.Native;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Modules;
@@ -50,8 +51,8 @@ public sealed class RouterBalance(int experts, double weight) : IDisposable
         using var scope = NewDisposeScope();
         var chances = logits.softmax(1, ScalarType.Float32);
         var chosen = zeros_like(chances).scatter_(1, choices, ones_like(choices, ScalarType.Float32));
-        _ = _chances!.add_((_mask is null ? chances : chances * _mask).sum([0]));
-        _ = _chosen!.add_((_mask is null ? chosen : chosen * _mask).sum([0]));
+        _ = _chances!.add_((_mask is null ? chances : chances * _mask).sum([0]), Scalars.One);
+        _ = _chosen!.add_((_mask is null ? chosen : chosen * _mask).sum([0]), Scalars.One);
         _tokens += _mask is null ? logits.shape[0] : _mask.sum().item<float>();
     }
 
@@ -63,9 +64,9 @@ public sealed class RouterBalance(int experts, double weight) : IDisposable
         using var scope = NewDisposeScope();
         _isOpen = false;
         var tokens = Math.Max(1, _tokens);
-        var shares = _chosen! / tokens;
+        var shares = _chosen! / Scalars.Of(tokens);
         var loss = experts * (shares * _chances!).sum().item<float>() / tokens;
-        _byChances = (shares * (share * Weight * experts / tokens)).DetachFromDisposeScope();
+        _byChances = (shares * Scalars.Of(share * Weight * experts / tokens)).DetachFromDisposeScope();
         return loss;
     }
 

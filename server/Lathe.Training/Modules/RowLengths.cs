@@ -1,3 +1,4 @@
+using Lathe.Training.Native;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Modules;
@@ -33,9 +34,9 @@ internal sealed class RowLengths(Parameter weight) : IDisposable
         {
             using var inner = NewDisposeScope();
             var count = Math.Min(Panel, rows - start);
-            _ = squares.narrow(0, start, count).copy_(weight.Value.narrow(0, start, count).to(ScalarType.Float32).square().sum(1));
+            _ = squares.narrow(0, start, count).copy_(weight.Value.narrow(0, start, count).to(ScalarType.Float32).Squared().sum(1));
         }
 
-        return squares.sqrt_().clamp_min_(1e-12).reciprocal_().MoveToOuterDisposeScope();
+        return squares.sqrt_().clamp_min_(Scalars.Of(1e-12)).reciprocal_().MoveToOuterDisposeScope();
     }
 }

@@ -1,4 +1,5 @@
 using Lathe.Training.Autograd;
+using Lathe.Training.Native;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Modules;
@@ -29,7 +30,7 @@ public sealed class SparseMlp(
         Tensor? byInput = null;
         foreach (var (expert, places) in Divide(choices))
         {
-            var rows = places.div(routing.PerToken, RoundingMode.floor);
+            var rows = places.div(Scalars.Of(routing.PerToken), RoundingMode.floor);
             var isFirst = parts.Count == 0;
             var chosen = new Variable(input.Value.index_select(0, rows));
             var kept = rows.alias();
@@ -39,7 +40,7 @@ public sealed class SparseMlp(
                 {
                     // Played in reverse: the first expert completes the gradient.
                     byInput ??= zeros_like(input.Value);
-                    _ = byInput.index_add_(0, kept, gradient, 1);
+                    _ = byInput.index_add_(0, kept, gradient, Scalars.Of(1));
                     if (isFirst)
                     {
                         input.AddGradient(byInput);
@@ -83,7 +84,7 @@ public sealed class SparseMlp(
         foreach (var part in parts)
         {
             using var scope = NewDisposeScope();
-            _ = sum.index_add_(0, part.Rows, part.Output.Value * WeightsOf(part), 1);
+            _ = sum.index_add_(0, part.Rows, part.Output.Value * WeightsOf(part), Scalars.Of(1));
         }
 
         var output = new Variable(sum.dtype == logits.Value.dtype ? sum : sum.to(logits.Value.dtype));
@@ -122,7 +123,7 @@ public sealed class SparseMlp(
             gradient =>
             {
                 using var along = (gradient * value.Value).sum(1, keepdim: true);
-                gate.AddGradient(along * sigmoid * (1 - sigmoid));
+                gate.AddGradient(along * sigmoid * Scalars.One.Minus(sigmoid));
                 value.AddGradient(gradient * sigmoid);
             },
             sigmoid);
@@ -131,7 +132,7 @@ public sealed class SparseMlp(
 
     private static Variable Sum(Tape tape, Variable first, Variable second)
     {
-        var output = new Variable(first.Value + second.Value);
+        var output = new Variable(first.Value.Plus(second.Value));
         tape.Record(output, gradient =>
         {
             first.AddSharedGradient(gradient);

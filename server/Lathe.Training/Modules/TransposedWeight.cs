@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace Lathe.Training.Modules;
 
 /// <summary>A weight that is stored, and trained, as [in, out]. The products are those of <see cref="DenseWeight"/> with their operands' parts exchanged.</summary>
-public sealed class TransposedWeight(Parameter parameter, IMatmul matmul) : DenseWeight(parameter, matmul)
+public sealed class TransposedWeight(Parameter parameter, ComputeContext context) : DenseWeight(parameter, context)
 {
-    private readonly IMatmul _matmul = matmul;
+    private readonly IMatmul _matmul = context.Matmul;
 
     public override long Rows => Parameter.Value.shape[1];
 

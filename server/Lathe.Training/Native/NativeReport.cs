@@ -4,5 +4,5 @@ namespace Lathe.Training.Native;
 /// <param name="CxxRuntime">The system's libstdc++ and its newest symbol version.</param>
 /// <param name="Bridge">Path of TorchSharp's native library; null when only the loader knows.</param>
 /// <param name="WeakenedVersions">Version requirements marked weak in this start (0 on every later one).</param>
-/// <param name="AllocatorTuned">Whether large blocks stay with the process.</param>
-public sealed record NativeReport(string CxxRuntime, string? Bridge, int WeakenedVersions, bool AllocatorTuned);
+/// <param name="KeepsBlocks">Whether memory of large tensors is kept for the next.</param>
+public sealed record NativeReport(string CxxRuntime, string? Bridge, int WeakenedVersions, bool KeepsBlocks);

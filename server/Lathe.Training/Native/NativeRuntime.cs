@@ -27,10 +27,15 @@ public static partial class NativeRuntime
 
     private static NativeReport Load()
     {
-        var tuned = OperatingSystem.IsLinux() && TuneAllocatorAndThreads();
+        if (OperatingSystem.IsLinux())
+        {
+            TuneAllocatorAndThreads();
+        }
+
         var runtime = CxxRuntime.Find();
         var bridge = NativeLibraryFile("LibTorchSharp");
         var weakened = bridge is null ? 0 : WeakenNewerVersions(bridge, runtime);
+        var keepsBlocks = false;
         try
         {
             // Loaded here first: the loader's own message is one line, TorchSharp's is a page.
@@ -40,20 +45,21 @@ public static partial class NativeRuntime
             }
 
             using var probe = torch.ones(1);
+            keepsBlocks = TensorBlocks.Install();
         }
         catch (Exception failure)
         {
             throw new EngineLoadException(Explain(failure, bridge, runtime), failure);
         }
 
-        return new NativeReport(runtime.ToString(), bridge, weakened, tuned);
+        return new NativeReport(runtime.ToString(), bridge, weakened, keepsBlocks);
     }
 
     /// <summary>
     /// glibc hands every large block back to the kernel, so that page faults dominate a training step; and OpenMP workers that
     /// spin between parallel regions fight with every other thread. Values already in the environment win.
     /// </summary>
-    private static bool TuneAllocatorAndThreads()
+    private static void TuneAllocatorAndThreads()
     {
         if (Environment.GetEnvironmentVariable("MALLOC_MMAP_THRESHOLD_") is null)
         {
@@ -64,7 +70,6 @@ public static partial class NativeRuntime
         // Arenas of other threads are cut into 64 MiB heaps, which large tensors do not fit.
         _ = mallopt(MallocArenaMax, 1);
         _ = setenv("OMP_WAIT_POLICY", "passive", overwrite: 0);
-        return true;
     }
 
     /// <summary>

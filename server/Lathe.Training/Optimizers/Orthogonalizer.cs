@@ -1,4 +1,5 @@
 using Lathe.Training.Kernels.Matmul;
+using Lathe.Training.Native;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Optimizers;
@@ -22,13 +23,13 @@ internal sealed class Orthogonalizer(IMatmul matmul, ScalarType type)
         using var scope = NewDisposeScope();
         var isTall = matrix.shape[0] > matrix.shape[1];
         var norm = matrix.norm().item<float>() + 1e-7f;
-        var x = (isTall ? matrix.t() : matrix).div(norm).to(type).contiguous();
+        var x = (isTall ? matrix.t() : matrix).div(Scalars.Of(norm)).to(type).contiguous();
         for (var i = 0; i < Iterations; i++)
         {
             using var iteration = NewDisposeScope();
             var square = matmul.Forward(x, x);
-            var polynomial = matmul.Forward(square, square).mul_(C).add_(square, alpha: B);
-            var next = matmul.InputGradient(polynomial, x).add_(x, alpha: A);
+            var polynomial = matmul.Forward(square, square).mul_(Scalars.Of(C)).add_(square, alpha: Scalars.Of(B));
+            var next = matmul.InputGradient(polynomial, x).add_(x, alpha: Scalars.Of(A));
             x.Dispose();
             x = next.MoveToOuterDisposeScope();
         }

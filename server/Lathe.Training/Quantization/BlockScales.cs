@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Lathe.Models.Safetensors.FourBit;
 
 namespace Lathe.Training.Quantization;
@@ -96,6 +98,36 @@ public sealed class BlockScales
 
         var scaled = _map![_codes[block]] * _scales[block / NestedBlock];
         return scaled + Offset;
+    }
+
+    /// <summary>Scales of consecutive blocks of weights, as <see cref="At"/> gives them.</summary>
+    /// <param name="first">The first of the blocks.</param>
+    /// <param name="target">One for each block.</param>
+    internal void CopyTo(long first, Span<float> target)
+    {
+        if (_codes is null)
+        {
+            _scales.AsSpan((int)first, target.Length).CopyTo(target);
+            return;
+        }
+
+        for (var done = 0; done < target.Length;)
+        {
+            var nested = (int)((first + done) / NestedBlock);
+            var count = (int)Math.Min(target.Length - done, ((nested + 1L) * NestedBlock) - (first + done));
+            var codes = _codes.AsSpan((int)first + done, count);
+            var part = target.Slice(done, count);
+            var scale = _scales[nested];
+            ref var map = ref MemoryMarshal.GetArrayDataReference(_map!);
+            for (var i = 0; i < codes.Length; i++)
+            {
+                // The map has a value for every byte.
+                var scaled = Unsafe.Add(ref map, (nint)codes[i]) * scale;
+                part[i] = scaled + Offset;
+            }
+
+            done += count;
+        }
     }
 
     internal static long Blocks(long count, int size) => (count + size - 1) / size;

@@ -1,3 +1,4 @@
+using Lathe.Training.Native;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Quantization;
@@ -13,7 +14,7 @@ internal static class ComposedDequantizer
         var bytes = weight.Packed.narrow(0, begin / 2, ((end + 1) / 2) - (begin / 2));
         var codes = stack([bytes.bitwise_right_shift(4), bytes.bitwise_and(15)], 1).view(-1).narrow(0, begin % 2, end - begin);
         var values = tensor([.. weight.Code.Values], device: device).index_select(0, codes.to(ScalarType.Int64));
-        var blocks = arange(begin, end, ScalarType.Int64, device).floor_divide(FourBitWeight.BlockSize).sub_(begin / FourBitWeight.BlockSize);
+        var blocks = Scalars.Range(begin, end, ScalarType.Int64, device).floor_divide(Scalars.Of(FourBitWeight.BlockSize)).sub_(Scalars.Of(begin / FourBitWeight.BlockSize));
         var scales = Scales(weight.Scales, begin / FourBitWeight.BlockSize, BlockScales.Blocks(end, FourBitWeight.BlockSize));
         var rows = (values * tensor(scales, device: device).index_select(0, blocks)).view(-1, weight.Columns);
         _ = target.copy_(rows.narrow(1, firstColumn, target.shape[1]));

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Lathe.Training.Kernels;
+using Lathe.Training.Kernels.FewRows;
 using Lathe.Training.Native;
 using static TorchSharp.torch;
 
@@ -56,13 +57,19 @@ public sealed unsafe class EightBitWeight : QuantizedWeight
             var largest = rows.abs().amax([1]);
 
             // A row of zeros: 0 times infinity is no number.
-            var numbers = (rows * (127.0 / largest).unsqueeze(1)).nan_to_num(0);
+            var numbers = (rows * (Scalars.Of(127.0) / largest).unsqueeze(1)).nan_to_num(0);
             _ = codes.narrow(0, first, count).copy_(numbers.round().to(ScalarType.Int8));
             _ = scales.narrow(0, first, count).copy_(largest);
         }
 
         return new EightBitWeight(codes, scales);
     }
+
+    /// <inheritdoc/>
+    public override Tensor? FewRows(Tensor input) => FewRowsProduct.TakesQuantized(input) ? FewRowsOf(input) : null;
+
+    /// <summary>The same for any number of rows.</summary>
+    internal Tensor FewRowsOf(Tensor input) => FewRowsProduct.EightBit(input, Codes, Scales, Inverse);
 
     /// <inheritdoc/>
     public override QuantizedWeight To(Device device)
@@ -108,7 +115,7 @@ public sealed unsafe class EightBitWeight : QuantizedWeight
         using var scope = NewDisposeScope();
         var (rows, columns) = (target.shape[0], target.shape[1]);
         var codes = Codes.narrow(0, firstRow, rows).narrow(1, firstColumn, columns).to(ScalarType.Float32);
-        _ = target.copy_(codes * Scales.narrow(0, firstRow, rows).unsqueeze(1) * Inverse);
+        _ = target.copy_(codes * Scales.narrow(0, firstRow, rows).unsqueeze(1) * Scalars.Of(Inverse));
     }
 
     private void Run<T>(long firstRow, long firstColumn, long[] panel, T* target)

@@ -1,4 +1,5 @@
 using Lathe.Models.Safetensors.FourBit;
+using Lathe.Training.Kernels.FewRows;
 using static TorchSharp.torch;
 
 namespace Lathe.Training.Quantization;
@@ -51,6 +52,10 @@ public sealed class FourBitWeight : QuantizedWeight
         var (packed, scales) = FourBitQuantizer.Quantize(weight, code);
         return new FourBitWeight(code, weight.shape[0], weight.shape[1], packed, nested ? scales.Quantized() : scales);
     }
+
+    /// <inheritdoc/>
+    public override Tensor? FewRows(Tensor input) =>
+        FewRowsProduct.TakesQuantized(input) && FourBitProduct.Takes(this) ? FourBitProduct.Multiply(this, input, FourBitDequantizer.BestPath()) : null;
 
     /// <inheritdoc/>
     public override QuantizedWeight To(Device device)

@@ -5,7 +5,7 @@ namespace Lathe.Training.Quantization;
 
 /// <summary>
 /// Products with weights that exist in few bits only: a panel of the weight at a time is turned back into numbers, in scratch memory that
-/// all layers share, and multiplied while it is in the cache.
+/// all layers share, and multiplied while it is in the cache. Few rows take the weight as it is (<see cref="QuantizedWeight.FewRows"/>).
 /// </summary>
 /// <param name="matmul">Multiplies the panels.</param>
 /// <param name="type">fp32 or bf16: type of the panels and of the other operand.</param>
@@ -21,7 +21,10 @@ internal sealed class QuantizedMatmul(IMatmul matmul, ScalarType type, Device de
     private Tensor? _scratch;
 
     /// <summary>x [N, in] times weight [out, in] transposed: [N, out].</summary>
-    public Tensor Forward(Tensor input, QuantizedWeight weight)
+    public Tensor Forward(Tensor input, QuantizedWeight weight) => weight.FewRows(input) ?? ForwardByPanels(input, weight);
+
+    /// <summary>The same for any number of rows.</summary>
+    public Tensor ForwardByPanels(Tensor input, QuantizedWeight weight)
     {
         var step = PanelSize(weight.Columns, weight.Rows);
         return Panels(input.shape[0], weight.Rows, step, (first, count) =>

@@ -42,6 +42,11 @@ public abstract class QuantizedWeight(long rows, long columns) : IDisposable
         return result;
     }
 
+    /// <summary>x [N, in] times the weight transposed, without any of it becoming numbers in memory.</summary>
+    /// <param name="input">fp32 or bf16 on the weight's device.</param>
+    /// <returns>[N, out] in the input's type, a new tensor; null where N is too large for this to be faster, or there is no kernel.</returns>
+    public abstract Tensor? FewRows(Tensor input);
+
     /// <summary>The same weight on another device, in place of this one.</summary>
     public abstract QuantizedWeight To(Device device);
 
