@@ -19,6 +19,10 @@ switch (args)
         return DoctorMode.Run(Console.Out, json: true);
     case ["export"]:
         return (int)ExportMode.Run(Console.In, new ForgivingWriter(Console.Out));
+    case ["eval"]:
+        return (int)EvalMode.Run(Console.In, new ForgivingWriter(Console.Out));
+    case ["serve"]:
+        return (int)ServeMode.Run(Console.In, new ForgivingWriter(Console.Out));
     case ["--version"]:
         Console.Out.WriteLine(LatheVersion.Current);
         return 0;
@@ -30,6 +34,8 @@ switch (args)
               lathe-worker train --run DIR    train on the records in DIR (OUTPUT_DIR/.lathe/runs/ID)
               lathe-worker doctor [--json]    check whether training can run here
               lathe-worker export             merge and write a model, as a request on standard input says
+              lathe-worker eval               answer a benchmark's questions, as a request on standard input says
+              lathe-worker serve              answer over HTTP, as a request on standard input says
               lathe-worker --version
             """);
         return (int)WorkerExitCode.Usage;

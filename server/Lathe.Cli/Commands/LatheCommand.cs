@@ -1,11 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Lathe.Cli.Commands.Chat;
 using Lathe.Cli.Commands.Data;
 using Lathe.Cli.Commands.Engines;
+using Lathe.Cli.Commands.Eval;
 using Lathe.Cli.Commands.Export;
 using Lathe.Cli.Commands.Hub;
 using Lathe.Cli.Commands.Runs;
+using Lathe.Cli.Commands.Serve;
 using Lathe.Cli.Commands.Tail;
 using Lathe.Protocol.Worker;
 
@@ -21,6 +24,9 @@ internal static class LatheCommand
           lathe train my.yaml learning_rate=1e-4     the same with one value changed
           lathe validate my.yaml                     check a recipe without running it
           lathe export latest --output merged        merge what the newest run has trained into its base
+          lathe chat latest                          talk to what the newest run has trained
+          lathe serve latest                         the same over OpenAI's API
+          lathe eval bench.yaml                      ask a model the questions of a benchmark (MMLU, CMMLU, C-Eval)
           lathe plan my.yaml                         say whether it fits in memory, and what would make it fit
           lathe data check my.yaml                   check the rows of its datasets: duplicates, cut answers, secrets
           lathe data preview my.yaml                 show rows as the training sees them
@@ -80,6 +86,9 @@ internal static class LatheCommand
         };
         var details = new Dictionary<Command, string> { [root] = Details, [train] = TrainCommand.Details, [plan] = PlanCommand.Details };
         Add(ExportCommand.Create(), ExportCommand.Details);
+        Add(ChatCommand.Create(), ChatCommand.Details);
+        Add(ServeCommand.Create(), ServeCommand.Details);
+        Add(EvalCommand.Create(), EvalCommand.Details);
         Add(TailCommand.Create(), TailCommand.Details);
         Add(StopCommand.Create(), StopCommand.Details);
         Add(PauseCommand.Create(), PauseCommand.Details);

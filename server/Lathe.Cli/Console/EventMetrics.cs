@@ -21,6 +21,11 @@ internal static class EventMetrics
         ["evalLoss"] = OfEval(eval => eval.Loss),
         ["evalPerplexity"] = OfEval(eval => eval.Perplexity),
         ["evalAccuracy"] = OfEval(eval => eval.Accuracy),
+        ["evalBleu4"] = OfEval(eval => eval.Bleu4),
+        ["evalRouge1"] = OfEval(eval => eval.Rouge1),
+        ["evalRouge2"] = OfEval(eval => eval.Rouge2),
+        ["evalRougeL"] = OfEval(eval => eval.RougeL),
+        ["evalExactMatch"] = OfEval(eval => eval.ExactMatch),
     };
 
     public static IReadOnlyCollection<string> Names => All.Keys;

@@ -43,5 +43,8 @@ internal static class EventText
     public static string Of(EvalEvent eval) =>
         $"loss {Figures.Loss(eval.Loss)}, perplexity {Figures.Norm(eval.Perplexity)}" +
         (eval.Accuracy is { } accuracy ? $", accuracy {Figures.Share(accuracy)}" : "") +
+        (eval is { Bleu4: { } bleu, RougeL: { } rouge, ExactMatch: { } exact }
+            ? $", BLEU-4 {Figures.PerSecond(bleu)}, ROUGE-L {Figures.PerSecond(rouge)}, {Figures.Share(exact)} answered exactly"
+            : "") +
         $", {Figures.Count(eval.Samples)} rows in {Figures.Duration(eval.RuntimeSeconds)}";
 }

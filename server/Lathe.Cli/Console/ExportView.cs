@@ -48,9 +48,12 @@ internal sealed class ExportView(bool json) : IDisposable
     private void Progress(ExportEvent told)
     {
         var (done, total) = (told.Done ?? 0, Math.Max(1, told.Total ?? 1));
-        var text = told.Phase == "writing"
-            ? $"writing   {Figures.Bytes(done)} of {Figures.Bytes(total)}"
-            : $"checking  {Figures.Count(done)} of {Figures.Count(total)} prompts";
+        var text = told.Phase switch
+        {
+            "writing" => $"writing   {Figures.Bytes(done)} of {Figures.Bytes(total)}",
+            "checking" => $"checking  {Figures.Count(done)} of {Figures.Count(total)} prompts",
+            var phase => $"{phase} {Figures.Count(done)} of {Figures.Count(total)}",
+        };
         if (_isTerminal)
         {
             System.Console.Error.Write($"\r{text.PadRight(_width)}");
@@ -81,12 +84,17 @@ internal sealed class ExportView(bool json) : IDisposable
         var files = told.Files ?? [];
         output.WriteLine($"output    {Terminal.OneLine(told.OutputFolder ?? "")}");
         output.WriteLine($"files     {Figures.Count(files.Count)}, {Figures.Bytes(told.Bytes ?? 0)}: {Terminal.OneLine(string.Join(", ", files.Take(3)))}{(files.Count > 3 ? ", ..." : "")}");
-        output.WriteLine(told.Merged is > 0 and var merged ? $"merged    {Figures.Count(merged)} weights" : "merged    nothing: there is no adapter");
-        output.WriteLine(told.Parity is { } parity
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"checked   logits differ by at most {parity.Difference:0.0e+0} of the largest, {parity.SameNext:0.0 %} of the likeliest tokens are the same " +
-                $"({parity.Prompts} prompts, {parity.Tokens} tokens; weights {parity.Dtype}, computed in {parity.ComputeType})")
-            : "checked   no");
+        if (told.Merged is { } merged)
+        {
+            output.WriteLine(merged > 0 ? $"merged    {Figures.Count(merged)} weights" : "merged    nothing: there is no adapter");
+        }
+
+        output.WriteLine(told.Parity is { } parity ? $"checked   {Compared(parity)}" : told.Unchecked is { } reason ? $"checked   no: {Terminal.OneLine(reason)}" : "checked   no");
     }
+
+    private static string Compared(ExportParityRecord parity) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(parity.Likeliest is { } tokens ? $"in llama.cpp log probabilities of the {tokens} likeliest tokens" : "logits")} differ by at most " +
+        $"{parity.Difference:0.0e+0} of the largest{(parity.Likeliest is null ? "" : " logit")}, {parity.SameNext:0.0 %} of the likeliest tokens are the same " +
+        $"({parity.Prompts} prompts, {parity.Tokens} tokens; weights {parity.Dtype}, {(parity.Likeliest is null ? "computed" : "base")} in {parity.ComputeType})");
 }

@@ -27,12 +27,16 @@ internal static class ModelFolders
             return null;
         }
 
+        var quantization = config.Object("quantization_config");
         return new ModelFacts(
             type,
             Guard.Try(() => CountParameters(config, path)) is [var count] ? count : null,
             config.Number("max_position_embeddings"),
             config.Number("num_hidden_layers"),
-            config.Object("quantization_config")?.Text("quant_method"));
+            quantization?.Text("quant_method"))
+        {
+            QuantizationBits = quantization?.IsTrue("load_in_8bit") == true ? 8 : quantization?.IsTrue("load_in_4bit") == true ? 4 : null,
+        };
     }
 
     /// <summary>In a list, because not known is null.</summary>

@@ -27,7 +27,7 @@ public static class RecipeSummary
         };
         return bound.Command == RecipeCommand.Train
             ? $"{Work(snapshot)}: {verdict}."
-            : $"A recipe for {RecipeCommands.Activity(bound.Command)}, which Lathe can't do yet{(errors > 0 ? $"; {verdict}" : "")}.";
+            : $"A recipe for {RecipeCommands.Activity(bound.Command)}, which `lathe {RecipeCommands.Name(bound.Command)}` runs: {verdict}.";
     }
 
     private static string Work(RecipeSnapshot snapshot)

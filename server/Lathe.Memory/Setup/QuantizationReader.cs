@@ -10,6 +10,7 @@ internal static class QuantizationReader
     public static WeightQuantization? Read(RecipeValues values, ModelFacts? model) => model?.Quantization switch
     {
         "gptq" or "awq" => WeightQuantization.Gptq,
+        "bitsandbytes" when model.QuantizationBits == 8 => WeightQuantization.EightBit,
         "bitsandbytes" => WeightQuantization.FourBitDouble,
         "fp8" => WeightQuantization.EightBit,
         "mxfp4" => WeightQuantization.Mxfp4,

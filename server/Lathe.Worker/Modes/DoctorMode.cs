@@ -54,8 +54,8 @@ internal static class DoctorMode
         yield return Engine(found);
         yield return new DoctorCheck(
             "allocator",
-            found.AllocatorTuned ? DoctorStatus.Ok : DoctorStatus.Info,
-            found.AllocatorTuned ? "keeps large blocks" : "the system's defaults");
+            found.KeepsBlocks ? DoctorStatus.Ok : DoctorStatus.Info,
+            found.KeepsBlocks ? "keeps the memory of large tensors for the next" : "the system's");
         yield return new DoctorCheck("devices", DoctorStatus.Info, string.Join(", ", found.Devices));
         yield return Processor(found);
         yield return new DoctorCheck("kernels", DoctorStatus.Info, $"{found.Kernels}, {found.VectorBits} bits");

@@ -1,11 +1,10 @@
-using System.Runtime.InteropServices;
 using Lathe.Models.Safetensors;
 using Lathe.Protocol.Worker;
 using Lathe.Training.Export;
 
 namespace Lathe.Worker.Modes;
 
-/// <summary>Writes a model with its adapters merged, as the request on standard input says.</summary>
+/// <summary>Exports a model, as the request on standard input says.</summary>
 internal static class ExportMode
 {
     public static WorkerExitCode Run(TextReader input, TextWriter output)
@@ -16,41 +15,8 @@ internal static class ExportMode
             return WorkerExitCode.Usage;
         }
 
-        using var cancellation = new CancellationTokenSource();
-        void Cancel(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            Stop();
-        }
-
-        void Stop()
-        {
-            try
-            {
-                cancellation.Cancel();
-            }
-            catch (ObjectDisposedException)
-            {
-                // The export had ended.
-            }
-        }
-
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Cancel);
-        new Thread(() =>
-        {
-            // Whoever asked for the export is gone, or wants no more of it.
-            while (input.ReadLine() is not null)
-            {
-                // Nothing else is asked for.
-            }
-
-            Stop();
-        })
-        { IsBackground = true, Name = "export-client" }.Start();
-
-        var last = Work(request, new LineReporter(output), cancellation.Token);
+        using var client = new ErrandClient(input, "export-client");
+        var last = Work(request, new LineReporter(output), client.Cancellation);
         output.WriteLine(last.ToJson());
         output.Flush();
         return last.Kind ?? WorkerExitCode.Completed;
@@ -69,8 +35,9 @@ internal static class ExportMode
                 Bytes = result.Bytes,
                 Merged = result.Merged,
                 Parity = result.Parity is { } parity
-                    ? new ExportParityRecord(parity.Dtype.Name(), parity.ComputeType, parity.Prompts, parity.Tokens, parity.Difference, parity.SameNext)
+                    ? new ExportParityRecord(parity.Quantization?.Title() ?? parity.Dtype.Name(), parity.ComputeType, parity.Prompts, parity.Tokens, parity.Difference, parity.SameNext, parity.Likeliest)
                     : null,
+                Unchecked = result.Unchecked,
             };
         }
         catch (OperationCanceledException)
@@ -95,7 +62,7 @@ internal static class ExportMode
         ModelName = request.ModelName,
         Adapters = request.Adapters,
         OutputFolder = request.OutputFolder,
-        IsPyTorch = request.Format == ExportFormats.PyTorch,
+        Format = ExportFormat.Find(request.Format)!,
         MaxShardBytes = request.MaxShardBytes,
         Dtype = request.Dtype switch
         {
@@ -104,8 +71,20 @@ internal static class ExportMode
             "bfloat16" => SafetensorsDtype.BF16,
             _ => null,
         },
+        Quantization = request.Quantization switch
+        {
+            ExportQuantizations.Q8 => ExportQuantization.Q8,
+            ExportQuantizations.Q4 => ExportQuantization.Q4,
+            ExportQuantizations.Nf4 => ExportQuantization.Nf4,
+            ExportQuantizations.EightBit => ExportQuantization.EightBit,
+            _ => null,
+        },
+        AdapterOnly = request.AdapterOnly,
+        Template = request.Template,
+        DefaultSystem = request.DefaultSystem,
         Overwrite = request.Overwrite,
         Check = request.Check,
+        LlamaServer = request.Check && request.Format == ExportFormats.Gguf ? LlamaServerLocator.Find() : null,
     };
 
     private sealed class LineReporter(TextWriter output) : IExportReporter
@@ -121,7 +100,7 @@ internal static class ExportMode
             if (now != _told)
             {
                 _told = now;
-                Write(new ExportEvent { Type = ExportEventType.Progress, Phase = phase == ExportPhase.Writing ? "writing" : "checking", Done = done, Total = total });
+                Write(new ExportEvent { Type = ExportEventType.Progress, Phase = phase.ToString().ToLowerInvariant(), Done = done, Total = total });
             }
         }
 

@@ -62,6 +62,11 @@ internal static class EventMapping
         Loss = record.Loss,
         Perplexity = record.Perplexity,
         Accuracy = record.Accuracy,
+        Bleu4 = record.Answers?.Bleu4,
+        Rouge1 = record.Answers?.Rouge1,
+        Rouge2 = record.Answers?.Rouge2,
+        RougeL = record.Answers?.RougeL,
+        ExactMatch = record.Answers?.ExactMatch,
         RuntimeSeconds = record.RuntimeSeconds,
         Samples = record.Samples,
     };

@@ -14,6 +14,15 @@ internal sealed record ExportArguments(string Target, IReadOnlyList<string> Over
     /// <summary>Type of the weights; null: as the recipe says, or the base's.</summary>
     public string? Dtype { get; init; }
 
+    /// <summary>Type of a GGUF file's matrices, as llama.cpp's converter calls it; null: as <see cref="Dtype"/> says.</summary>
+    public string? OutType { get; init; }
+
+    /// <summary>Few-bit type of safetensors; null: none.</summary>
+    public string? Quantization { get; init; }
+
+    /// <summary>Do not merge: write the adapter by itself.</summary>
+    public bool AdapterOnly { get; init; }
+
     /// <summary>Base of an adapter's folder; null: the one that it names.</summary>
     public string? Model { get; init; }
 

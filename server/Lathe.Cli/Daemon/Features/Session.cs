@@ -1,4 +1,5 @@
 using Lathe.Cli.Daemon.Features.Anchors;
+using Lathe.Cli.Daemon.Features.Chat;
 using Lathe.Cli.Daemon.Features.CodeActions;
 using Lathe.Cli.Daemon.Features.Completion;
 using Lathe.Cli.Daemon.Features.Configuration;
@@ -6,6 +7,7 @@ using Lathe.Cli.Daemon.Features.Data;
 using Lathe.Cli.Daemon.Features.Devices;
 using Lathe.Cli.Daemon.Features.Diagnostics;
 using Lathe.Cli.Daemon.Features.Engines;
+using Lathe.Cli.Daemon.Features.Exports;
 using Lathe.Cli.Daemon.Features.Folding;
 using Lathe.Cli.Daemon.Features.Formatting;
 using Lathe.Cli.Daemon.Features.Hints;
@@ -33,7 +35,9 @@ internal sealed class Session : IAsyncDisposable
     private readonly RunFeature _runs;
     private readonly MemoryMonitor _memory;
     private readonly EngineFeature _engine;
+    private readonly ExportFeature _exports;
     private readonly DataFeature _data;
+    private readonly ChatFeature _chat;
     private readonly ReportFeature _report;
 
     public Session(SessionServices services)
@@ -44,7 +48,9 @@ internal sealed class Session : IAsyncDisposable
         services.Queue.Changed += _memory.Note;
         _runs = new RunFeature(services, runEnded: diagnostics.PublishAgain);
         _engine = new EngineFeature(services);
+        _exports = new ExportFeature(services, _runs);
         _data = new DataFeature(services, found: diagnostics.PublishAgain);
+        _chat = new ChatFeature(services);
         _report = new ReportFeature(services, _runs);
         _initialize = new InitializeFeature(services, initialized: Start);
     }
@@ -72,7 +78,9 @@ internal sealed class Session : IAsyncDisposable
         ImportFeature.AddMethods(methods);
         _runs.AddMethods(methods);
         _engine.AddMethods(methods);
+        _exports.AddMethods(methods);
         _data.AddMethods(methods);
+        _chat.AddMethods(methods);
         _report.AddMethods(methods);
     }
 
@@ -88,6 +96,7 @@ internal sealed class Session : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _chat.DisposeAsync().ConfigureAwait(false);
         await _memory.DisposeAsync().ConfigureAwait(false);
         await _runs.DisposeAsync().ConfigureAwait(false);
         _data.Dispose();

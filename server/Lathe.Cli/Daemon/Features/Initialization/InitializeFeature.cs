@@ -94,6 +94,7 @@ internal sealed class InitializeFeature(SessionServices services, Action initial
         if (engine is not null)
         {
             yield return DaemonCapability.Train;
+            yield return DaemonCapability.Chat;
         }
 
         yield return DaemonCapability.MakeRecipes;
