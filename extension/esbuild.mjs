@@ -21,7 +21,7 @@ const extension = {
 /** @type {import("esbuild").BuildOptions} */
 const webview = {
   ...shared,
-  entryPoints: { panel: "webview/main.ts", data: "webview/data/main.ts" },
+  entryPoints: { panel: "webview/main.ts", data: "webview/data/main.ts", chat: "webview/chat/main.ts" },
   outdir: "dist",
   platform: "browser",
   target: "chrome120",

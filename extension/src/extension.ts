@@ -1,9 +1,12 @@
 import * as vscode from "vscode";
+import { ChatCommands } from "./features/chat/chatCommands";
+import { ChatPanel } from "./features/chat/chatPanel";
 import { DataCommands } from "./features/data/dataCommands";
 import { DataPanel } from "./features/data/dataPanel";
 import { DataService } from "./features/data/dataService";
 import { DiagnosticsReport } from "./features/diagnostics/diagnosticsReport";
 import { EngineInstaller } from "./features/engine/installEngine";
+import { ExportCommand } from "./features/export/exportCommand";
 import { RecipeLenses } from "./features/lens/recipeLenses";
 import { MemoryQuestion } from "./features/memory/memoryQuestion";
 import { PlanDocuments } from "./features/memory/planDocuments";
@@ -52,8 +55,15 @@ export function activate(context: vscode.ExtensionContext): void {
     panel.show(runId);
   };
   const runs = runFeatures({ daemon, service, store, recipes, pages, memory: context.workspaceState, panel, mayStart });
+  const chatPanel = new ChatPanel(context.extensionUri, daemon, context.workspaceState, log);
+  const chat = new ChatCommands(chatPanel, store, runs.chooser, async () => {
+    if (await daemon.ensureStarted({ retry: true })) {
+      await feed.listed();
+    }
+  });
   const sample = new Sample(context);
   const engines = new EngineInstaller(daemon);
+  const exports = new ExportCommand(daemon, store);
   const diagnostics = new DiagnosticsReport(context, daemon, store);
 
   context.subscriptions.push(
@@ -64,6 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
     pages,
     planDocuments,
     dataPanel,
+    chatPanel,
     runs.comparison,
     sample,
     new RecipeDetection(log),
@@ -88,6 +99,8 @@ export function activate(context: vscode.ExtensionContext): void {
       [commandIds.showPlan]: (resource) => planDocuments.show(resource),
       [commandIds.checkDataset]: (resource) => data.check(resource),
       [commandIds.previewData]: (resource) => data.preview(resource),
+      [commandIds.chat]: (what) => chat.chat(what),
+      [commandIds.exportModel]: (target) => exports.export(target),
       [commandIds.installEngine]: () => engines.install(),
       [commandIds.collectDiagnostics]: (run) => diagnostics.collect(run),
       [commandIds.restartDaemon]: () => daemon.restart(),

@@ -18,6 +18,7 @@ describe("contextOf", () => {
       "lathe.canMakeRecipes": true,
       "lathe.canInstallEngine": false,
       "lathe.canCheckData": false,
+      "lathe.canChat": false,
     });
   });
 

@@ -55,6 +55,7 @@ describe("lensParts", () => {
         { title: "$(play) Train", command: "lathe.train" },
         { title: "Stopped at step 70", command: "lathe.openPanel", runId: "a" },
         { title: "Resume from checkpoint-70", command: "lathe.resumeFromCheckpoint", runId: "a" },
+        { title: "Chat", command: "lathe.chat", runId: "a" },
       ],
     );
     assert.deepEqual(titles([stopped], false), ["$(play) Train"]);
@@ -64,6 +65,7 @@ describe("lensParts", () => {
     assert.deepEqual(titles([run({ state: "finished", step: 9, loss: 0.5, lastCheckpoint: "/w/c" })]), [
       "$(play) Train",
       "Finished after step 9 · loss 0.50",
+      "Chat",
     ]);
     assert.deepEqual(titles([run({ state: "lost", step: 2 })]), ["$(play) Train", "Failed at step 2"]);
   });

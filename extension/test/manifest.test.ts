@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { chatViewType } from "../src/features/chat/chatMessages";
 import { panelViewType } from "../src/features/panel/messages";
 import { walkthroughId } from "../src/features/walkthrough/walkthroughId";
 import { commandIds } from "../src/infrastructure/commandIds";
@@ -191,7 +192,7 @@ describe("package.json", () => {
   });
 
   it("wakes up for YAML, to find recipes, and for its panel; its own language and commands do so by themselves", () => {
-    assert.deepEqual(manifest.activationEvents, ["onLanguage:yaml", `onWebviewPanel:${panelViewType}`]);
+    assert.deepEqual(manifest.activationEvents, ["onLanguage:yaml", `onWebviewPanel:${panelViewType}`, `onWebviewPanel:${chatViewType}`]);
   });
 
   it("declares every setting that the code reads", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { curvesCsv } from "../src/features/panel/curvesCsv";
 import { commandOf, panelCommands } from "../src/features/panel/panelCommands";
+import { panelMetrics } from "../src/features/panel/panelMetrics";
 import { PanelRequests } from "../src/features/panel/panelRequests";
 import { readState } from "../src/features/panel/panelState";
 import type { RunSeriesResult, RunShowResult } from "../src/infrastructure/protocol.generated";
@@ -81,6 +82,52 @@ describe("curves as CSV", () => {
       "b,/w/b.yaml,1,0.5,1.5,,",
       "",
     ]);
+  });
+});
+
+describe("scores of evaluations", () => {
+  const series = (metric: RunSeriesResult["metric"], values: number[]): RunSeriesResult => ({
+    metric,
+    steps: values.map((_, place) => 10 * (place + 1)),
+    seconds: values,
+    values,
+    lastSeq: 1,
+  });
+  const store = new CurveStore();
+  store.take({ runId: "a", parts: [series("evalAccuracy", [0.25, 0.5]), series("evalBleu4", [12, 31.5]), series("evalRouge1", [])] }, true);
+  store.take({ runId: "b", parts: [series("evalAccuracy", [0.75])] }, true);
+  const drawn = (...ids: string[]): ReturnType<typeof contentOf> =>
+    contentOf("scores", { runs: ids.map((id) => ({ id, label: `run ${id}` })), smoothing: null, isLogScale: false }, store);
+
+  it("are drawn of 100, as far as there are any", () => {
+    const { curves } = drawn("a");
+    assert.deepEqual(curves.map(({ key, label, points }) => [key, label, points.values]), [
+      ["evalAccuracy-a", "Token accuracy", [25, 50]],
+      ["evalBleu4-a", "BLEU-4", [12, 31.5]],
+    ]);
+    assert.notEqual(curves[0]?.look.colour, curves[1]?.look.colour);
+    assert.deepEqual(drawn("c").curves, []);
+  });
+
+  it("have the colour of their run, and dashes of their own, beside those of another", () => {
+    const { curves } = drawn("a", "b");
+    const [accuracy, bleu, other] = curves;
+    assert.equal(curves.length, 3);
+    assert.equal(accuracy?.look.colour, bleu?.look.colour);
+    assert.notDeepEqual(accuracy?.look.dash, bleu?.look.dash);
+    assert.notEqual(accuracy?.look.colour, other?.look.colour);
+    assert.deepEqual(accuracy?.look.dash, other?.look.dash);
+    assert.equal(other?.label, "Token accuracy, run b");
+  });
+
+  it("are asked for once a run was evaluated", () => {
+    assert.equal(panelMetrics(run({})).includes("evalBleu4"), false);
+    assert.equal(panelMetrics(run({ evalLoss: 2 })).includes("evalBleu4"), true);
+  });
+
+  it("are in the CSV file under the names of the logs, without those that no run has", () => {
+    const text = curvesCsv([{ run: { id: "a", recipePath: "r" }, series: [series("loss", [3]), series("evalBleu4", [12]), series("evalRouge1", [])] }]);
+    assert.deepEqual(text.split("\r\n"), ["run,recipe,step,seconds,loss,eval_bleu-4", "a,r,10,3,3,12", ""]);
   });
 });
 

@@ -26,7 +26,7 @@ describe("runRow", () => {
     const row = runRow(run({ state: "stopped", step: 70, loss: 0.5, lastCheckpoint: "/w/checkpoint-70", createdAt }), now);
     assert.equal(row.label, "09:05");
     assert.equal(row.description, "stopped · 70 steps · loss 0.50");
-    assert.equal(row.context, "run ended resumable");
+    assert.equal(row.context, "run ended resumable talkable");
   });
 
   it("has an icon of its own for each state that stays", () => {

@@ -11,6 +11,7 @@ const keys: Record<DaemonCapability, string> = {
   makeRecipes: "lathe.canMakeRecipes",
   installEngine: "lathe.canInstallEngine",
   checkData: "lathe.canCheckData",
+  chat: "lathe.canChat",
 };
 
 const deeds: Record<DaemonCapability, string> = {
@@ -19,6 +20,7 @@ const deeds: Record<DaemonCapability, string> = {
   makeRecipes: "make recipes",
   installEngine: "install an engine",
   checkData: "check or preview data",
+  chat: "load a model to talk to: no engine is installed",
 };
 
 /** The context keys that a state of the daemon sets. One that is gone or starting leaves those of capabilities as they were. */

@@ -6,7 +6,15 @@ import { DaemonProcess } from "./daemonProcess";
 import { daemonSettings, onDidChangeDaemonSettings } from "./daemonSettings";
 import type { DaemonProblem, DaemonState } from "./daemonState";
 import { describeExit, type ProcessExit } from "./exitText";
-import { notifications, type DataProgressParams, type EngineProgressParams, type RunDidChangeParams } from "./protocol.generated";
+import {
+  notifications,
+  type ChatEndedParams,
+  type ChatProgressParams,
+  type DataProgressParams,
+  type EngineProgressParams,
+  type ModelExportProgressParams,
+  type RunDidChangeParams,
+} from "./protocol.generated";
 import { checkProtocol } from "./protocolCheck";
 import { NotConnectedError } from "./requestError";
 import { RestartPolicy } from "./restartPolicy";
@@ -26,6 +34,9 @@ export class Daemon implements vscode.Disposable {
   readonly #runsChanged = new vscode.EventEmitter<RunDidChangeParams>();
   readonly #engineProgressed = new vscode.EventEmitter<EngineProgressParams>();
   readonly #dataProgressed = new vscode.EventEmitter<DataProgressParams>();
+  readonly #chatProgressed = new vscode.EventEmitter<ChatProgressParams>();
+  readonly #chatEnded = new vscode.EventEmitter<ChatEndedParams>();
+  readonly #exportProgressed = new vscode.EventEmitter<ModelExportProgressParams>();
   readonly #restarted = new vscode.EventEmitter<string>();
   readonly #restarts = new RestartPolicy();
   #state: DaemonState = { kind: "idle" };
@@ -38,6 +49,9 @@ export class Daemon implements vscode.Disposable {
   readonly onDidChangeRuns = this.#runsChanged.event;
   readonly onDidProgressEngine = this.#engineProgressed.event;
   readonly onDidProgressData = this.#dataProgressed.event;
+  readonly onDidProgressChat = this.#chatProgressed.event;
+  readonly onDidEndChat = this.#chatEnded.event;
+  readonly onDidProgressExport = this.#exportProgressed.event;
   /** Fires with how the daemon had ended, when it is ready again without the user's doing. */
   readonly onDidRestart = this.#restarted.event;
 
@@ -89,6 +103,9 @@ export class Daemon implements vscode.Disposable {
     this.#runsChanged.dispose();
     this.#engineProgressed.dispose();
     this.#dataProgressed.dispose();
+    this.#chatProgressed.dispose();
+    this.#chatEnded.dispose();
+    this.#exportProgressed.dispose();
     this.#restarted.dispose();
   }
 
@@ -138,6 +155,15 @@ export class Daemon implements vscode.Disposable {
     });
     client.onNotification(notifications.dataProgress, (params: DataProgressParams) => {
       this.#dataProgressed.fire(params);
+    });
+    client.onNotification(notifications.chatProgress, (params: ChatProgressParams) => {
+      this.#chatProgressed.fire(params);
+    });
+    client.onNotification(notifications.chatEnded, (params: ChatEndedParams) => {
+      this.#chatEnded.fire(params);
+    });
+    client.onNotification(notifications.modelExportProgress, (params: ModelExportProgressParams) => {
+      this.#exportProgressed.fire(params);
     });
     const exit = launched.exited.then((ended) => ({ ended }));
     const connected = client.start().then(

@@ -39,6 +39,12 @@ export const requests = {
   devices: "lathe/devices",
   /** `EngineInstallParams` to `EngineInstallResult`; answered when the engine is in place. */
   engineInstall: "lathe/engine/install",
+  /** `ChatStartParams` to `ChatStartResult`; answered when the model is loaded. */
+  chatStart: "lathe/chat/start",
+  /** `ChatStopParams` to `ChatStopResult`. */
+  chatStop: "lathe/chat/stop",
+  /** `ModelExportParams` to `ModelExportResult`; answered when the model is written and compared. */
+  modelExport: "lathe/export",
   /** `ReportParams` to `ReportResult`. */
   report: "lathe/report",
 } as const;
@@ -50,6 +56,12 @@ export const notifications = {
   engineProgress: "lathe/engine/progress",
   /** To the client, `DataProgressParams`, while data is checked. */
   dataProgress: "lathe/data/progress",
+  /** To the client, `ChatProgressParams`, while a model to talk to is loaded. */
+  chatProgress: "lathe/chat/progress",
+  /** To the client, `ChatEndedParams`: a model that was talked to is gone, and nobody had asked for that. */
+  chatEnded: "lathe/chat/ended",
+  /** To the client, `ModelExportProgressParams`, while a model is exported. */
+  modelExportProgress: "lathe/export/progress",
 } as const;
 
 export const protocolVersion: ProtocolVersion = {"major":2,"minor":1};
@@ -62,6 +74,78 @@ export interface BatchShape {
   length: number;
   /** Tokens with a label in all rows. */
   labelTokens: number;
+}
+
+/** An adapter to talk to beside those that the target has itself. */
+export interface ChatAdapterInfo {
+  /** What it is called, as a model's id; unique among those of a session. */
+  name: string;
+  /** Absolute path of its folder. */
+  folder: string;
+}
+
+export interface ChatEndedParams {
+  /** That of `ChatStartResult`. */
+  session: string;
+  /** Why, as far as it is known. */
+  message?: string;
+}
+
+/** Somebody to talk to: the base, or the base with an adapter. */
+export interface ChatModelInfo {
+  /** As a completion's `model` names it. */
+  id: string;
+  /** As people read it. */
+  title: string;
+  /** Absolute path of the adapter's folder; null for the base. */
+  adapter?: string;
+}
+
+/** How far the loading of a model is; at most ten a second. */
+export interface ChatProgressParams {
+  /** That of the request. */
+  token: string;
+  /** What is being done, a few words. */
+  step: string;
+  /** In whatever the total counts. */
+  done: number;
+  /** 0 when unknown. */
+  total: number;
+}
+
+export interface ChatStartParams {
+  /** Absolute path of a recipe or of a model's or an adapter's folder, or id of a run. */
+  target: string;
+  /** Further adapters on the same base; null for none. */
+  adapters?: ChatAdapterInfo[];
+  /** Comes again in the notifications of its progress. */
+  token?: string;
+}
+
+/** Where a loaded model answers, by OpenAI's protocol. It does until `lathe/chat/stop`, or until the daemon's session ends. */
+export interface ChatStartResult {
+  /** Names it. */
+  session: string;
+  /** Of the server on this machine's own address, such as `http://127.0.0.1:40123/v1`. */
+  url: string;
+  /** The server answers only requests with `Authorization: Bearer KEY`. */
+  key: string;
+  /** The base first. */
+  models: ChatModelInfo[];
+  /** By which template conversations become text, and why, in a few words. */
+  template: string;
+  /** Tokens that a conversation and its answer can have. */
+  contextLength: number;
+}
+
+export interface ChatStopParams {
+  /** That of `ChatStartResult`. */
+  session: string;
+}
+
+export interface ChatStopResult {
+  /** False when there is no such session, or no more. */
+  stopped: boolean;
 }
 
 /** What a check found out about one dataset. */
@@ -108,7 +192,7 @@ export interface CheckpointInfo {
 }
 
 /** What a daemon may be able to do beyond the language features. */
-export type DaemonCapability = "plan" | "train" | "makeRecipes" | "installEngine" | "checkData";
+export type DaemonCapability = "plan" | "train" | "makeRecipes" | "installEngine" | "checkData" | "chat";
 
 /** A check of data: of a recipe's datasets, or of a file by itself. One of the two is named. */
 export interface DataCheckParams {
@@ -305,6 +389,16 @@ export interface EvalEvent {
   perplexity: number;
   /** 0 to 1. */
   accuracy?: number;
+  /** Of generated answers, as LLaMA-Factory scores them, 0 to 100; null where none were asked for. */
+  bleu4?: number;
+  /** 0 to 100. */
+  rouge1?: number;
+  /** 0 to 100. */
+  rouge2?: number;
+  /** 0 to 100. */
+  rougeL?: number;
+  /** Share of generated answers that are the expected ones, 0 to 1. */
+  exactMatch?: number;
   runtimeSeconds: number;
   samples: number;
 }
@@ -460,6 +554,55 @@ export interface MemorySettings {
   gpus?: unknown;
   /** Text: whose use of memory, by its name; others: by the device. */
   profile?: unknown;
+}
+
+/** A recipe or a run says what is exported: what a training has left, or what an export's recipe names. */
+export interface ModelExportParams {
+  /** Absolute path of the folder to write. */
+  output: string;
+  /** One of `ExportFormats`. */
+  format: string;
+  /** Comes back in `ModelExportProgressParams`. */
+  token: string;
+  /** URI of the recipe; the text of an open document goes before the file's. */
+  recipe?: string;
+  /** Id of a run. */
+  run?: string;
+  /** Few-bit type of matrices, one of the format's; null: none. */
+  quantization?: string;
+  /** An exported model that is already there may be replaced. */
+  overwrite?: boolean;
+}
+
+/** How far an export is; at most a hundred or so in all. */
+export interface ModelExportProgressParams {
+  /** Of the request. */
+  token: string;
+  /** `quantizing`, `writing` or `checking`. */
+  phase: string;
+  /** Layers, bytes, or prompts. */
+  done: number;
+  /** Of all. */
+  total: number;
+}
+
+export interface ModelExportResult {
+  /** The folder. */
+  output: string;
+  /** Names of its files, weights first. */
+  files: string[];
+  /** Of all files. */
+  bytes: number;
+  /** What the user should know, each one or two sentences. */
+  notices: string[];
+  /** Largest difference of a logit to the model that it was made of, by the largest logit; of a log probability where llama.cpp computed; null when it was not compared. */
+  difference?: number;
+  /** Share of positions with the same likeliest token; null when it was not compared. */
+  sameNext?: number;
+  /** llama.cpp computed, and told log probabilities of so many likeliest tokens; null: all logits were compared. */
+  likeliest?: number;
+  /** Why it was not compared, though that was asked for; the rest of a sentence. */
+  unchecked?: string;
 }
 
 /** Something the user should know while the run goes on. */
@@ -908,7 +1051,7 @@ export interface RunErrorData {
 }
 
 /** Why an operation on a run could not be carried out. */
-export type RunErrorKind = "internal" | "recipeRefused" | "recipeUnreadable" | "engineMissing" | "outputUnusable" | "outputBusy" | "choiceNeeded" | "notResumable" | "runUnknown" | "notRemovable" | "engineUnusable" | "dataUnusable";
+export type RunErrorKind = "internal" | "recipeRefused" | "recipeUnreadable" | "engineMissing" | "outputUnusable" | "outputBusy" | "choiceNeeded" | "notResumable" | "runUnknown" | "notRemovable" | "engineUnusable" | "dataUnusable" | "modelUnusable" | "exportFailed";
 
 /** One line of `events.jsonl`. A type this version does not know is read as a bare `RunEvent`; unknown fields are skipped. Numbers that are not finite are the strings "NaN", "Infinity", "-Infinity". */
 export type RunEvent =
@@ -1047,7 +1190,7 @@ export interface RunMemory {
 }
 
 /** What a run measures: most of it once per logged step, the system once a second. */
-export type RunMetric = "loss" | "evalLoss" | "learningRate" | "gradNorm" | "tokensPerSecond" | "samplesPerSecond" | "epoch" | "dataMilliseconds" | "forwardMilliseconds" | "backwardMilliseconds" | "optimizerMilliseconds" | "rssBytes" | "evalAccuracy" | "cpuPercent" | "systemRssBytes" | "gpuPercent" | "gpuBytes";
+export type RunMetric = "loss" | "evalLoss" | "learningRate" | "gradNorm" | "tokensPerSecond" | "samplesPerSecond" | "epoch" | "dataMilliseconds" | "forwardMilliseconds" | "backwardMilliseconds" | "optimizerMilliseconds" | "rssBytes" | "evalAccuracy" | "cpuPercent" | "systemRssBytes" | "gpuPercent" | "gpuBytes" | "evalBleu4" | "evalRouge1" | "evalRouge2" | "evalRougeL" | "evalExactMatch";
 
 /** What a run is busy with. */
 export type RunPhase = "other" | "loadingEngine" | "loadingModel" | "preparingData" | "tokenizing" | "previewing" | "training" | "evaluating" | "saving" | "predicting";

@@ -1,6 +1,6 @@
 /** Calls back at most once in `milliseconds`: at once after a pause, and once more at the end for what came meanwhile. */
 export class Throttle {
-  #timer: NodeJS.Timeout | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #isWanted = false;
 
   constructor(

@@ -1,6 +1,6 @@
 import { gibNumber } from "../../src/features/memory/gib";
 import type { RunInfo, RunMetric } from "../../src/features/panel/messages";
-import { memoryMetric } from "../../src/features/panel/panelMetrics";
+import { memoryMetric, scores } from "../../src/features/panel/panelMetrics";
 import { formatCount, formatLoss, formatPerSecond, formatRate } from "../../src/features/runs/format";
 import type { ChartSet } from "../charts/chartSet";
 import { evenly, lowerBound, placeAt } from "../charts/points";
@@ -13,6 +13,8 @@ interface Column {
   name: string;
   metric: RunMetric;
   format: (value: number) => string;
+  /** It is of its step alone. */
+  isOfEvaluation?: boolean;
 }
 
 /** The shown run's curves as a table, for those who read it better than charts. */
@@ -38,14 +40,13 @@ export class DataTable {
 }
 
 function table(charts: ChartSet, run: RunInfo, rows: readonly number[], count: number): HTMLElement {
-  const columns = columnsOf(run);
+  const columns = columnsOf(charts, run);
   const points = columns.map(({ metric }) => charts.store.points(run.id, metric));
   const cells = (step: number): HTMLElement[] =>
-    columns.map(({ metric, format }, index) => {
+    columns.map(({ format, isOfEvaluation }, index) => {
       const { steps, values } = points[index] ?? { steps: [], values: [] };
       const place = placeAt(steps, step);
-      // An evaluation is of its step alone.
-      const value = metric === "evalLoss" && steps[place] !== step ? undefined : values[place];
+      const value = isOfEvaluation === true && steps[place] !== step ? undefined : values[place];
       return element("td", {}, value == null ? "" : format(value));
     });
   const caption = rows.length < count ? `${rows.length} of ${formatCount(count)} drawn steps, evenly` : `${formatCount(count)} steps`;
@@ -59,10 +60,13 @@ function table(charts: ChartSet, run: RunInfo, rows: readonly number[], count: n
   );
 }
 
-function columnsOf(run: RunInfo): Column[] {
+function columnsOf(charts: ChartSet, run: RunInfo): Column[] {
   return [
     { name: "Loss", metric: "loss", format: (value) => formatLoss(value) },
-    { name: "Eval loss", metric: "evalLoss", format: (value) => formatLoss(value) },
+    { name: "Eval loss", metric: "evalLoss", format: (value) => formatLoss(value), isOfEvaluation: true },
+    ...scores
+      .filter(({ metric }) => charts.store.points(run.id, metric).steps.length > 0)
+      .map(({ metric, name, scale }) => ({ name: `${name}, %`, metric, format: (value: number) => (value * scale).toFixed(1), isOfEvaluation: true })),
     { name: "Learning rate", metric: "learningRate", format: formatRate },
     { name: "Gradient norm", metric: "gradNorm", format: (value) => formatLoss(value, 3) },
     { name: "Tokens/s", metric: "tokensPerSecond", format: formatPerSecond },

@@ -87,7 +87,9 @@ export class Chart {
 
   draw(content: ChartContent, range: StepRange): void {
     this.#content = content;
-    this.#empty.hidden = content.curves.some(({ points }) => points.steps.length > 0);
+    const hasPoints = content.curves.some(({ points }) => points.steps.length > 0);
+    this.#empty.hidden = hasPoints;
+    this.root.hidden = this.spec.isOptional === true && !hasPoints;
     const shape = shapeOf(content);
     if (this.#plot === undefined || shape !== this.#shape) {
       this.#shape = shape;

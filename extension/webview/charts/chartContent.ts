@@ -1,9 +1,11 @@
 import { formatGib, gibNumber } from "../../src/features/memory/gib";
 import type { RunMetric, RunShowResult } from "../../src/features/panel/messages";
+import { scores } from "../../src/features/panel/panelMetrics";
 import type { ChartId } from "./chartSpecs";
 import type { ChartContent, DrawnCurve, PlannedBand } from "./content";
 import type { CurveStore } from "./curveStore";
-import { lookOfEvaluation, lookOfRun, type Look } from "./looks";
+import { lookOfEvaluation, lookOfRun, lookOfScore, type Look } from "./looks";
+import { scaled } from "./points";
 import { automaticWeight, smooth } from "./smoothing";
 
 /** What the charts are made of besides points. */
@@ -50,6 +52,12 @@ function curvesOf(chart: ChartId, scene: ChartScene, number: number, store: Curv
       const first = steps.length > 1 && weight > 0 ? { ...loss, smoothed: smooth(steps, values, weight) } : loss;
       return evaluation.points.steps.length > 0 ? [first, evaluation] : [first];
     }
+    case "scores":
+      return scores.flatMap(({ metric, name, scale }, place) => {
+        const look = lookOfScore(place, number, scene.runs.length);
+        const { points, ...others } = curve(metric, name, look);
+        return points.steps.length === 0 ? [] : [{ ...others, shortLabel: others.label, points: scaled(points, scale) }];
+      });
     case "learningRate":
       return [curve("learningRate", "Learning rate", lookOfRun(number))];
     case "gradNorm":

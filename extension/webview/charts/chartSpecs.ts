@@ -2,7 +2,7 @@ import { formatGib } from "../../src/features/memory/gib";
 import { formatLoss, formatPerSecond, formatRate } from "../../src/features/runs/format";
 import { formatGibTick, formatTick, gibTicks } from "./ticks";
 
-export type ChartId = "loss" | "learningRate" | "gradNorm" | "tokensPerSecond" | "memory";
+export type ChartId = "loss" | "scores" | "learningRate" | "gradNorm" | "tokensPerSecond" | "memory";
 
 /** What sets one chart apart from the others. */
 export interface ChartSpec {
@@ -15,10 +15,21 @@ export interface ChartSpec {
   ticks?: (from: number, to: number, most: number) => number[];
   /** The axis begins here, so that heights can be compared. */
   floor?: number;
+  /** Not there as long as it has nothing to show. */
+  isOptional?: boolean;
 }
 
 export const chartSpecs: readonly ChartSpec[] = [
   { id: "loss", title: "Loss", testId: "loss-chart", format: (value) => formatLoss(value), tick: formatTick },
+  {
+    id: "scores",
+    title: "Scores of evaluations, %",
+    testId: "scores-chart",
+    format: (value) => value.toFixed(1),
+    tick: formatTick,
+    floor: 0,
+    isOptional: true,
+  },
   {
     id: "learningRate",
     title: "Learning rate",

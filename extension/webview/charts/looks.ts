@@ -19,6 +19,12 @@ export function lookOfRun(number: number): Look {
   return { colour: `run${place}` as CurveColour, dash: dashes[place] ?? [], hasMarks: false };
 }
 
+/** Among several of one run by colour; among those of several runs the colour is the run's, and dashes tell them apart. */
+export function lookOfScore(place: number, number: number, runs: number): Look {
+  const own = lookOfRun(place);
+  return { ...(runs === 1 ? own : { ...lookOfRun(number), dash: own.dash }), hasMarks: true };
+}
+
 /** Evaluations have marks; the shown run's have a colour of their own. */
 export function lookOfEvaluation(number: number): Look {
   return number === 0

@@ -37,6 +37,11 @@ export function withDetail(whole: Points, detail: Points, range: StepRange): Poi
   };
 }
 
+/** In another unit. */
+export function scaled(points: Points, factor: number): Points {
+  return factor === 1 ? points : { ...points, values: points.values.map((value) => (value === null ? null : value * factor)) };
+}
+
 /** At most so many of the places 0 to count - 1, evenly, with the first and the last. */
 export function evenly(count: number, most: number): number[] {
   if (count <= most) {

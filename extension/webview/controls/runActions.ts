@@ -1,3 +1,4 @@
+import { isTalkable } from "../../src/features/chat/chatTarget";
 import type { RunInfo, RunShowResult } from "../../src/features/panel/messages";
 import type { PanelCommand } from "../../src/features/panel/panelCommands";
 import { isActive, isPausable } from "../../src/features/runs/runState";
@@ -29,6 +30,7 @@ export function actionsOf(run: RunInfo, facts: RunShowResult | undefined, isConn
   });
   return [
     ...controlsOf(run, facts).map(([command, text, title]) => control(command, text, title)),
+    ...(isTalkable(run) ? [look("chat", "Chat", "Talk to what was trained, beside its base")] : []),
     look("openRunFolder", "Folder", "Open the output folder"),
     look("openRunRecipe", "Recipe", "Show the recipe as the run was started with it"),
     look("compareRuns", "Compare recipe…", "Show what differs from the recipe of another run"),

@@ -1,3 +1,4 @@
+import { scores } from "../../src/features/panel/panelMetrics";
 import type { RunMetric, RunSeriesParams, RunSeriesResult } from "../../src/infrastructure/protocol.generated";
 
 /** How a made run goes. */
@@ -9,6 +10,8 @@ export interface MadeCourse {
   to: number;
   noise: number;
   evalEvery: number;
+  /** Its evaluations let the model answer. */
+  isScored?: boolean;
   /** The device's peak, in bytes. */
   memory: number;
 }
@@ -25,8 +28,11 @@ export class MadeRun {
   }
 
   series({ metric, from = 0, to = Number.POSITIVE_INFINITY, maxPoints = 2000 }: RunSeriesParams, lastStep: number): RunSeriesResult {
-    const every = metric === "evalLoss" ? this.course.evalEvery : 1;
+    const every = metric.startsWith("eval") ? this.course.evalEvery : 1;
     const steps: number[] = [];
+    if (scores.some((score) => score.metric === metric) && this.course.isScored !== true) {
+      return { metric, steps, seconds: [], values: [], lastSeq: lastStep };
+    }
     for (let step = Math.max(every, Math.ceil(from / every) * every); step <= Math.min(to, lastStep); step += every) {
       steps.push(step);
     }
@@ -62,9 +68,24 @@ export class MadeRun {
         return 0.7 + 1.6 * Math.exp((-5 * step) / steps) + 0.22 * wave;
       case "tokensPerSecond":
         return 5_950 + 130 * wave - (step % 97 === 0 ? 900 : 0);
+      case "evalAccuracy":
+      case "evalExactMatch":
+        return this.#score(metric, step) / 100;
+      case "evalBleu4":
+      case "evalRouge1":
+      case "evalRouge2":
+      case "evalRougeL":
+        return this.#score(metric, step);
       default:
         return memory * (0.94 + 0.02 * wave - 0.25 * Math.exp(-step / 3));
     }
+  }
+
+  /** Of 100. */
+  #score(metric: RunMetric, step: number): number {
+    const place = scores.findIndex((score) => score.metric === metric);
+    const reached = ([78, 31, 52, 27, 44, 12][place] ?? 0) * (1.6 - 0.5 * this.course.to) + 0.8 * Math.sin(step * 0.37 + place);
+    return reached * (1 - 0.7 * Math.exp((-3.5 * step) / this.course.steps));
   }
 
   #trend(step: number): number {

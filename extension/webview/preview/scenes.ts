@@ -136,6 +136,8 @@ const finished: SceneRun = {
   log,
 };
 
+const scored: SceneRun = { ...finished, made: new MadeRun({ ...course, isScored: true }) };
+
 const older: SceneRun = {
   info: info("20260502-171200-b7", {
     state: "finished",
@@ -216,6 +218,8 @@ const longOlder: SceneRun = { ...older, info: { ...older.info, step: 100_000 }, 
 export const scenes: Record<string, Scene> = {
   running: { runs: [running, older], connection: ready, state: { open: ["memory", "answers", "notices", "log"] } },
   overlay: { runs: [finished, older, oldest], connection: ready, state: { pins: [older.info.id, oldest.info.id] } },
+  scored: { runs: [scored, older], connection: ready, state: {} },
+  scoredPair: { runs: [scored, { ...older, info: { ...older.info, evalLoss: 1.4 }, made: new MadeRun({ ...endedCourse, isScored: true }) }], connection: ready, state: { pins: [older.info.id] } },
   failed: { runs: [failed, older], connection: ready, state: {} },
   empty: { runs: [], connection: ready, state: {} },
   lost: { runs: [running, older], connection: { kind: "lost", message: "The daemon ended unexpectedly (signal 9)." }, state: {} },

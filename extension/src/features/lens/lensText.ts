@@ -1,5 +1,6 @@
 import { commandIds, type CommandId } from "../../infrastructure/commandIds";
 import type { RunInfo } from "../../infrastructure/protocol.generated";
+import { isTalkable } from "../chat/chatTarget";
 import { fileName, formatCount, formatLoss } from "../runs/format";
 import { isActive, isPausable, isPaused, isResumable, stepsDone } from "../runs/runState";
 import { runStatusText } from "../runs/runStatusText";
@@ -39,6 +40,7 @@ function partsOfEnded(run: RunInfo): LensPart[] {
   return [
     part(outcomeOf(run), commandIds.openPanel),
     ...(isResumable(run) ? [part(`Resume from ${fileName(run.lastCheckpoint ?? "")}`, commandIds.resumeFromCheckpoint)] : []),
+    ...(isTalkable(run) ? [part("Chat", commandIds.chat)] : []),
   ];
 }
 

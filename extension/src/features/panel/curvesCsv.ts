@@ -1,4 +1,5 @@
 import type { RunInfo, RunMetric, RunSeriesResult } from "../../infrastructure/protocol.generated";
+import { scores } from "./panelMetrics";
 
 /** Names as LLaMA-Factory's logs have them, where they have one. */
 const columnNames: Partial<Record<RunMetric, string>> = {
@@ -8,11 +9,13 @@ const columnNames: Partial<Record<RunMetric, string>> = {
   tokensPerSecond: "tokens_per_second",
   rssBytes: "rss_bytes",
   gpuBytes: "gpu_bytes",
+  ...Object.fromEntries(scores.map(({ metric, logName }) => [metric, logName])),
 };
 
-/** All curves of runs as one table: a row for each step of each run, empty where nothing was measured. */
+/** All curves of runs as one table: a row for each step of each run, empty where nothing was measured. Scores that no run has are left out. */
 export function curvesCsv(runs: readonly { run: Pick<RunInfo, "id" | "recipePath">; series: readonly RunSeriesResult[] }[]): string {
-  const metrics = [...new Set(runs.flatMap(({ series }) => series.map(({ metric }) => metric)))];
+  const all = runs.flatMap(({ series }) => series).filter(({ metric, steps }) => steps.length > 0 || !scores.some((score) => score.metric === metric));
+  const metrics = [...new Set(all.map(({ metric }) => metric))];
   const head = ["run", "recipe", "step", "seconds", ...metrics.map((metric) => columnNames[metric] ?? metric)];
   const rows = runs.flatMap(({ run, series }) =>
     rowsOf(series, metrics).map((row) => [quoted(run.id), quoted(run.recipePath), ...row.map((value) => value?.toString() ?? "")]),

@@ -14,6 +14,7 @@ export const panelCommands = [
   "resumeFromCheckpoint",
   "applyRemedy",
   "compareRuns",
+  "chat",
   "openRunFolder",
   "openRunRecipe",
   "showRunLog",

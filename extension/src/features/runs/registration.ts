@@ -64,5 +64,5 @@ export function runFeatures({ daemon, service, store, recipes, pages, memory, pa
     [commandIds.removeRun]: (run: unknown) => removal.remove(run),
     [commandIds.applyRemedy]: (run: unknown, remedy: unknown) => remedies.apply(run, remedy),
   };
-  return { commands, starts, comparison };
+  return { commands, starts, comparison, chooser };
 }

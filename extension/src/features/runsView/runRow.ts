@@ -1,4 +1,5 @@
 import type { RunInfo, RunState } from "../../infrastructure/protocol.generated";
+import { isTalkable } from "../chat/chatTarget";
 import { fileName, formatCount, formatDuration, formatLoss, formatMoment, formatPerSecond, formatRate, formatStep } from "../runs/format";
 import { isActive, isAtWork, isPausable, isPaused, isResumable, stateWord, stepsDone } from "../runs/runState";
 import { runStatusText } from "../runs/runStatusText";
@@ -86,6 +87,7 @@ function contextOf(run: RunInfo): string {
     ["paused", isPaused(run)],
     ["ended", !isActive(run)],
     ["resumable", isResumable(run)],
+    ["talkable", isTalkable(run)],
   ];
   return ["run", ...words.filter(([, isSo]) => isSo).map(([word]) => word)].join(" ");
 }
