@@ -61,6 +61,12 @@ install_packages() {
     as_root apt-get update -qq && as_root apt-get -o DPkg::Lock::Timeout=500 install -y -qq --no-install-recommends \
       python3-sentencepiece >"$log/apt" 2>&1 || { tail -n 5 "$log/apt"; echo "python3-sentencepiece could not be installed."; }
   fi
+  # The ONNX project's checker reads exported models. Without it these tests say that they were skipped.
+  if ! /usr/bin/python3 -c 'import onnx' 2>/dev/null && command -v apt-get >/dev/null; then
+    echo "Installing python3-onnx (ONNX's own checker, to hold exported models against the format)"
+    as_root apt-get update -qq && as_root apt-get -o DPkg::Lock::Timeout=500 install -y -qq --no-install-recommends \
+      python3-onnx >"$log/apt" 2>&1 || { tail -n 5 "$log/apt"; echo "python3-onnx could not be installed."; }
+  fi
   # The extension is packaged and used in a real VS Code, whose window is a browser's. Without a browser these tests fail.
   # A C compiler makes the stand-in for NVIDIA's library. Without it the tests of GPUs say that they were skipped.
   # libfaketime sets a clock back for one process. Without it that test says that it was skipped.

@@ -54,8 +54,14 @@ data.SetAction(arguments => DataBench.Run(arguments.GetValue(size)));
 var tokenizers = new Command("tokenizers", "Speed of encoding on one thread, beside npm's @huggingface/tokenizers in the same run");
 tokenizers.SetAction(_ => TokenizerBench.Run());
 
+var generation = new Command("generation", "Tokens per second of answers, beside what the memory's bandwidth allows") { cells };
+generation.SetAction(arguments => GenerationBench.Run(arguments.GetValue(cells) ?? []));
+
+var fewRows = new Command("few-rows", "Products of few rows, as answers take: the engine's kernels in turn with the library's") { repetitions };
+fewRows.SetAction(arguments => FewRowsBench.Run(arguments.GetValue(repetitions)));
+
 var root = new RootCommand("Speed and memory of the engine, latency of the editor. Run on a quiet machine, in Release.")
 {
-    throughput, throughputCell, quantization, soak, soakYoung, language, memory, savers, data, tokenizers,
+    throughput, throughputCell, quantization, soak, soakYoung, language, memory, savers, data, tokenizers, generation, fewRows,
 };
 return root.Parse(args).Invoke();

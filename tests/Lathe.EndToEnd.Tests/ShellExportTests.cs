@@ -5,6 +5,7 @@ using Lathe.EndToEnd.Tests.Runs;
 using Lathe.Models.Config;
 using Lathe.Models.Safetensors;
 using Lathe.Protocol.Worker;
+using Lathe.Training.Export;
 
 namespace Lathe.EndToEnd.Tests;
 
@@ -49,6 +50,13 @@ public sealed class ShellExportTests : IDisposable
 
             Assert.InRange(difference / largest, 0, 1e-5);
         }
+    }
+
+    [Fact]
+    public void The_shell_offers_what_the_engine_writes()
+    {
+        Assert.Equal(ExportFormats.All, ExportFormat.All.Select(format => format.Name));
+        Assert.All(ExportFormat.All, format => Assert.Equal(ExportQuantizations.Of(format.Name).Count, format.Quantizations.Count));
     }
 
     [Fact]
@@ -114,6 +122,33 @@ public sealed class ShellExportTests : IDisposable
         Assert.Equal("float16", JsonNode.Parse(await File.ReadAllTextAsync(_folder.PathOf("copy", "config.json"), Token))!["torch_dtype"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData("nf4", "NF4")]
+    [InlineData("int8", "INT8")]
+    public async Task A_model_in_few_bits_is_trained_further_as_if_it_were_quantized_then(string type, string title)
+    {
+        Train();
+        var (exitCode, output, error) = await Shell.RunAsync(_folder.Root, "export", "recipe.yaml", "--output", "small", "--quantize", type);
+        Assert.True(exitCode == 0, error);
+        Assert.Contains("quantizing 14 of 14", error, StringComparison.Ordinal);
+        Assert.Contains($"weights {title}, computed in", output, StringComparison.Ordinal);
+        (exitCode, _, error) = await Shell.RunAsync(_folder.Root, "export", "recipe.yaml", "--output", "merged", "--no-check");
+        Assert.True(exitCode == 0, error);
+
+        using var stored = _folder.Copy().With(("model_name_or_path", "small"), ("output_dir", "again"));
+        using var here = _folder.Copy().With(("model_name_or_path", "merged"), ("output_dir", "again"), ("quantization_bit", type == "nf4" ? "4" : "8"));
+        foreach (var folder in (TinyFolder[])[stored, here])
+        {
+            folder.Delete("recipe.yaml");
+            var run = InProcess.Train(folder);
+            Assert.True(run.Code == WorkerExitCode.Completed, run.Told);
+        }
+
+        Assert.Equal(
+            await File.ReadAllBytesAsync(here.PathOf("again", "adapter_model.safetensors"), Token),
+            await File.ReadAllBytesAsync(stored.PathOf("again", "adapter_model.safetensors"), Token));
+    }
+
     [Fact]
     public async Task An_adapter_that_was_trained_beside_four_bits_needs_a_word()
     {
@@ -133,6 +168,8 @@ public sealed class ShellExportTests : IDisposable
     [InlineData(WorkerExitCode.Usage, "key=value", "export", "model", "other", "-o", "x")]
     [InlineData(WorkerExitCode.Usage, "is no recipe", "export", "model", "export_size=2", "-o", "x")]
     [InlineData(WorkerExitCode.Usage, "", "export", "model", "-o", "x", "--format", "pickle")]
+    [InlineData(WorkerExitCode.Usage, "--outtype q8_0", "export", "model", "-o", "x", "--format", "gguf", "--quantize", "nf4")]
+    [InlineData(WorkerExitCode.Usage, "--format safetensors", "export", "model", "-o", "x", "--format", "bin", "--quantize", "int8")]
     [InlineData(WorkerExitCode.Model, "no trained adapter", "export", "recipe.yaml", "-o", "x")]
     [InlineData(WorkerExitCode.Recipe, "LT3264", "export", "bits.yaml")]
     [InlineData(WorkerExitCode.Recipe, "LT1", "export", "broken.yaml")]

@@ -113,7 +113,7 @@ test("a check says what a recipe does, whether it can, and what memory it needs"
 
   const other = path.join(folder, "export.yaml");
   writeFileSync(other, "model_name_or_path: m\nexport_dir: out\n");
-  assert.match((await check(uriOf(other))).summary, /^A recipe for export, which Lathe can't do yet/);
+  assert.match((await check(uriOf(other))).summary, /^A recipe for export, which `lathe export` runs: 1 error keeps it from running\.$/);
   assert.equal((await daemon.refusal("lathe/recipe/check", { recipe: uriOf(folder) })).data.kind, "recipeUnreadable");
   mkdirSync(path.join(folder, "empty"));
   writeFileSync(path.join(folder, "empty/a.yaml"), "");

@@ -32,6 +32,8 @@ const requests = {
   "lathe/run/events": { runId: "none", after: 0, limit: 10 },
   "lathe/run/series": { runId: "none", metric: "loss", maxPoints: 100 },
   "lathe/run/control": { runId: "none", action: "stop" },
+  "lathe/chat/start": { target: "none", adapters: [{ name: "a", folder: "/none" }], token: "1" },
+  "lathe/chat/stop": { session: "none" },
   "nothing/of/the/kind": { a: 1 },
 };
 const strange = [null, true, -1, 1e99, 4294967296, 0.5, "", "x".repeat(2000), "\ud800", "file:///", "untitled:x", [], [[]], {}, { uri: 7 }];

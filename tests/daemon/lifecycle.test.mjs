@@ -20,6 +20,7 @@ const requests = [
   "lathe/run/remove",
   "lathe/recipe/edit",
   "lathe/recipe/check",
+  "lathe/chat/start",
 ];
 const notifications = [
   "textDocument/didOpen",

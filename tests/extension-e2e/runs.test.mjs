@@ -83,7 +83,7 @@ test("a run is seen from another window, outlives its daemons, and its death is 
 
     await session.stage("It is stopped from the view of runs", async () => {
       await runsView.show();
-      await runsView.action("assistant-lora", "Stop run");
+      await runsView.action("assistant-lora", "Stop run", async () => /^Stop/.test(await panel.state.innerText()));
       await panel.state.filter({ hasText: "Stopped" }).waitFor();
     });
   }));

@@ -12,6 +12,16 @@ internal static class LlamaOracle
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
+    /// <summary>A program that takes the arguments of llama-server and answers as it does.</summary>
+    public static string Server
+    {
+        get
+        {
+            Assert.True(Installed.Value);
+            return Path.Combine(Folder, "server.mjs");
+        }
+    }
+
     public static LlamaAnswer Ask(LlamaRequest request) => Assert.Single(Ask([request]));
 
     /// <summary>One answer for each request; a file that llama.cpp does not load fails the test.</summary>

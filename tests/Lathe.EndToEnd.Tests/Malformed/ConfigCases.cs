@@ -28,7 +28,13 @@ internal static class ConfigCases
             "rope_scaling.low_freq_factor", "missing"),
         Set("config: a sliding window", "use_sliding_window", true, "use_sliding_window", "not supported yet"),
         Set("config: another activation", "hidden_act", "gelu", "\"hidden_act\" is \"gelu\"", "silu"),
-        Set("config: quantized", "quantization_config", new JsonObject { ["bits"] = 4 }, "quantization_config", "not supported yet"),
+
+        // Seen while the recipe is read, at the line that names the model.
+        Set("config: quantized", "quantization_config", new JsonObject { ["quant_method"] = "gptq", ["bits"] = 4 }) with
+        {
+            Code = Code.Recipe,
+            Says = ["recipe.yaml:1:", "gptq", "bitsandbytes"],
+        },
     ];
 
     private static MalformedCase Set(string name, string key, JsonNode? value, params string[] says) => new(

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lathe.EndToEnd.Tests.Fixtures;
 using Lathe.Models.Outputs;
+using Lathe.Protocol.Runs.Events;
 using Lathe.Protocol.Worker;
 
 namespace Lathe.EndToEnd.Tests.Runs;
@@ -77,10 +78,50 @@ public sealed class PredictionTests : IDisposable
         Assert.Equal(100, results["predict_rouge_score-l"]!.GetValue<double>(), 6);
     }
 
-    private void Train(string output, params string[] words)
+    [Fact]
+    public void Answers_get_better_while_a_training_goes_on()
+    {
+        var run = Train(
+            "live", "do_sample=false", "dataset=held", "finetuning_type=full", "max_new_tokens=32", "max_steps=150", "save_strategy=no", "eval_strategy=steps", "eval_steps=50");
+        var evaluations = run.Events.OfType<EvalEvent>().ToList();
+        Assert.Equal([50, 100, 150], evaluations.Select(evaluation => evaluation.Step));
+        Assert.True(evaluations[0].Bleu4 < evaluations[^1].Bleu4, $"{evaluations[0].Bleu4} {evaluations[^1].Bleu4}");
+        Assert.True(evaluations[0].RougeL < evaluations[^1].RougeL, $"{evaluations[0].RougeL} {evaluations[^1].RougeL}");
+        Assert.Equal((1.0, 100.0, 100.0), (evaluations[^1].ExactMatch, evaluations[^1].Rouge1, evaluations[^1].Rouge2));
+
+        var state = JsonNode.Parse(File.ReadAllText(_folder.PathOf("live", "trainer_state.json")))!;
+        var logged = state["log_history"]!.AsArray().Where(row => row!["eval_loss"] is not null).ToList();
+        Assert.Equal(evaluations.Select(evaluation => evaluation.Bleu4), logged.Select(row => (double?)row!["eval_bleu-4"]!.GetValue<double>()));
+        Assert.Equal(evaluations.Select(evaluation => evaluation.ExactMatch), logged.Select(row => (double?)row!["eval_exact_match"]!.GetValue<double>()));
+        Assert.Equal(evaluations.Select(evaluation => evaluation.RougeL), logged.Select(row => (double?)row!["eval_rouge-l"]!.GetValue<double>()));
+
+        // Evaluation and prediction at the end are of the same weights.
+        var results = JsonNode.Parse(File.ReadAllText(_folder.PathOf("live", "all_results.json")))!;
+        Assert.Equal(results["predict_bleu-4"]!.GetValue<double>(), results["eval_bleu-4"]!.GetValue<double>());
+        Assert.Equal(results["predict_rouge-2"]!.GetValue<double>(), results["eval_rouge-2"]!.GetValue<double>());
+        Assert.Equal(5, Rows("live").Count);
+    }
+
+    [Fact]
+    public void Answers_on_the_way_leave_the_training_as_it_is()
+    {
+        string[] asks = ["do_predict=false", "do_sample=true", "temperature=2", "lora_dropout=0.1", "eval_strategy=steps", "eval_steps=2"];
+        var run = Train("live", asks);
+        Assert.All(run.Events.OfType<EvalEvent>(), evaluation => Assert.NotNull(evaluation.Bleu4));
+        Assert.False(File.Exists(_folder.PathOf("live", "generated_predictions.jsonl")));
+        Train("resumed", [.. asks, "resume_from_checkpoint=live/checkpoint-4"]);
+        var plain = Train("plain", "do_predict=false", "predict_with_generate=false", "lora_dropout=0.1", "eval_strategy=steps", "eval_steps=4");
+        Assert.All(plain.Events.OfType<EvalEvent>(), evaluation => Assert.Null(evaluation.Bleu4));
+        var expected = File.ReadAllBytes(_folder.PathOf("plain", "adapter_model.safetensors"));
+        Assert.Equal(expected, File.ReadAllBytes(_folder.PathOf("live", "adapter_model.safetensors")));
+        Assert.Equal(expected, File.ReadAllBytes(_folder.PathOf("resumed", "adapter_model.safetensors")));
+    }
+
+    private FinishedRun Train(string output, params string[] words)
     {
         var end = InProcess.Train(_folder, [$"output_dir={output}", .. words]);
         Assert.True(end.Code == WorkerExitCode.Completed, end.Told);
+        return end;
     }
 
     private List<JsonNode> Rows(string output) =>

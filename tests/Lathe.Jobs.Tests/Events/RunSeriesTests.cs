@@ -97,6 +97,11 @@ public class RunSeriesTests
             Loss = 0.5,
             Perplexity = 1.6,
             Accuracy = 0.25,
+            Bleu4 = 40,
+            Rouge1 = 50,
+            Rouge2 = 30,
+            RougeL = 45,
+            ExactMatch = 0.5,
             RuntimeSeconds = 1,
             Samples = 2,
         }]);
@@ -105,7 +110,8 @@ public class RunSeriesTests
             (RunMetric.Loss, 1.5), (RunMetric.EvalLoss, 0.5), (RunMetric.LearningRate, 2e-4), (RunMetric.GradNorm, 0.3),
             (RunMetric.TokensPerSecond, 900), (RunMetric.SamplesPerSecond, 3), (RunMetric.Epoch, 0.7), (RunMetric.DataMilliseconds, 1),
             (RunMetric.ForwardMilliseconds, 2), (RunMetric.BackwardMilliseconds, 3), (RunMetric.OptimizerMilliseconds, 4),
-            (RunMetric.RssBytes, 77), (RunMetric.EvalAccuracy, 0.25),
+            (RunMetric.RssBytes, 77), (RunMetric.EvalAccuracy, 0.25), (RunMetric.EvalBleu4, 40), (RunMetric.EvalRouge1, 50),
+            (RunMetric.EvalRouge2, 30), (RunMetric.EvalRougeL, 45), (RunMetric.EvalExactMatch, 0.5),
         ];
 
         foreach (var (metric, value) in expected)

@@ -67,8 +67,8 @@ public class RecipeHoverTests
     [Theory]
     [InlineData("export_d|ir: out", false)]
     [InlineData("do_train: true\nexport_d|ir: out", true)]
-    [InlineData("infer_backend: vllm\nnum_b|eams: 4", false)]
-    [InlineData("do_train: true\nnum_b|eams: 4", true)]
+    [InlineData("infer_backend: vllm\nmax_l|ength: 400", false)]
+    [InlineData("do_train: true\nmax_l|ength: 400", true)]
     public void What_only_training_ignores_is_said_in_trainings_only(string markup, bool ignored) =>
         Assert.Equal(ignored, new Marked(markup).Hover!.Markdown.Contains("Has no effect here", StringComparison.Ordinal));
 

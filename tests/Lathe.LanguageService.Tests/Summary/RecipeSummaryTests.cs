@@ -18,10 +18,12 @@ public class RecipeSummaryTests
     public void A_training_is_told_with_what_it_trains(string more, string expected) =>
         Assert.Equal(expected, RecipeSummary.Of(Corpus.Snapshot(Training + more)));
 
-    [Fact]
-    public void Other_commands_are_named() => Assert.StartsWith(
-        "A recipe for export, which Lathe can't do yet", RecipeSummary.Of(Corpus.Snapshot("model_name_or_path: models/tiny\nexport_dir: out\n")),
-        StringComparison.Ordinal);
+    [Theory]
+    [InlineData("export_dir: out\n", "A recipe for export, which `lathe export` runs: it can run.")]
+    [InlineData("task: mmlu_test\ntask_dir: models/tiny\n", "A recipe for benchmarks, which `lathe eval` runs: ")]
+    [InlineData("infer_backend: huggingface\n", "A recipe for chat, which `lathe chat` runs: it can run.")]
+    public void Other_commands_are_named(string keys, string sentence) =>
+        Assert.StartsWith(sentence, RecipeSummary.Of(Corpus.Snapshot("model_name_or_path: models/tiny\n" + keys)), StringComparison.Ordinal);
 
     [Fact]
     public void Every_text_has_one() =>

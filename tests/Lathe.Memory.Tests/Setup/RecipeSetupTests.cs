@@ -31,6 +31,14 @@ public class RecipeSetupTests
     public void Quantization_is_read(string text, string expected) => Assert.Equal(expected, Read(text)!.Quantization?.Label);
 
     [Theory]
+    [InlineData("bitsandbytes", 4, "4-bit, double quantization")]
+    [InlineData("bitsandbytes", 8, "8-bit")]
+    [InlineData("bitsandbytes", null, "4-bit, double quantization")]
+    [InlineData("gptq", null, "GPTQ, 4-bit")]
+    public void A_checkpoint_in_few_bits_stays_as_it_is(string method, int? bits, string expected) =>
+        Assert.Equal(expected, Read("quantization_bit: 3", facts: new StoredModel(method, bits))!.Quantization?.Label);
+
+    [Theory]
     [InlineData("", 2, "all", "")]
     [InlineData("freeze_trainable_layers: -3\nfreeze_trainable_modules: mlp,self_attn\nfreeze_extra_modules: norm", -3, "mlp,self_attn", "norm")]
     public void The_trained_part_is_read(string text, int layers, string modules, string extra)
@@ -180,9 +188,14 @@ public class RecipeSetupTests
         Assert.True(MemoryPlanner.Plan(setup, HuggingFaceProfile.Instance).Allocated > 0);
     }
 
-    private static TrainingSetup? Read(string text, int devices = 1, EngineProfile? profile = null)
+    private static TrainingSetup? Read(string text, int devices = 1, EngineProfile? profile = null, IRecipeFacts? facts = null)
     {
         SourceText source = new("my.yaml", $"model_name_or_path: meta-llama/Llama-2-7b-hf\ndo_train: true\n{text}\n");
-        return RecipeSetup.From(RecipeBinder.Bind(source), Setups.Llama7B, profile ?? HuggingFaceProfile.Instance, devices, NoFacts.Instance);
+        return RecipeSetup.From(RecipeBinder.Bind(source), Setups.Llama7B, profile ?? HuggingFaceProfile.Instance, devices, facts ?? NoFacts.Instance);
+    }
+
+    private sealed class StoredModel(string method, int? bits) : IRecipeFacts
+    {
+        public ModelFacts? GetModel(string path) => new("llama", null, null, null, method) { QuantizationBits = bits };
     }
 }

@@ -69,7 +69,14 @@ public class ModelConfigErrorTests
         "layer_types", "[\"full_attention\", \"chunked_attention\"]",
         "layers other than \"full_attention\" and \"sliding_attention\" are not supported yet.")]
     [InlineData("attention_dropout", "0.1", "\"attention_dropout\" is 0.1: ")]
-    [InlineData("quantization_config", "{ \"quant_method\": \"gptq\" }", "\"quantization_config\" is {\"quant_method\":\"gptq\"}: ")]
+    [InlineData(
+        "quantization_config", "{ \"quant_method\": \"gptq\" }",
+        "\"quantization_config.quant_method\" is \"gptq\": models that are quantized in this way are not supported yet.")]
+    [InlineData("quantization_config", "{ \"quant_method\": \"awq\" }", "\"quantization_config.quant_method\" is \"awq\": ")]
+    [InlineData("quantization_config", "{ \"bits\": 4 }", "\"quantization_config.quant_method\" is missing; expected \"bitsandbytes\".")]
+    [InlineData(
+        "quantization_config", "{ \"load_in_4bit\": true, \"bnb_4bit_quant_type\": \"int4\" }",
+        "\"quantization_config.bnb_4bit_quant_type\" is \"int4\"; expected \"nf4\" or \"fp4\".")]
     [InlineData("embd_pdrop", "0.1", "\"embd_pdrop\" is 0.1: dropout inside the model is not supported yet.")]
     [InlineData("rope_scaling", "{ \"rope_type\": \"mrope\", \"factor\": 4.0 }", "\"rope_scaling.rope_type\" is \"mrope\": rotary types")]
     [InlineData("rope_parameters", "{ \"full_attention\": { \"rope_theta\": 1.0 } }", "\"rope_parameters\" is ")]

@@ -102,7 +102,7 @@ public class CommandTests
     [InlineData("temperature: 0.1", RecipeCommand.Chat, true)]
     [InlineData("n_shot: 3", RecipeCommand.Eval, true)]
     [InlineData("export_size: 2", RecipeCommand.Train, false)]
-    [InlineData("num_beams: 4", RecipeCommand.Train, false)]
+    [InlineData("max_length: 400", RecipeCommand.Train, false)]
     [InlineData("trust_remote_code: true", RecipeCommand.Export, false)]
     public void What_only_training_ignores_is_accepted_elsewhere(string line, RecipeCommand command, bool accepted)
     {

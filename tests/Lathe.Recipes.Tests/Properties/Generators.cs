@@ -45,9 +45,9 @@ internal static class Generators
         ArbMap.Default.GeneratorFor<byte[]>(),
         Gen.Elements(Pieces).ListOf().Select(pieces => System.Text.Encoding.UTF8.GetBytes(string.Concat(pieces))));
 
-    /// <summary>Sound <c>key: value</c> lines for some of the bound keys.</summary>
+    /// <summary>Sound <c>key: value</c> lines for some of the bound keys of a training.</summary>
     public static Gen<string> Sound => Gen.CollectToList(
-        RecipeKeys.Bound,
+        RecipeKeys.Bound.Where(key => key.Commands.Contains(RecipeCommand.Train)),
         key => Gen.Frequency((1, Gen.Constant("")), (2, ValueOf(key).Select(value => $"{key.Name}: {value}\n"))))
         .Select(string.Concat);
 

@@ -154,7 +154,7 @@ public sealed class ExportErrorTests : IDisposable
         File.WriteAllText(Path.Combine(_export.Output, "thesis.txt"), "mine");
         _ = Refused(_export.Job with { Overwrite = true }, TrainingFailure.Output, "\"thesis.txt\"", keeps: true);
         File.Delete(Path.Combine(_export.Output, "thesis.txt"));
-        _ = _export.Run(_export.Job with { Overwrite = true, IsPyTorch = true, Check = false });
+        _ = _export.Run(_export.Job with { Overwrite = true, Format = ExportFormat.PyTorch, Check = false });
         Assert.Contains(Checkpoint.PyTorchFileName, Contents());
         Assert.DoesNotContain(Checkpoint.SingleFileName, Contents());
         AssertNothingLeft();

@@ -4,6 +4,7 @@ using Lathe.Models.Families;
 using Lathe.Models.Safetensors;
 using Lathe.Training.Adapters;
 using Lathe.Training.Checkpoints;
+using Lathe.Training.Export;
 using Lathe.Training.Modules;
 using Lathe.Training.Tests.Numerics;
 using TorchSharp;
@@ -34,7 +35,7 @@ public sealed class MergeTests
         using var scope = torch.NewDisposeScope();
         using var export = new ExportFixture(Path.Combine("families", family));
 
-        var result = export.Run(export.Job with { IsPyTorch = isPyTorch, MaxShardBytes = 20_000 });
+        var result = export.Run(export.Job with { Format = isPyTorch ? ExportFormat.PyTorch : ExportFormat.Safetensors, MaxShardBytes = 20_000 });
 
         Assert.InRange(result.Parity!.Difference, 0, Exact);
         Assert.Equal(1, result.Parity.SameNext);
@@ -162,7 +163,7 @@ public sealed class MergeTests
     public void Another_type_is_written_where_it_is_asked_for(SafetensorsDtype dtype, string name)
     {
         using var export = new ExportFixture();
-        var result = export.Run(export.Job with { Dtype = dtype, IsPyTorch = true });
+        var result = export.Run(export.Job with { Dtype = dtype, Format = ExportFormat.PyTorch });
         Assert.Equal(dtype, result.Parity!.Dtype);
         Assert.InRange(result.Parity.Difference, 1e-6, 0.05);
         using var checkpoint = Checkpoint.Open(export.Output);
@@ -233,7 +234,7 @@ public sealed class MergeTests
     public void A_model_without_adapters_is_written_as_it_is()
     {
         using var export = new ExportFixture("qwen2");
-        var result = export.Run(export.Job with { Adapters = [], IsPyTorch = true });
+        var result = export.Run(export.Job with { Adapters = [], Format = ExportFormat.PyTorch });
         Assert.Equal((0, 0d), (result.Merged, result.Parity!.Difference));
         using var scope = torch.NewDisposeScope();
         var before = Oracle.Read(export.Model, "model.safetensors");

@@ -1,3 +1,4 @@
+using Lathe.Models.Families;
 using Lathe.Training.Kernels;
 using Lathe.Training.Native;
 using static TorchSharp.torch;
@@ -127,7 +128,7 @@ public class SimdKernelTests
         ["window"] = new() { Window = 5 },
         ["wide window"] = new() { Window = 61 },
         ["capped window"] = new() { QueryScalar = 100, SoftCap = 1.5, Window = 17 },
-        ["slopes"] = new() { Slopes = AttentionRules.SlopesOf(6) },
+        ["slopes"] = new() { Slopes = DistanceSlopes.Of(6) },
     };
 
     [Theory]
@@ -158,7 +159,7 @@ public class SimdKernelTests
     [InlineData(8, "0.5 0.25 0.125 0.0625 0.03125 0.015625 0.0078125 0.00390625")]
     [InlineData(6, "0.25 0.0625 0.015625 0.00390625 0.5 0.125")]
     public void Slopes_are_those_of_the_paper(int heads, string expected) => Assert.Equal(
-        expected, string.Join(' ', AttentionRules.SlopesOf(heads).Select(slope => slope.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+        expected, string.Join(' ', DistanceSlopes.Of(heads).Select(slope => slope.ToString(System.Globalization.CultureInfo.InvariantCulture))));
 
     [Theory]
     [InlineData(ScalarType.Float32, 8, 0)]

@@ -7,7 +7,10 @@ namespace Lathe.Training.Tests.Quantization;
 /// <summary>Codes, scales and numbers to the bit as an independent script makes them (tests/oracles/torch/quantize.py).</summary>
 public sealed class FourBitOracleTests
 {
-    private static readonly Dictionary<string, Tensor> Expected = Oracle.Read(Oracle.Folder("quantized"), "four-bit.safetensors");
+    private static readonly Dictionary<string, Tensor> Expected;
+
+    /// <summary>Read before any test: within the scope of one, they would end with it.</summary>
+    static FourBitOracleTests() => Expected = Oracle.Read(Oracle.Folder("quantized"), "four-bit.safetensors");
 
     public static TheoryData<string, string> Cases => new MatrixTheoryData<string, string>(["whole", "small", "wide"], ["nf4", "fp4"]);
 

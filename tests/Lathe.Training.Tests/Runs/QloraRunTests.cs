@@ -1,6 +1,11 @@
+using System.Text.Json.Nodes;
 using Lathe.Models.Safetensors;
 using Lathe.Recipes.Model;
+using Lathe.Training.Checkpoints;
 using Lathe.Training.Loop;
+using Lathe.Training.Quantization;
+using Lathe.Training.Tests.Numerics;
+using TorchSharp;
 
 namespace Lathe.Training.Tests.Runs;
 
@@ -34,6 +39,34 @@ public sealed class QloraRunTests : IDisposable
         Assert.True(whole.Steps[^1].Loss < whole.Steps[0].Loss);
         Assert.Equal(Adapter("whole"), Adapter("parts"));
         Assert.Contains(whole.Notices, notice => notice.Code == "quantized-base");
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds), DisableDiscoveryEnumeration = true)]
+    public void A_base_as_it_is_published_quantized_gives_the_same_run(QuantOptions kind)
+    {
+        TrainBase();
+        Publish(QuantizationOptions.Of(kind)!);
+        Run(Recipe("here", kind));
+        var recipe = Recipe("stored", new QuantOptions());
+        var stored = Run(recipe with { Model = recipe.Model with { ModelNameOrPath = "published" } });
+
+        Assert.Equal(Adapter("here"), Adapter("stored"));
+        Assert.Contains(stored.Notices, notice => notice.Code == "quantized-base");
+    }
+
+    [Fact]
+    public void A_base_as_it_is_published_quantized_is_not_trained_whole()
+    {
+        TrainBase();
+        Publish(new QuantizationOptions(FourBitCode.Nf4, DoubleQuantization: true));
+        var recipe = Recipe("whole", new QuantOptions());
+        var refusal = Assert.Throws<TrainingException>(() => Run(recipe with
+        {
+            Model = recipe.Model with { ModelNameOrPath = "published" },
+            Method = recipe.Method with { FinetuningType = FinetuningType.Full },
+        }));
+        Assert.Contains("can't be trained", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,6 +107,50 @@ public sealed class QloraRunTests : IDisposable
         finally
         {
             Environment.SetEnvironmentVariable("XDG_CACHE_HOME", before);
+        }
+    }
+
+    /// <summary>The folder that transformers saves of a model it has loaded with bitsandbytes.</summary>
+    private void Publish(QuantizationOptions options)
+    {
+        _ = Directory.CreateDirectory(Output("published"));
+        foreach (var file in Directory.EnumerateFiles(Output("base"), "*.json"))
+        {
+            File.Copy(file, Output("published", Path.GetFileName(file)), overwrite: true);
+        }
+
+        var path = Output("published", "config.json");
+        var config = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        config["quantization_config"] = new JsonObject
+        {
+            ["_load_in_4bit"] = options.Code is not null,
+            ["_load_in_8bit"] = options.Code is null,
+            ["bnb_4bit_compute_dtype"] = "bfloat16",
+            ["bnb_4bit_quant_storage"] = "uint8",
+            ["bnb_4bit_quant_type"] = options.Code?.Name ?? "fp4",
+            ["bnb_4bit_use_double_quant"] = options.DoubleQuantization,
+            ["llm_int8_enable_fp32_cpu_offload"] = false,
+            ["llm_int8_has_fp16_weight"] = false,
+            ["llm_int8_skip_modules"] = null,
+            ["llm_int8_threshold"] = 6.0,
+            ["load_in_4bit"] = options.Code is not null,
+            ["load_in_8bit"] = options.Code is null,
+            ["quant_method"] = "bitsandbytes",
+        };
+        File.WriteAllText(path, config.ToJsonString());
+        using var scope = torch.NewDisposeScope();
+        var tensors = Oracle.Read(Output("base"), Checkpoint.SingleFileName);
+        var layers = tensors.Where(pair => pair.Key.Contains("_proj.", StringComparison.Ordinal))
+            .ToDictionary(pair => pair.Key, pair => options.Quantize(pair.Value, torch.CPU));
+        SafetensorsWriter.WriteFile(Output("published", Checkpoint.SingleFileName), [.. tensors.SelectMany(pair => layers.GetValueOrDefault(pair.Key) switch
+        {
+            FourBitWeight layer => FourBitFile.Write(pair.Key, layer),
+            EightBitWeight layer => EightBitFile.Write(pair.Key, layer),
+            _ => [ModelSaver.AsIs(pair.Key, pair.Value)],
+        })]);
+        foreach (var layer in layers.Values)
+        {
+            layer.Dispose();
         }
     }
 

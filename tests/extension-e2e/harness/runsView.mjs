@@ -1,4 +1,6 @@
 // The view of runs in the side bar.
+import { eventually } from "./eventually.mjs";
+
 export class RunsView {
   constructor(workbench) {
     this.workbench = workbench;
@@ -19,21 +21,27 @@ export class RunsView {
     return await this.#tree().locator(".monaco-list-row").allTextContents();
   }
 
-  /** Presses one of the buttons in the row of a run; they are there when the pointer is, and rows move when runs change their state. */
-  async action(text, title) {
+  /**
+   * Presses one of the buttons in the row of a run; they are there when the pointer is, and rows move when runs change their state. A press may
+   * have come through although the page answered too late to say so: `pressed` tells.
+   */
+  async action(text, title, pressed) {
     const button = this.page.locator(`.action-label[aria-label="${title}"]`);
     const row = this.row(text).filter({ has: button }).first();
-    for (const end = Date.now() + 60_000; ;) {
+    let failure;
+    const ok = async () => {
       try {
         await row.hover({ timeout: 5000 });
         await row.locator(button).click({ timeout: 2000 });
-        return;
+        return true;
       } catch (error) {
-        if (Date.now() > end) {
-          throw error;
-        }
+        failure = error;
+        return await pressed();
       }
-    }
+    };
+    await eventually(`${title} of ${text}`, ok, Boolean, 60_000).catch((error) => {
+      throw new Error(`${error.message}\n${failure.message}`);
+    });
   }
 
   #tree() {

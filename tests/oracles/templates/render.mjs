@@ -1,4 +1,4 @@
-// Reads [{template, messages, ...variables}] as JSON from stdin, writes the rendered texts as a JSON array; null where a template refuses.
+// Reads [{template: name or source, messages, ...variables}] as JSON from stdin, writes the rendered texts as a JSON array; null where a template refuses.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { Template } from "@huggingface/jinja";
 
@@ -21,7 +21,7 @@ sources.llama3 = sources.llama3_1;
 const compiled = new Map();
 const compile = (name) => {
   // The engine has no generation blocks; they only mark what is in them.
-  const source = sources[name].replaceAll("strftime_now(", "fixed_day(").replace(/\{%(-?) *(end)?generation *(-?)%\}/g, (_, before, end, after) => `{%${before} ${end ? "endif" : "if true"} ${after}%}`);
+  const source = (sources[name] ?? name).replaceAll("strftime_now(", "fixed_day(").replace(/\{%(-?) *(end)?generation *(-?)%\}/g, (_, before, end, after) => `{%${before} ${end ? "endif" : "if true"} ${after}%}`);
   return compiled.get(name) ?? compiled.set(name, new Template(source)).get(name);
 };
 // The engine tells the real day; Lathe always the same one.
