@@ -81,6 +81,7 @@ test("what was trained answers beside its base, is stopped, and is there again a
     });
 
     await session.stage("A reload keeps what was said, and unloads the model", async () => {
+      await eventually("the end of the answers kept", () => workbench.kept("lathe.lathe"), (kept) => /And more\./.test(kept) && !/streaming|waiting/.test(kept));
       await workbench.reload();
       await chat.part("chat-load").waitFor();
       assert.equal(await chat.part("chat-turn").count(), 1);

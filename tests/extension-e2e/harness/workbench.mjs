@@ -23,6 +23,27 @@ export class Workbench {
     await this.page.locator(".monaco-workbench .part.editor").waitFor();
   }
 
+  /** What an extension has kept for this workspace, as far as the browser's store has it: VS Code writes there every five seconds. */
+  async kept(extensionId) {
+    return await this.page.evaluate(async (id) => {
+      const done = (request) =>
+        new Promise((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const found = [];
+      for (const { name } of await indexedDB.databases()) {
+        if (name.startsWith("vscode-web-state-db-")) {
+          const database = await done(indexedDB.open(name));
+          const value = await done(database.transaction("ItemTable").objectStore("ItemTable").get(id));
+          database.close();
+          found.push(value ?? "");
+        }
+      }
+      return found.join("\n");
+    }, extensionId);
+  }
+
   async reload() {
     const loaded = this.page.waitForEvent("domcontentloaded");
     await this.runCommand("Developer: Reload Window");

@@ -269,9 +269,10 @@ export class ChatModel {
     return this.conversation.models.find(({ id }) => id === model)?.title ?? model;
   }
 
+  /** What somebody did is kept at once; of an answer that comes, some last words may go with a window that dies. */
   #changed(): void {
     this.#postView();
-    this.#keepThrottle.call();
+    this.host.keep(this.conversation);
   }
 
   #tellSoon({ turn, column, answer }: UnderWay, text: string): void {
