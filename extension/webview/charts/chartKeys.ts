@@ -1,12 +1,22 @@
 import type { StepRange } from "../../src/features/panel/messages";
 import type { Chart } from "./chart";
-import type { ChartSet } from "./chartSet";
+
+/** What keys change: the charts of a page, which have their steps and their crosshair in common. */
+export interface KeyedCharts {
+  readonly range: StepRange;
+  readonly store: { readonly range: StepRange | undefined };
+  readonly pointedStep: number | undefined;
+  movePoint(chart: Chart, by: number): void;
+  zoomed(range: StepRange): void;
+  zoomReset(): void;
+  picked(chart: Chart, step: number, left: number, byKey: boolean): void;
+}
 
 const zoomFactor = 1.5;
 const farMove = 20;
 
 /** What keys do in a chart that has the focus. */
-export function chartKeys(event: KeyboardEvent, charts: ChartSet, chart: Chart): void {
+export function chartKeys(event: KeyboardEvent, charts: KeyedCharts, chart: Chart): void {
   if (event.target !== chart.box || event.ctrlKey || event.altKey || event.metaKey) {
     return;
   }
@@ -17,7 +27,7 @@ export function chartKeys(event: KeyboardEvent, charts: ChartSet, chart: Chart):
   }
 }
 
-function actionOf(event: KeyboardEvent, charts: ChartSet, chart: Chart): (() => void) | undefined {
+function actionOf(event: KeyboardEvent, charts: KeyedCharts, chart: Chart): (() => void) | undefined {
   const { range } = charts;
   const move = (by: number) => (): void => {
     charts.movePoint(chart, by);

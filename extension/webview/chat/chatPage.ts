@@ -2,6 +2,7 @@ import type { AnswerNews, ChatView, FromChatPage, ToChatPage } from "../../src/f
 import { readyText, spokenAnswer } from "../../src/features/chat/chatText";
 import { isUnderWay, type Answer } from "../../src/features/chat/conversation";
 import { button, element, setText } from "../dom";
+import type { Ask } from "./ask";
 import { readPageState, type ChatPageState } from "./chatState";
 import { ColumnHeads } from "./columnHeads";
 import { Composer } from "./composer";
@@ -16,8 +17,6 @@ export interface ChatApi {
   getState(): unknown;
   setState(state: ChatPageState): void;
 }
-
-export type Ask = (message: FromChatPage) => void;
 
 /** So many answers that have ended are in the live region, for two can end at once. */
 const maxSpoken = 2;

@@ -1,7 +1,7 @@
 import type { ChatView } from "../../src/features/chat/chatMessages";
 import { isUnderWay, maxColumns } from "../../src/features/chat/conversation";
 import { element, fill } from "../dom";
-import type { Ask } from "./chatPage";
+import type { Ask } from "./ask";
 
 /** Stands for no second model; ids of models are not empty. */
 const nobody = "";

@@ -1,7 +1,7 @@
 import type { ChatView } from "../../src/features/chat/chatMessages";
 import { isUnderWay, maxPromptLength } from "../../src/features/chat/conversation";
 import { button, element, setText } from "../dom";
-import type { Ask } from "./chatPage";
+import type { Ask } from "./ask";
 
 export interface ComposerEvents {
   /** Something else is written. */

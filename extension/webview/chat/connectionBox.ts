@@ -1,6 +1,6 @@
 import type { ChatConnection } from "../../src/features/chat/chatMessages";
 import { button, element, fill } from "../dom";
-import type { Ask } from "./chatPage";
+import type { Ask } from "./ask";
 
 /** What keeps anyone from answering, and what can be done about it. */
 export class ConnectionBox {

@@ -1,6 +1,6 @@
 import { defaultSettings, maxSystemLength, samplingFields, type ChatSettings, type SamplingField } from "../../src/features/chat/chatSettings";
 import { button, element } from "../dom";
-import type { Ask } from "./chatPage";
+import type { Ask } from "./ask";
 
 /** The system prompt and the numbers of the sampling. Each change counts from the next prompt on. */
 export class SettingsForm {

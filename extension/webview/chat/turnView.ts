@@ -3,7 +3,7 @@ import type { ChatView } from "../../src/features/chat/chatMessages";
 import { answerNote } from "../../src/features/chat/chatText";
 import { isUnderWay, type Answer, type Turn } from "../../src/features/chat/conversation";
 import { button, element, fill, setText } from "../dom";
-import type { Ask } from "./chatPage";
+import type { Ask } from "./ask";
 
 /** A prompt with its answers side by side. */
 export class TurnView {

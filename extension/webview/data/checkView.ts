@@ -2,7 +2,7 @@ import type { CheckedDatasetInfo, DataCheckResult, DataFindingInfo } from "../..
 import { figuresOf, isLimit, placeOf, rangeOf } from "../../src/features/data/dataText";
 import { formatCount } from "../../src/features/runs/format";
 import { button, element } from "../dom";
-import type { Ask } from "./dataPage";
+import type { Ask } from "./ask";
 
 const words = { error: "Error", warning: "Warning", note: "Note" } as const;
 

@@ -1,10 +1,9 @@
-import type { DataRequest, DataScene } from "../../src/features/data/dataMessages";
+import type { DataScene } from "../../src/features/data/dataMessages";
 import { verdictOf } from "../../src/features/data/dataText";
 import { button, element } from "../dom";
+import type { Ask } from "./ask";
 import { checkView } from "./checkView";
 import { previewView } from "./previewView";
-
-export type Ask = (request: DataRequest) => void;
 
 /** The page as a whole: drawn anew with each scene, which comes only when somebody asks for one. */
 export class DataPage {

@@ -2,7 +2,7 @@ import type { DataPreviewResult, PreviewPieceInfo, PreviewRowInfo } from "../../
 import { neighboursOf, placeOf, rowText } from "../../src/features/data/dataText";
 import { formatCount } from "../../src/features/runs/format";
 import { button, element } from "../dom";
-import type { Ask } from "./dataPage";
+import type { Ask } from "./ask";
 
 const titles = { masked: "Read, not learnt", learnt: "Learnt", cut: "Does not fit into cutoff_len" } as const;
 

@@ -7,11 +7,7 @@ namespace Lathe.Cli.Console;
 /// <param name="json">Only print the worker's lines.</param>
 internal sealed class EvalView(bool json) : IDisposable
 {
-    private const int Tenths = 10;
-
-    private readonly bool _isTerminal = !System.Console.IsErrorRedirected;
-    private (string? Phase, int Tenth) _told;
-    private int _width;
+    private readonly ProgressLine _progress = new();
 
     /// <param name="line">As the worker printed it.</param>
     /// <param name="told">What it says.</param>
@@ -31,21 +27,21 @@ internal sealed class EvalView(bool json) : IDisposable
             case EvalProgressType.Subject:
                 break;
             case EvalProgressType.Notice:
-                Clear();
+                _progress.Clear();
                 System.Console.Error.WriteLine($"note: {Terminal.OneLine(told.Message ?? "")}");
                 break;
             case EvalProgressType.Failed:
-                Clear();
+                _progress.Clear();
                 Terminal.Error(told.Message ?? "", told.Hint);
                 break;
             default:
-                Clear();
+                _progress.Clear();
                 Finished(told);
                 break;
         }
     }
 
-    public void Dispose() => Clear();
+    public void Dispose() => _progress.Dispose();
 
     private void Progress(EvalProgress told)
     {
@@ -53,28 +49,7 @@ internal sealed class EvalView(bool json) : IDisposable
         var text = told.Phase == "loading"
             ? $"loading    {Figures.Count(done)} of {Figures.Count(total)} weights"
             : $"answering  {Figures.Count(done)} of {Figures.Count(total)} questions";
-        if (_isTerminal)
-        {
-            System.Console.Error.Write($"\r{text.PadRight(_width)}");
-            _width = text.Length;
-            return;
-        }
-
-        var now = (told.Phase, (int)((long)done * Tenths / total));
-        if (now != _told)
-        {
-            _told = now;
-            System.Console.Error.WriteLine(text);
-        }
-    }
-
-    private void Clear()
-    {
-        if (_width > 0)
-        {
-            System.Console.Error.Write($"\r{new string(' ', _width)}\r");
-            _width = 0;
-        }
+        _progress.Show(told.Phase ?? "", done, total, text);
     }
 
     private static void Finished(EvalProgress told)

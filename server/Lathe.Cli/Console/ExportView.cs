@@ -7,11 +7,7 @@ namespace Lathe.Cli.Console;
 /// <param name="json">Only print the worker's lines.</param>
 internal sealed class ExportView(bool json) : IDisposable
 {
-    private const int Tenths = 10;
-
-    private readonly bool _isTerminal = !System.Console.IsErrorRedirected;
-    private (string? Phase, long Tenth) _told;
-    private int _width;
+    private readonly ProgressLine _progress = new();
 
     /// <param name="line">As the worker printed it.</param>
     /// <param name="told">What it says.</param>
@@ -29,21 +25,21 @@ internal sealed class ExportView(bool json) : IDisposable
                 Progress(told);
                 break;
             case ExportEventType.Notice:
-                Clear();
+                _progress.Clear();
                 System.Console.Error.WriteLine($"note: {Terminal.OneLine(told.Message ?? "")}");
                 break;
             case ExportEventType.Failed:
-                Clear();
+                _progress.Clear();
                 Terminal.Error(told.Message ?? "", told.Hint);
                 break;
             default:
-                Clear();
+                _progress.Clear();
                 Finished(told);
                 break;
         }
     }
 
-    public void Dispose() => Clear();
+    public void Dispose() => _progress.Dispose();
 
     private void Progress(ExportEvent told)
     {
@@ -54,28 +50,7 @@ internal sealed class ExportView(bool json) : IDisposable
             "checking" => $"checking  {Figures.Count(done)} of {Figures.Count(total)} prompts",
             var phase => $"{phase} {Figures.Count(done)} of {Figures.Count(total)}",
         };
-        if (_isTerminal)
-        {
-            System.Console.Error.Write($"\r{text.PadRight(_width)}");
-            _width = text.Length;
-            return;
-        }
-
-        var now = (told.Phase, done * Tenths / total);
-        if (now != _told)
-        {
-            _told = now;
-            System.Console.Error.WriteLine(text);
-        }
-    }
-
-    private void Clear()
-    {
-        if (_width > 0)
-        {
-            System.Console.Error.Write($"\r{new string(' ', _width)}\r");
-            _width = 0;
-        }
+        _progress.Show(told.Phase ?? "", done, total, text);
     }
 
     private static void Finished(ExportEvent told)

@@ -6,7 +6,7 @@ namespace Lathe.Cli.Console;
 /// <param name="json">Only print the worker's lines.</param>
 internal sealed class ServeView(bool json) : IDisposable
 {
-    private readonly LoadingLine _loading = new();
+    private readonly ProgressLine _loading = new(isForTerminals: true);
 
     /// <param name="line">As the worker printed it.</param>
     /// <param name="told">What it says.</param>
@@ -21,7 +21,7 @@ internal sealed class ServeView(bool json) : IDisposable
         switch (told.Type)
         {
             case ServeEventType.Loading:
-                _loading.Show(told.Done ?? 0, told.Total ?? 1);
+                Loading(told.Done ?? 0, Math.Max(1, told.Total ?? 1));
                 break;
             case ServeEventType.Listening:
                 _loading.Clear();
@@ -40,7 +40,9 @@ internal sealed class ServeView(bool json) : IDisposable
         }
     }
 
-    public void Dispose() => _loading.Clear();
+    public void Dispose() => _loading.Dispose();
+
+    private void Loading(long done, long total) => _loading.Show("loading", done, total, $"loading   {100 * done / total} %");
 
     private static void Listening(ServeEvent told)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Lathe.Cli.Console;
 using Lathe.Cli.Facts;
 using Lathe.Cli.Rendering;
@@ -27,13 +26,8 @@ internal static class DataCheckAction
 
         try
         {
-            using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            using var signal = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
-            {
-                context.Cancel = true;
-                interrupted.Cancel();
-            });
-            cancellation = interrupted.Token;
+            using var interruption = new Interruption(cancellation);
+            cancellation = interruption.Token;
             if (Intend(arguments, out var exitCode) is not { } intended)
             {
                 return exitCode;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Lathe.Cli.Console;
 using Lathe.Jobs.Engines;
 using Lathe.Protocol.Daemon;
@@ -24,19 +23,14 @@ internal static class EngineInstallCommand
 
     private static async Task<WorkerExitCode> RunAsync(string source, string? sha256)
     {
-        using var interrupted = new CancellationTokenSource();
-        using var signal = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
-        {
-            context.Cancel = true;
-            interrupted.Cancel();
-        });
+        using var interruption = new Interruption();
         try
         {
             var place = source.Contains("://", StringComparison.Ordinal) ? source : Path.GetFullPath(source);
             var console = Terminal.Output();
             var engine = await console.Status().StartAsync("Looking at the archive", status => new EngineInstaller(
                     EngineStore.OfUser, progress => status.Status(Markup.Escape(Describe(progress, console.Profile.Out.IsTerminal))))
-                .InstallAsync(place, sha256, interrupted.Token)).ConfigureAwait(false);
+                .InstallAsync(place, sha256, interruption.Token)).ConfigureAwait(false);
             await System.Console.Out.WriteLineAsync(
                 Terminal.OneLine($"Installed the engine of Lathe {engine.Identity.Version}: {engine.Worker}")).ConfigureAwait(false);
             return WorkerExitCode.Completed;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Lathe.Cli.Console;
 using Lathe.Jobs.Runs;
 using Lathe.Jobs.Supervision;
@@ -20,17 +19,9 @@ internal static class ExportAction
                 return (int)refusal;
             }
 
-            using var stopping = new CancellationTokenSource();
-            void Stop(PosixSignalContext context)
-            {
-                context.Cancel = true;
-                stopping.Cancel();
-            }
-
-            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+            using var interruption = new Interruption();
             using var view = new ExportView(arguments.Json);
-            return (int)await WorkerExport.RunAsync(request, view.Show, cancellation: stopping.Token).ConfigureAwait(false);
+            return (int)await WorkerExport.RunAsync(request, view.Show, cancellation: interruption.Token).ConfigureAwait(false);
         }
         catch (RunStartException failure)
         {

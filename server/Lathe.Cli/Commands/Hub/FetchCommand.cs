@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Lathe.Cli.Console;
 using Lathe.Jobs.Downloads;
 using Lathe.Jobs.Hub;
@@ -26,19 +25,14 @@ internal static class FetchCommand
 
     private static async Task<WorkerExitCode> RunAsync(HubKind kind, string id, string? revision, string? to)
     {
-        using var interrupted = new CancellationTokenSource();
-        using var signal = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
-        {
-            context.Cancel = true;
-            interrupted.Cancel();
-        });
+        using var interruption = new Interruption();
         try
         {
             var access = HubAccess.OfEnvironment();
             var console = Terminal.Output();
             var folder = await console.Status().StartAsync("Asking the hub", status => new HubFetch(
                     access, progress => status.Status(Markup.Escape(Describe(progress, console.Profile.Out.IsTerminal))))
-                .FetchAsync(kind, id, revision, to is null ? null : Path.GetFullPath(to), interrupted.Token)).ConfigureAwait(false);
+                .FetchAsync(kind, id, revision, to is null ? null : Path.GetFullPath(to), interruption.Token)).ConfigureAwait(false);
             await System.Console.Out.WriteLineAsync(Terminal.OneLine($"Fetched {id}: {folder}")).ConfigureAwait(false);
             return WorkerExitCode.Completed;
         }

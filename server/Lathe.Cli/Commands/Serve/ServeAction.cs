@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.InteropServices;
 using Lathe.Cli.Console;
 using Lathe.Cli.Rendering;
 using Lathe.Jobs.Runs;
@@ -22,17 +21,9 @@ internal static class ServeAction
         try
         {
             var request = RequestOf(arguments);
-            using var stopping = new CancellationTokenSource();
-            void Stop(PosixSignalContext context)
-            {
-                context.Cancel = true;
-                stopping.Cancel();
-            }
-
-            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+            using var interruption = new Interruption();
             using var view = new ServeView(arguments.Json);
-            return (int)await WorkerServe.RunAsync(request, view.Show, cancellation: stopping.Token).ConfigureAwait(false);
+            return (int)await WorkerServe.RunAsync(request, view.Show, cancellation: interruption.Token).ConfigureAwait(false);
         }
         catch (RunStartException failure)
         {
