@@ -72,7 +72,7 @@ public sealed class ShellEvalTests : IDisposable
             ["instruction"] = Introduction("天文学", chinese: true) + Ask(question, chinese: true), ["input"] = "", ["output"] = $"{question.Answer}",
         })]);
         _folder.Write("data/sums.json", rows.ToJsonString());
-        _folder.With(("cutoff_len", "256"), ("max_steps", "120"), ("lora_rank", "16"), ("learning_rate", "2.0e-2"), ("save_steps", "500"), ("per_device_train_batch_size", "6"));
+        _folder.With(("cutoff_len", "256"), ("max_steps", "200"), ("lora_rank", "16"), ("learning_rate", "5.0e-3"), ("save_steps", "500"), ("per_device_train_batch_size", "6"));
         var (trained, _, told) = await Shell.RunAsync(_folder.Root, "train", Path.GetFileName(_folder.WriteRecipe()));
         Assert.True(trained == 0, told);
         Directory.Delete(_folder.PathOf("cmmlu", "test"), recursive: true);
