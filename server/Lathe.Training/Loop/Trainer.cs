@@ -1,8 +1,6 @@
 using Lathe.Data;
-using Lathe.Training.Artifacts;
 using Lathe.Training.Checkpoints;
 using Lathe.Training.Diagnostics;
-using Lathe.Training.Evaluation;
 using Lathe.Training.Modules;
 using Lathe.Training.Optimizers;
 
@@ -16,19 +14,17 @@ internal sealed class Trainer : IDisposable
     private readonly RunRequests _requests;
     private readonly PeakMemory _memory;
     private readonly RunJournal _journal;
+    private readonly RunEvaluations _evaluations;
     private readonly CheckpointWriter _checkpoints;
     private readonly Optimizer _optimizer;
     private readonly LearningRateSchedule _schedule;
     private readonly IStepSource _steps;
     private readonly StepClock _clock = new();
+    private readonly StepLog _log;
     private readonly ComputePath _path;
     private readonly long _productParameters;
     private TrainingPhase? _phase;
-    private EvalRecord? _lastEvaluation;
-    private Evaluation? _evaluation;
     private int? _savedStep;
-    private long _tokensSinceLog;
-    private long _samplesSinceLog;
     private bool _endsEpoch;
 
     public Trainer(PreparedRun run, RunJournal journal, ModelSaver saver, ITrainingReporter reporter, RunRequests requests, PeakMemory memory)
@@ -39,10 +35,12 @@ internal sealed class Trainer : IDisposable
         _requests = requests;
         _memory = memory;
         _journal = journal;
+        _evaluations = new RunEvaluations(run, reporter, requests, memory);
         _checkpoints = new CheckpointWriter(run.Output.Path, saver, options.SaveOnlyModel, options.SaveTotalLimit);
         _optimizer = OptimizerFactory.Create(run.Recipe, run.Decoder, run.Output.Path);
         _schedule = new LearningRateSchedule(options.LrSchedulerType, options.LearningRate, run.Steps.WarmupSteps, run.Steps.TotalSteps);
         _steps = run.Source;
+        _log = new StepLog(_clock);
         _path = ComputePath.Of(run.Decoder.Context);
         _productParameters = run.Decoder.BaseCount - run.Decoder.Embedding.Weight.Count;
         if (run.Resume is { } resume)
@@ -118,50 +116,22 @@ internal sealed class Trainer : IDisposable
     /// <summary>Loss over the evaluation set; null when there is none. Weights that were evaluated already are not evaluated again.</summary>
     public EvalRecord? Evaluate()
     {
-        if (_run.Data.Eval.Count == 0 || _lastEvaluation?.Step == Progress.Step)
+        if (_run.Data.Eval.Count == 0 || _evaluations.Last?.Step == Progress.Step)
         {
-            return _lastEvaluation;
+            return _evaluations.Last;
         }
 
         Enter(TrainingPhase.Evaluating);
-        _memory.Enter(MemoryPhase.Eval);
-        var started = System.Diagnostics.Stopwatch.GetTimestamp();
-        var examples = _run.Data.Eval;
-        var result = Evaluator.Run(
-            _run.Decoder, examples, _run.Recipe.Training.PerDeviceEvalBatchSize, _run.PadId,
-            done => Evaluated(done, examples.Count), _memory, _requests.Now);
-        var loss = result.Loss(_run.Decoder.Balance);
-        var answered = Answer();
-        var record = new EvalRecord
-        {
-            Step = Progress.Step,
-            Epoch = Progress.Epoch,
-            Loss = loss,
-            Perplexity = Math.Exp(result.CrossEntropy),
-            Accuracy = _run.Recipe.Method.ComputeAccuracy ? result.Correct / (double)Math.Max(1, result.Tokens) : null,
-            Answers = answered is null ? null : ScoresOf(answered.Score()),
-            RuntimeSeconds = System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds,
-            Samples = examples.Count,
-        };
-        Progress = Progress with { BestEvalLoss = Math.Min(loss, Progress.BestEvalLoss ?? double.PositiveInfinity) };
+        var record = _evaluations.Run(Progress);
+        Progress = Progress with { BestEvalLoss = Math.Min(record.Loss, Progress.BestEvalLoss ?? double.PositiveInfinity) };
         _journal.Evaluated(record, Progress);
-        _lastEvaluation = record;
-        _evaluation = new Evaluation(result, answered);
         return record;
     }
 
     /// <summary>The newest evaluation, if it was of the weights as they are now.</summary>
-    public Evaluation? Evaluation => _lastEvaluation?.Step == Progress.Step ? _evaluation : null;
+    public Evaluation? Evaluation => _evaluations.Last?.Step == Progress.Step ? _evaluations.Full : null;
 
     public void Dispose() => _optimizer.Dispose();
-
-    /// <summary>Null unless evaluations are to answer the questions (<c>predict_with_generate</c>).</summary>
-    private QuestionAnswers? Answer() => _run.Recipe.Training.PredictWithGenerate && _run.Data.Questions.Count > 0
-        ? QuestionAnswers.Generate(_run, done => Evaluated(done, _run.Data.Questions.Count), _requests.Now)
-        : null;
-
-    private static AnswerScores ScoresOf(PredictResults results) => new(
-        results.Similarity.Bleu4, results.Similarity.Rouge1, results.Similarity.Rouge2, results.Similarity.RougeL, results.ExactMatch);
 
     /// <summary>One optimizer step; false when its loss or gradient is not finite, and then the weights are left as they were.</summary>
     private bool Step()
@@ -232,18 +202,11 @@ internal sealed class Trainer : IDisposable
         FaultPoints.Reach(FaultPoints.MicroStep);
     }
 
-    private void Evaluated(int done, int total)
-    {
-        _reporter.Progress(TrainingPhase.Evaluating, done, total);
-        FaultPoints.Reach(FaultPoints.Eval);
-    }
-
     private void Advance(double loss, double? balance, List<MicroBatch> batches, StepData data)
     {
         _endsEpoch = data.EndsEpoch;
         var (tokens, samples) = (batches.Sum(batch => batch.Tokens), batches.Sum(batch => batch.Ids.shape[0]));
-        _tokensSinceLog += tokens;
-        _samplesSinceLog += samples;
+        _log.Count(tokens, samples);
         Progress = Progress with
         {
             Step = Progress.Step + 1,
@@ -264,28 +227,8 @@ internal sealed class Trainer : IDisposable
 
     private void Log(double rate, double norm)
     {
-        var (steps, seconds) = (Progress.StepsSinceLog, _clock.Total.TotalSeconds);
-        double PerStep(StepPart part) => _clock.Of(part).TotalMilliseconds / steps;
-        var record = new StepRecord
-        {
-            Step = Progress.Step,
-            TotalSteps = Plan.TotalSteps,
-            Epoch = Progress.Epoch,
-            Loss = Progress.LossSinceLog / steps,
-            AuxLoss = Progress.BalanceSinceLog / steps,
-            LearningRate = rate,
-            GradNorm = norm,
-            TokensPerSecond = _tokensSinceLog / seconds,
-            SamplesPerSecond = _samplesSinceLog / seconds,
-            DataMilliseconds = PerStep(StepPart.Data),
-            ForwardMilliseconds = PerStep(StepPart.Forward),
-            BackwardMilliseconds = PerStep(StepPart.Backward),
-            OptimizerMilliseconds = PerStep(StepPart.Optimizer),
-            RssBytes = HostMemory.ResidentBytes,
-            EtaSeconds = _journal.Remaining(Progress.Step).TotalSeconds,
-        };
+        var record = _log.Take(Progress, Plan.TotalSteps, rate, norm, _journal.Remaining(Progress.Step));
         Progress = Progress with { LossSinceLog = 0, BalanceSinceLog = null, StepsSinceLog = 0 };
-        (_tokensSinceLog, _samplesSinceLog) = (0, 0);
         _journal.Step(record, Progress);
         _memory.Report();
         _clock.Reset();
